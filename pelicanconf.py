@@ -1,0 +1,51 @@
+"""Settings for working on the site; publishconf.py adds what only the published site has."""
+
+import os
+
+from godkjent import plugin  # an import error stops the build here; Pelican itself would go on without the register
+
+AUTHOR = "Callcenternemnda"
+SITENAME = "Godkjent Callcenter"
+SITEURL = os.environ.get("SITEURL", "http://127.0.0.1:8000").rstrip("/")
+TIMEZONE = "Europe/Oslo"
+DEFAULT_LANG = "nb"
+LANGUAGES = ["nb", "en"]
+
+PATH = "content"
+OUTPUT_PATH = "output"
+THEME = "theme"
+PLUGINS = [plugin]
+
+# The register: where its records are, and the day it is built for (else SOURCE_DATE_EPOCH, else today in Oslo).
+REGISTRY = os.environ.get("REGISTRY", "registry")
+AS_OF = os.environ.get("AS_OF")
+
+# Prose pages only: everything else comes from the register's own generator.
+PAGE_PATHS = ["pages"]
+READERS = {"rst": None, "html": None}
+ARTICLE_PATHS = []
+STATIC_PATHS = []
+DIRECT_TEMPLATES = []
+TEMPLATE_EXTENSIONS = [".html", ".svg", ".xml", ".txt"]
+AUTHOR_SAVE_AS = CATEGORY_SAVE_AS = TAG_SAVE_AS = ARCHIVES_SAVE_AS = ""
+FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
+THEME_STATIC_PATHS = []  # the plugin bundles theme/static and names each file by its content
+PAGE_SAVE_AS = "{slug}/index.html"
+PAGE_URL = "{slug}/"
+PAGE_LANG_SAVE_AS = "{lang}/{slug}/index.html"
+PAGE_LANG_URL = "{lang}/{slug}/"
+
+JINJA_ENVIRONMENT = {
+    "autoescape": True,  # Pelican's default is off; text from a record is data
+    "extensions": ["jinja2.ext.i18n"],
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+}
+MARKDOWN = {
+    "extension_configs": {
+        "markdown.extensions.extra": {},
+        "markdown.extensions.sane_lists": {},
+        "markdown.extensions.toc": {"permalink": False},
+    },
+    "output_format": "html5",
+}

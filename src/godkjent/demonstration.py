@@ -1,0 +1,28 @@
+"""What an invented centre may be called: an adjective and an animal, as in the official Norwegian test data.
+
+The lists serve both the maker of the demonstration register and the check that nothing else stands in it.
+"""
+
+from __future__ import annotations
+
+ADJECTIVES = (
+    "Blid", "Munter", "Listig", "Rask", "Stille", "Våken", "Trygg", "Ærlig", "Modig", "Klok", "Lun", "Grønn", "Rolig",
+    "Snill", "Tålmodig", "Høflig", "Kvikk", "Sindig", "Stø", "Frisk", "Ivrig", "Mild", "Øm", "Åpen", "Lystig", "Fornøyd",
+    "Kry", "Nøysom", "Sprek", "Varm", "Glad", "Flink", "Hjertelig", "Årvåken", "Ekte", "Staut", "Djerv", "Lett", "Morsom", "Søvnig",
+)
+ANIMALS = (
+    "Rev", "Elg", "Bjørn", "Ørn", "Måke", "Gaupe", "Hare", "Røyskatt", "Sel", "Laks", "Ørret", "Ugle", "Åme", "Lom",
+    "Bever", "Oter", "Rype", "Hjort", "Tiur", "Kråke", "Spove", "Lemen", "Mår", "Jerv", "Trane", "Alke", "Lunde", "Svane",
+    "Hval", "Nise", "Krabbe", "Hummer", "Sau", "Geit", "Hest", "Ku", "Katt", "Ape", "Løve", "Snegl",
+)
+
+
+def invented_name(name: str) -> bool:
+    """Whether a name begins with an adjective and an animal from the lists, as every demonstration name must."""
+    words = name.split()
+    return len(words) >= 2 and words[0] in ADJECTIVES and words[1] in ANIMALS
+
+
+def invented_host(host: str) -> bool:
+    """Whether a host name is under the top domain that is set aside for examples."""
+    return host == "example" or host.endswith(".example")

@@ -1,0 +1,69 @@
+"""Languages: catalogues read from `theme/locale/`, dates, numbers and lists as each language writes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+from babel.core import Locale
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from babel.support import NullTranslations, Translations
+
+SOURCE = "nb"
+"""Norwegian bokmål: its messages are the message ids, and its pages stand at the root of the site."""
+_NAMES = {"nb": "Norsk (bokmål)", "en": "English", "nn": "Norsk (nynorsk)"}
+_BABEL = {"nb": "nb_NO", "en": "en_GB", "nn": "nn_NO"}
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language of the site."""
+
+    code: str
+    translations: NullTranslations = field(compare=False, hash=False)
+
+    @property
+    def name(self) -> str:
+        """What speakers of the language call it."""
+        return _NAMES[self.code]
+
+    @property
+    def prefix(self) -> str:
+        """What comes before every page address in this language: nothing for the source language."""
+        return "" if self.code == SOURCE else f"{self.code}/"
+
+    @property
+    def locale(self) -> Locale:
+        """Babel's locale for dates and numbers."""
+        return Locale.parse(_BABEL[self.code])
+
+    def gettext(self, message: str) -> str:
+        """The message in this language; the Norwegian itself where nobody has translated it."""
+        return str(self.translations.gettext(message))
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        """The message that fits the number."""
+        return str(self.translations.ngettext(one, many, number))
+
+    def day(self, day: date) -> str:
+        """A date written out: 24. november 2026."""
+        return format_date(day, "d. MMMM y" if self.code != "en" else "d MMMM y", locale=self.locale)
+
+    def number(self, number: float) -> str:
+        """A number with the language's separators."""
+        return format_decimal(number, locale=self.locale)
+
+
+def read_language(code: str, folder: Path) -> Language:
+    """The language with its catalogue from `folder`; raises OSError when a translated language has none."""
+    if code == SOURCE:
+        return Language(code, NullTranslations())
+    with (folder / code / "LC_MESSAGES" / "site.po").open("rb") as catalogue:
+        compiled = BytesIO()
+        write_mo(compiled, read_po(catalogue, locale=code))
+    return Language(code, Translations(BytesIO(compiled.getvalue())))

@@ -1,0 +1,136 @@
+"""The register as files: every page, badge, feed and data file, each a pure function of the site and its day."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from typing import Any
+
+from . import addresses, feeds, search
+from .api import Api
+from .i18n import SOURCE, Language
+from .output import MARKER
+from .search import Prose
+from .site import Site
+from .views import CentreView
+
+File = tuple[str, str]
+Template = Callable[[str], Any]
+SITEMAP_LIMIT = 40_000
+"""Addresses in one sitemap file; the protocol allows 50,000."""
+
+
+@dataclass(frozen=True)
+class ProsePage:
+    """A prose page as Pelican read it: its language, its address without language, and what search needs."""
+
+    language: str
+    path: str
+    prose: Prose
+
+
+def prose_of(page: Any) -> ProsePage:
+    """What the register's own outputs need of one of Pelican's pages."""
+    summary = getattr(page, "description", "")
+    return ProsePage(page.lang, f"{page.slug}/", Prose(page.title, page.url, summary, _plain(page.content)))
+
+
+def projections(site: Site, pages: Sequence[ProsePage], template: Template) -> Iterator[File]:
+    """Every file of the site but Pelican's own prose pages and the assets, centre by centre where there is one each."""
+    yield from _whole_register(site, template)
+    for view in site.views:
+        yield from _centre_files(site, view, template)
+    api = Api(site.register, site.site_url, site.generated_at)
+    yield from api.files(site.views).items()
+    yield from site.lookup.files.items()
+    yield from _search_files(site, pages)
+    yield from _schema_files(site)
+    yield from _for_machines(site, pages, template)
+
+
+def _whole_register(site: Site, template: Template) -> Iterator[File]:
+    for language in site.languages.values():
+        for name, path in (("index", addresses.FRONT), ("centres", addresses.CENTRES), ("decisions", addresses.DECISIONS)):
+            yield _page(site, template(name), language, path)
+        title = language.gettext("Vedtak om godkjente callsentre")
+        path = language.prefix + addresses.DECISIONS_FEED
+        page = language.prefix + addresses.DECISIONS
+        entries = site.entries[: feeds.LONGEST]
+        yield path, feeds.feed(title, entries, path, page, site.site_url, language, dict(site.kinds))
+    yield _page(site, template("404"), site.languages[SOURCE], addresses.NOT_FOUND)
+
+
+def _centre_files(site: Site, view: CentreView, template: Template) -> Iterator[File]:
+    number, slug = view.centre.organisation_number, view.centre.slug
+    yield addresses.badge(number), template("badge").render(lang=SOURCE, view=view)
+    for language in site.languages.values():
+        yield _page(site, template("centre"), language, addresses.centre(slug), view=view)
+        yield _page(site, template("verification"), language, addresses.verification(number), view=view)
+    yield addresses.centre_feed(slug), feeds.centre_feed(view, site.site_url, site.languages[SOURCE], dict(site.kinds))
+
+
+def _page(site: Site, template: Any, language: Language, path: str, **known: Any) -> File:
+    """One page in one language; it knows its own address and that it stands in every language."""
+    file = addresses.file_of(language.prefix + path)
+    return file, template.render(lang=language.code, path=path, in_languages=list(site.languages.values()), **known)
+
+
+def _search_files(site: Site, pages: Sequence[ProsePage]) -> Iterator[File]:
+    yield addresses.NAMES_INDEX, search.names_index(site.views)
+    for code in site.languages:
+        prose = [p.prose for p in pages if p.language == code]
+        yield addresses.pages_index(code), search.pages_index(prose, code)
+
+
+def _schema_files(site: Site) -> Iterator[File]:
+    for name, schema in site.schemas.items():
+        path = f"schemas/{name}.schema.json"
+        published = {**schema.root, "$id": f"{site.site_url}/{path}"}
+        yield path, json.dumps(published, ensure_ascii=False, indent=2) + "\n"
+
+
+def _for_machines(site: Site, pages: Sequence[ProsePage], template: Template) -> Iterator[File]:
+    paths = [addresses.FRONT, addresses.CENTRES, addresses.DECISIONS, *sorted({p.path for p in pages})]
+    paths += [path for v in site.views for path in (
+        addresses.centre(v.centre.slug), addresses.verification(v.centre.organisation_number))]
+    yield from _sitemaps(site, paths, template)
+    yield "robots.txt", f"User-agent: *\nDisallow:\nSitemap: {site.site_url}/sitemap.xml\n"
+    facts = {
+        "as_of": site.register.as_of.isoformat(),
+        "generated_at": site.generated_at.isoformat(),
+        "demonstration": site.register.scheme.demonstration,
+        "centres": len(site.views),
+        "approved": site.approved,
+    }
+    yield MARKER, json.dumps(facts, indent=2) + "\n"
+
+
+def _sitemaps(site: Site, paths: list[str], template: Template) -> Iterator[File]:
+    """One sitemap, or an index of several when there are more addresses than one may hold."""
+    step = SITEMAP_LIMIT // len(site.languages)
+    parts = [paths[i : i + step] for i in range(0, len(paths), step)]
+    names = ["sitemap.xml"] if len(parts) == 1 else [f"sitemap-{n}.xml" for n in range(1, len(parts) + 1)]
+    for name, part in zip(names, parts, strict=True):
+        yield name, template("sitemap").render(lang=SOURCE, paths=part)
+    if len(parts) > 1:
+        yield "sitemap.xml", template("sitemap-index").render(lang=SOURCE, names=names)
+
+
+class _Text(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.pieces: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.pieces.append(data)
+
+
+def _plain(html: str) -> str:
+    """The words of a page without its tags."""
+    reader = _Text()
+    reader.feed(html)
+    return " ".join(" ".join(reader.pieces).split())
+
+

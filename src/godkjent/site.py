@@ -1,0 +1,154 @@
+"""What every template knows, in the language of the page it renders: words, dates, addresses, the register itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, pass_context
+from jinja2.runtime import Context
+
+from . import addresses, icons, phones, words
+from .assets import Assets
+from .i18n import SOURCE, Language
+from .lifecycle import TRANSITIONS, Transition
+from .lookup import Lookup
+from .model import Kind, PhoneRange, Register, Status
+from .schema import Schema
+from .texts import Text
+from .views import CentreView, Entry, YearSum, latest_entries, views, year_sums
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything a page may show, worked out once a build."""
+
+    register: Register
+    schemas: Mapping[str, Schema]
+    languages: Mapping[str, Language]
+    site_url: str
+    assets: Assets
+    lookup: Lookup
+    generated_at: datetime
+
+    @cached_property
+    def views(self) -> tuple[CentreView, ...]:
+        """Every centre, in alphabetical order."""
+        return views(self.register)
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every public decision, newest first."""
+        return latest_entries(self.views)
+
+    @cached_property
+    def approved(self) -> int:
+        """How many centres are approved on the register's day."""
+        return sum(v.approved for v in self.views)
+
+    @cached_property
+    def base(self) -> str:
+        """The path that the site stands under, `/` at both ends."""
+        return urlsplit(self.site_url).path.rstrip("/") + "/"
+
+    @cached_property
+    def host(self) -> str:
+        """The register's own address as a reader sees it, without the scheme."""
+        return urlsplit(self.site_url).netloc + urlsplit(self.site_url).path.rstrip("/")
+
+    @cached_property
+    def kinds(self) -> dict[str, Text]:
+        """What the kinds of decision are called."""
+        return self.schemas["centre"].labels(("decisions", 0, "kind"))
+
+    @cached_property
+    def requirement_titles(self) -> dict[str, Text]:
+        """The titles of the requirements, by id."""
+        return {r.id: r.title for r in self.register.requirements}
+
+    @property
+    def transitions(self) -> list[tuple[Kind, Transition]]:
+        """The transition table, row by row."""
+        return list(TRANSITIONS.items())
+
+    @cached_property
+    def reported(self) -> tuple[YearSum, ...]:
+        """The centres' own figures, summed for each year, newest first."""
+        return year_sums(self.register)
+
+    def languages_of(self, page: Any) -> list[Language]:
+        """The languages in which a prose page is there."""
+        there = {page.lang, *(other.lang for other in page.translations)}
+        return [language for code, language in self.languages.items() if code in there]
+
+    def language_of(self, context: Context) -> Language:
+        """The language of the page being rendered: its own `lang`, or that of the prose page in it."""
+        page = context.get("page")
+        return self.languages[context.get("lang") or (page.lang if page else SOURCE)]
+
+
+def furnish(environment: Environment, site: Site) -> None:
+    """Give a template environment the site's words and functions; each heeds the language of the page."""
+    environment.globals.update(
+        site=site, addresses=addresses, icon=icons.icon, Status=Status,
+        STATUS_LABEL=words.STATUS_LABEL, STATUS_MEANING=words.STATUS_MEANING, STATUS_COLOUR=words.STATUS_COLOUR,
+        phone=phones.written, phone_span=phone_span, link=lambda path: site.base + path, asset=lambda name: site.base + site.assets.paths[name],
+        absolute=lambda path: f"{site.site_url}/{path}", statuses=list(Status),
+    )
+    environment.globals.update(_spoken(site))
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        _with_language(site, Language.gettext), _with_language(site, Language.ngettext), newstyle=True)
+
+
+def phone_span(number: PhoneRange) -> str:
+    """A number, or both ends of a range, as people write them."""
+    return phones.written(number.first) if number.single else f"{phones.written(number.first)} – {phones.written(number.last)}"
+
+
+def _with_language(site: Site, method: Any) -> Any:
+    @pass_context
+    def call(context: Context, *arguments: Any) -> Any:
+        return method(site.language_of(context), *arguments)
+
+    return call
+
+
+def _spoken(site: Site) -> dict[str, Any]:
+    """Functions whose answer depends on the language of the page."""
+
+    def text(language: Language, value: Text) -> str:
+        return value.in_language(language.code)
+
+    def day(language: Language, value: date) -> str:
+        return language.day(value)
+
+    def number(language: Language, value: float) -> str:
+        return language.number(value)
+
+    def page_link(language: Language, path: str, anchor: str = "") -> str:
+        return site.base + language.prefix + path + anchor
+
+    def label(language: Language, field: str, value: str) -> str:
+        return _label(site, field, value).in_language(language.code)
+
+    def title(language: Language, *place: str | int) -> str:
+        return _title(site, place).in_language(language.code)
+
+    spoken = {"text": text, "day": day, "number": number, "page_link": page_link, "label": label, "field_title": title}
+    return {name: _with_language(site, function) for name, function in spoken.items()} | {
+        "language": _with_language(site, lambda language: language)}
+
+
+def _label(site: Site, field: str, value: str) -> Text:
+    """What a choice of a list field (`services`, `languages` …) is called."""
+    return site.schemas["centre"].labels((field, 0))[value]
+
+
+def _title(site: Site, place: tuple[str | int, ...]) -> Text:
+    from .schema import title
+
+    return title(site.schemas["centre"].node(place), place)

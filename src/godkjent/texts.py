@@ -1,0 +1,53 @@
+"""Sentences in the register's languages, and values made safe to show inside them."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Self
+
+LANGUAGES = ("nb", "en", "nn")
+_LONGEST_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One sentence in Norwegian bokmål, English and, where somebody wrote it, Nynorsk."""
+
+    nb: str
+    en: str
+    nn: str = ""
+
+    def in_language(self, language: str) -> str:
+        """The sentence in `language`; bokmål where that language has none, so that nothing is ever blank."""
+        return getattr(self, language, "") or self.nb
+
+    def fill(self, **values: object) -> Self:
+        """The same sentence with `{name}` replaced; a Text among the values is given in each language."""
+        return type(self)(*(_filled(getattr(self, lang), lang, values) for lang in LANGUAGES))
+
+
+def _filled(sentence: str, language: str, values: dict[str, object]) -> str:
+    spoken = {k: v.in_language(language) if isinstance(v, Text) else v for k, v in values.items()}
+    return sentence.format(**spoken)
+
+
+def same(words: str) -> Text:
+    """A text that reads the same in every language: a name, a number, a code."""
+    return Text(words, words, words)
+
+
+def shown(value: object) -> str:
+    """A value as it may stand in a message: one line, shortened, and without characters that act on a terminal."""
+    text = "".join(_visible(c) for c in str(value))
+    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
+
+
+def _visible(character: str) -> str:
+    """Control, format (bidi, zero width), surrogate and line-separator characters become a replacement sign."""
+    return "\N{REPLACEMENT CHARACTER}" if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else character
+
+
+def listed(words: list[str], joiner: str) -> str:
+    """`a, b og c`: words joined as a sentence joins them."""
+    return f" {joiner} ".join(part for part in (", ".join(words[:-1]), words[-1]) if part) if words else ""
