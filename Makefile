@@ -1,0 +1,69 @@
+# To kommandoer er nok: «make serve» for å se registeret, «make test» for å prøve alt. De setter opp det de trenger.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+BIN := .venv/bin
+AS_OF ?=
+export AS_OF
+
+.PHONY: help serve site check test lint messages benchmark screenshots lock clean
+
+help: ## vis denne oversikten
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+
+serve: .venv/site ## bygg demonstrasjonen, vis den på http://127.0.0.1:8000, og bygg på nytt ved endringer
+	@$(BIN)/python scripts/serve.py
+
+site: .venv/site ## bygg bare, inn i output/ (AS_OF=2026-12-24 bygger for den dagen)
+	@$(BIN)/pelican content -s pelicanconf.py -o output
+
+check: .venv/python ## kontroller alle filene i registry/
+	@$(BIN)/godkjent check
+
+test: .venv/test ## sett opp det prøvene trenger, også en nettleser, og kjør alle
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest
+
+messages: .venv/python ## hent nye setninger fra malene inn i theme/locale/
+	@$(BIN)/python scripts/messages.py
+
+benchmark: .venv/test ## mål tid, størrelse og søk
+	@$(BIN)/python scripts/benchmark.py
+
+screenshots: .venv/test ## ta bildene i README på nytt
+	@$(BIN)/python scripts/screenshots.py
+
+lock: .venv/test ## lås avhengighetene på nytt etter endringer i pyproject.toml eller package.json
+	@$(BIN)/python scripts/lock.py
+
+clean: ## slett alt som er bygget eller satt opp
+	rm -rf .venv node_modules output build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+# --- Oppsett: hvert steg kjøres én gang, og igjen når låsefilen er endret -------------------------------------------
+
+.venv/made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Registeret trenger Python 3.11 eller nyere; dette er %d.%d. Prøv: make PYTHON=python3.11 …" % sys.version_info[:2])'
+	@echo "Lager et eget Python-miljø i .venv …"
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/python: .venv/made requirements.lock pyproject.toml
+	@echo "Henter Python-pakkene …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/site: .venv/python package-lock.json .npmrc
+	@echo "Henter nettstedets deler …"
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --omit=dev --silent --no-fund --no-audit
+	@touch $@
+
+.venv/test: .venv/site requirements-test.lock scripts/browser.py
+	@echo "Henter det prøvene trenger …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --silent --no-fund --no-audit
+	@$(BIN)/python scripts/browser.py --install
+	@touch $@

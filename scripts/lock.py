@@ -1,0 +1,22 @@
+"""Locks every dependency with hashes, for all platforms, without naming where it was fetched from."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = ROOT / ".venv" / "bin"
+
+
+def lock(name: str, *extra: str) -> None:
+    """Write one requirements file from pyproject.toml; raises CalledProcessError when something cannot be had."""
+    command = [str(BIN / "uv"), "pip", "compile", "pyproject.toml", *extra, "--universal", "--python-version", "3.11", "--upgrade", "--quiet"]
+    command += ["--generate-hashes", "--no-emit-index-url", "--no-annotate", "--custom-compile-command", "make lock", "--output-file", name]
+    subprocess.run(command, cwd=ROOT, check=True)
+
+
+if __name__ == "__main__":
+    lock("requirements.lock", "--extra", "build")
+    lock("requirements-test.lock", "--extra", "build", "--extra", "test")
+    subprocess.run([str(BIN / "npm"), "install", "--package-lock-only", "--silent"], cwd=ROOT, check=True)
