@@ -24,11 +24,11 @@ export async function findPages(text, places) {
   return hits.filter((hit) => hit.score > 1).slice(0, 3).map((hit) => data.pages[Number(hit.ref)]);
 }
 
-/** Words folded by the table that came with the index, without digits and without words that tell nothing. */
+/** Words folded by the table that came with the index, without digits, single letters and words that tell nothing. */
 export function termsOf(text, { fold, skipped }) {
   const folded = [...text.toLowerCase()].map((c) => fold[c] ?? c).join("").replaceAll("aa", "a");
   const words = folded.match(/\p{L}+/gu) ?? [];
-  return words.filter((word) => !skipped.includes(word));
+  return words.filter((word) => word.length > 1 && !skipped.includes(word));
 }
 
 function ranked(index, terms, lunr) {

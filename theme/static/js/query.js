@@ -2,7 +2,7 @@
 // tested by itself. Numbers are recognised by their digits alone; everything with letters in it is a name, save for
 // the few words that people write around a number.
 
-const AROUND_PHONE = /^(?:tlf|tel|telefon|telefonnummer|mobil|phone|nr|nummer)[.:]?\s*/i;
+const AROUND_PHONE = /^(?:telefonnummer|telefon|mobilnummer|mobil|tlf|tel|phone|nummer|nr)\b[.:]?\s*/i;
 const AROUND_ORGANISATION = /^(?:org|orgnr|organisasjonsnummer|no)(?:\.|:|\s|nr)*(?=\d)|\s*mva\.?$/gi;
 const BETWEEN = /[\s\u00a0\u2000-\u200f\u202f\u2060\ufeff.,\-\u2010-\u2015()/_]+/g;
 const WEIGHTS = [3, 2, 7, 6, 5, 4, 3, 2];

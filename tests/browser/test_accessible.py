@@ -1,0 +1,91 @@
+"""Every type of page in a real Chromium: axe, nothing outside the screen, large text, the keyboard."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+from support import ROOT
+
+AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PAGES = {
+    "front": "/", "answer": "/?q=30000079", "unknown": "/?q=99999999", "hits": "/?q=svar", "list": "/sentre/",
+    "suspended": "centre:suspended", "warned": "centre:warned", "withdrawn": "verification:withdrawn", "applicant": "verification:applicant",
+    "decisions": "/vedtak/", "scheme": "/ordningen/", "requirements": "/krav/", "statistics": "/statistikk/", "prose": "/for-callsentre/",
+    "missing": "/finnes/ikke/", "english": "/en/", "english-list": "/en/sentre/",
+}
+
+
+def path_of(name: str, site: Path) -> str:
+    """The address of a page type; some are of the first centre with a status."""
+    where, _, status = PAGES[name].partition(":")
+    if not status:
+        return where
+    centres = json.loads((site / "api/v1/centres.json").read_text("utf-8"))["centres"]
+    centre = next(c for c in centres if c["status"] == status)
+    return f"/sentre/{centre['slug']}/" if where == "centre" else f"/verifiser/{centre['organisation_number']}/"
+
+
+def open_page(page: Page, url: str) -> None:
+    page.goto(url, wait_until="networkidle")
+    if "?q=" in url:
+        page.locator("#answers [data-result]").first.wait_for()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(chromium: Browser, address: str, site: Path, name: str, width: int, scheme: str) -> None:
+    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+    page = context.new_page()
+    open_page(page, address + path_of(name, site))
+    for summary in page.locator("details:not([open]) > summary").all()[:1]:
+        summary.click()
+    page.evaluate(AXE)
+    result = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
+    context.close()
+    assert [(v["id"], v["nodes"][0]["html"][:200], v["nodes"][0]["failureSummary"]) for v in result["violations"]] == []
+    assert len(result["passes"]) > 15
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_sticks_out_of_a_phone_even_with_text_twice_as_large(page: Page, address: str, site: Path, name: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_page(page, address + path_of(name, site))
+    for size in ("100%", "200%"):
+        page.evaluate("size => document.documentElement.style.setProperty('font-size', size)", size)
+        beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert beyond <= 0, (size, beyond)
+
+
+def test_reflow_at_320(page: Page, address: str) -> None:
+    """WCAG 1.4.10: 320 pixels wide, which is 1280 at 400 %."""
+    page.set_viewport_size({"width": 320, "height": 256})
+    for path in ("/", "/sentre/", "/ordningen/", "/statistikk/", "/?q=30000079"):
+        open_page(page, address + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_the_whole_question_can_be_asked_from_the_keyboard(page: Page, address: str) -> None:
+    page.goto(address)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "ds-skip-link"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "q"
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+    page.keyboard.type("30 00 00 79")
+    page.keyboard.press("Enter")
+    page.locator("[data-result][data-status=approved]").wait_for()
+
+
+def test_focus_is_visible_on_everything_that_takes_it(page: Page, address: str) -> None:
+    page.goto(f"{address}/sentre/")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        style = page.evaluate("(s => [s.outlineStyle, s.outlineWidth, s.boxShadow])(getComputedStyle(document.activeElement))")
+        assert (style[0] != "none" and style[1] != "0px") or style[2] != "none"

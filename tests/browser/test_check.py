@@ -1,0 +1,203 @@
+"""The front page's field, used as a person would in a real Chromium: numbers, names, misses, failures, no script."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+def result(page: Page, status: str):  # type: ignore[no-untyped-def]
+    return page.locator(f"#answers [data-result][data-status={status}]")
+
+
+def ask(page: Page, text: str) -> None:
+    page.fill("#q", text)
+    page.press("#q", "Enter")
+
+
+@pytest.fixture(scope="module")
+def centres(site: Path) -> list[dict]:
+    return json.loads((site / "api/v1/centres.json").read_text("utf-8"))["centres"]
+
+
+@pytest.fixture
+def front(page: Page, address: str) -> Page:
+    page.goto(address)
+    return page
+
+
+@pytest.mark.parametrize("typed", [
+    "30000079", "30 00 00 79", "300 00 079", "+4730000079", "+47 30 00 00 79", "0047 30 00 00 79", "0047-30000079", "4730000079", "tlf. 300 00 079",
+    "Telefon: 30 00 00 79", "30.00.00.79", "(+47) 30 00 00 79", "30-00-00-79", f"30{NBSP}00{NBSP}00{NBSP}79", " 30000079 ", "３０００００７９",
+])
+def test_a_number_in_any_common_writing_finds_its_centre(front: Page, typed: str) -> None:
+    ask(front, typed)
+    expect(result(front, "approved")).to_contain_text("Djerv Hval Svar AS")
+    expect(result(front, "approved")).to_contain_text("Telefonnummer 30 00 00 79")
+    expect(result(front, "approved")).to_contain_text("Et nummer kan forfalskes")
+
+
+def test_five_digits_and_every_number_of_a_range(front: Page, centres: list[dict]) -> None:
+    short, spans = "01010", [(c, n) for c in centres for n in c["phone_numbers"] if n["from"] != n["to"]]
+    ask(front, short)
+    expect(result(front, "approved")).to_contain_text("Djerv Hval Svar AS")
+    centre, span = spans[0]
+    for number in (int(span["from"][3:]), (int(span["from"][3:]) + int(span["to"][3:])) // 2, int(span["to"][3:])):
+        ask(front, str(number))
+        expect(result(front, centre["status"])).to_contain_text(centre["name"])
+    ask(front, str(int(span["to"][3:]) + 1))
+    expect(result(front, "unknown")).to_be_visible()
+
+
+def test_every_status_has_its_own_answer(front: Page, centres: list[dict]) -> None:
+    for status in {c["status"] for c in centres}:
+        centre = next(c for c in centres if c["status"] == status)
+        ask(front, centre["organisation_number"])
+        expect(result(front, status)).to_contain_text(centre["name"])
+        expect(front.locator("#answers [data-result]")).to_have_count(1)
+
+
+@pytest.mark.parametrize("typed", ["310 001 473", "NO 310001473 MVA", "no310001473mva", "org.nr. 310 001 473", "Orgnr: 310001473"])
+def test_an_organisation_number_however_written(front: Page, typed: str) -> None:
+    ask(front, typed)
+    expect(result(front, "approved")).to_contain_text("Djerv Hval Svar AS")
+
+
+@pytest.mark.parametrize("typed", ["djerv hval svar", "Djerv Hval Svar AS", "DJERV", "djer", "djerv hvl", "hval djerv", "djerv-hval", "djervv hval"])
+def test_a_name_with_slips_beginnings_and_in_any_order(front: Page, typed: str) -> None:
+    ask(front, typed)
+    first = front.locator("#answers [data-result]").first
+    expect(first).to_contain_text("Djerv")
+
+
+def test_norwegian_letters_may_be_left_out(front: Page, centres: list[dict]) -> None:
+    name = next(c["name"] for c in centres if c["name"].startswith("Å"))
+    plain = name.lower().translate(str.maketrans({"æ": "ae", "ø": "o", "å": "a"}))
+    for typed in (name, plain, plain.replace("a", "aa", 1)):
+        ask(front, typed)
+        expect(front.locator("#answers [data-result]").first).to_contain_text(name)
+
+
+def test_trade_and_former_names_lead_to_the_centre(front: Page, centres: list[dict]) -> None:
+    centre = next(c for c in centres if c["former_names"])
+    ask(front, centre["former_names"][0]["name"])
+    expect(front.locator("#answers")).to_contain_text(centre["name"])
+    centre = next(c for c in centres if c["trade_names"])
+    ask(front, centre["trade_names"][0])
+    expect(front.locator("#answers")).to_contain_text(centre["name"])
+
+
+@pytest.mark.parametrize("typed", ["99999999", "22334455", "09999", "123", "310000109", "1234567890123456", "+46 8 123 456", "qqqqqqq", "+-~^*:", "constructor", "<b>x</b>"])
+def test_a_miss_is_a_whole_answer(front: Page, typed: str) -> None:
+    ask(front, typed)
+    expect(result(front, "unknown")).to_be_visible()
+    expect(result(front, "unknown")).to_contain_text("Det betyr ikke at det er svindel")
+    expect(front.locator("#answers [data-status=approved]")).to_have_count(0)
+
+
+def test_a_word_about_the_rules_leads_to_the_page_about_them(front: Page) -> None:
+    ask(front, "angrerett")
+    expect(front.get_by_role("link", name="Når en selger ringer").first).to_be_visible()
+    expect(front.locator("#answers")).to_contain_text("Lette du etter dette?")
+
+
+def test_the_address_answers_the_same_and_back_goes_back(page: Page, address: str) -> None:
+    page.goto(f"{address}/?q=%2B47+30+00+00+79")
+    expect(result(page, "approved")).to_contain_text("Djerv Hval Svar AS")
+    ask(page, "99999999")
+    expect(result(page, "unknown")).to_be_visible()
+    assert page.url.endswith("/?q=99999999")
+    page.go_back()
+    expect(result(page, "approved")).to_contain_text("Djerv Hval Svar AS")
+    expect(page.locator("#q")).to_have_value("+47 30 00 00 79")
+
+
+def test_the_answer_comes_while_typing_but_a_miss_waits(front: Page) -> None:
+    front.locator("#q").press_sequentially("3000007", delay=10)
+    front.wait_for_timeout(600)
+    expect(front.locator("#answers [data-result]")).to_have_count(0)
+    front.locator("#q").press_sequentially("9")
+    expect(result(front, "approved")).to_be_visible()
+
+
+def test_the_answer_is_announced(front: Page) -> None:
+    said = front.get_by_role("status")
+    ask(front, "30000079")
+    expect(said).to_have_text("Telefonnummer 30 00 00 79. Godkjent. Djerv Hval Svar AS")
+    ask(front, "99999999")
+    expect(said).to_have_text("Telefonnummer 999 99 999. Ikke i registeret")
+
+
+def test_english_answers_in_english_and_the_language_link_keeps_the_question(page: Page, address: str) -> None:
+    page.goto(f"{address}/?q=30000079")
+    expect(result(page, "approved")).to_be_visible()
+    page.get_by_role("link", name="English").click()
+    expect(result(page, "approved")).to_contain_text("Approved since 5 August 2011. Valid until 5 August 2029.")
+    assert page.url.endswith("/en/?q=30000079")
+
+
+def test_nothing_of_the_search_engine_is_loaded_before_a_name_is_asked_for(page: Page, address: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address, wait_until="networkidle")
+    ask(page, "30000079")
+    expect(result(page, "approved")).to_be_visible()
+    assert not [url for url in asked if "lunr" in url or "names" in url]
+    assert len([url for url in asked if "/lookup/" in url]) == 1
+    ask(page, "djerv hval")
+    expect(page.locator("#answers")).to_contain_text("Navn: djerv hval")
+    assert [url for url in asked if "lunr" in url]
+
+
+@pytest.mark.parametrize(("typed", "broken"), [("30000079", "**/lookup/**"), ("djerv", "**/search/names.json"), ("djerv", "**/lunr-*")])
+def test_a_failed_look_up_says_so_and_leads_to_the_list(page: Page, address: str, typed: str, broken: str) -> None:
+    page.goto(address)
+    page.route(broken, lambda route: route.fulfill(status=503) if "lunr" not in broken else route.abort())
+    ask(page, typed)
+    expect(page.locator("[data-failed]")).to_contain_text("Fikk ikke svar")
+    expect(page.locator("[data-failed] a")).to_have_attribute("href", "/sentre/")
+    page.unroute(broken)
+    ask(page, typed)
+    expect(page.locator("#answers [data-result]").first).to_contain_text("Djerv")
+
+
+def test_a_slow_answer_never_replaces_a_newer_one(page: Page, address: str) -> None:
+    page.goto(address)
+    held: list[Route] = []
+    page.route("**/lookup/phone/**", lambda route: held.append(route) if not held else route.continue_())
+    ask(page, "30000079")
+    page.wait_for_timeout(200)
+    ask(page, "99999999")
+    expect(result(page, "unknown")).to_be_visible()
+    held[0].continue_()
+    page.wait_for_timeout(500)
+    expect(result(page, "unknown")).to_be_visible()
+
+
+def test_an_approval_lapses_by_the_readers_clock_too(page: Page, address: str, centres: list[dict]) -> None:
+    centre = min((c for c in centres if c["status"] == "approved"), key=lambda c: c["valid_until"])
+    for day, status in ((f"{centre['valid_until']}T22:59:00+02:00", "approved"), (f"{centre['valid_until']}T23:59:59+02:00", "approved"), ("2029-12-31T12:00:00Z", "expired")):
+        page.clock.set_fixed_time(day)
+        page.goto(f"{address}/?q={centre['organisation_number']}")
+        expect(result(page, status)).to_contain_text(centre["name"])
+
+
+def test_without_javascript_the_page_says_so_and_leads_to_the_list(chromium: Browser, address: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    assert page.locator("noscript").inner_text().startswith("Feltet svarer bare når JavaScript er på.")
+    page.fill("#q", "30000079")
+    page.click("form#check button")
+    assert page.url.endswith("/?q=30000079")
+    page.locator("noscript a").click()
+    assert page.locator("tr[data-result]").count() == 42
+    expect(page.locator("tr", has_text="30 00 00 79")).to_contain_text("Godkjent")
+    page.get_by_role("link", name="Djerv Hval Svar AS").click()
+    expect(page.locator("[data-result]")).to_have_attribute("data-status", "approved")
+    context.close()

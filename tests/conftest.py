@@ -1,0 +1,81 @@
+"""One real build of the demonstration, served on this machine, and one real Chromium for the whole run."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent / "scripts")]
+
+from browser import find_browser  # noqa: E402
+from serve import make_server  # noqa: E402
+from support import built  # noqa: E402
+
+AS_OF = "2026-11-24"
+"""The day of the shared build; a fixed day, so that the run of the calendar changes no test."""
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration, built once by the real command."""
+    return built(tmp_path_factory.mktemp("site") / "output", AS_OF=AS_OF)
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Where the built site is served."""
+    with _served(site) as found:
+        yield found
+
+
+class _served:
+    def __init__(self, folder: Path) -> None:
+        self.server = make_server(folder)
+
+    def __enter__(self) -> str:
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{self.server.server_port}"
+
+    def __exit__(self, *_: object) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+
+
+@pytest.fixture(scope="session")
+def serve():  # type: ignore[no-untyped-def]
+    """A way to serve another folder: `with serve(folder) as address`."""
+    return _served
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A real Chromium; when there is none the run fails with a sentence that says what to do."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(find_browser()), args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    """A fresh phone-sized context, as a new reader has."""
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, locale="nb-NO", timezone_id="Europe/Oslo")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page on which every script error, blocked request and foreign request fails the test."""
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(f"script: {error}"))
+    page.on("console", lambda said: faults.append(f"console: {said.text}") if said.type == "error" and "Failed to load resource" not in said.text else None)
+    page.on("request", lambda asked: faults.append(f"foreign: {asked.url}") if not asked.url.startswith(("http://127.0.0.1", "data:")) else None)
+    yield page
+    assert not faults

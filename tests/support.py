@@ -1,0 +1,83 @@
+"""What several tests need: real builds, real records, a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+REGISTRY = ROOT / "registry"
+FIXTURES = Path(__file__).parent / "fixtures"
+BIN = Path(sys.executable).parent
+NODE_PATH = f"{BIN}{os.pathsep}{os.environ['PATH']}"
+
+SCHEME = """\
+name: {nb: Godkjent Callcenter}
+board: {nb: Callcenternemnda}
+demonstration: true
+approval_years: 3
+grace_days: 90
+publication:
+  warnings: {public: true, years_after_end: 3}
+  suspensions: {public: true, years_after_end: 3}
+"""
+REQUIREMENTS = """\
+requirements:
+  - id: tax
+    title: {nb: Skatt}
+    description: {nb: Skatt er betalt.}
+"""
+CENTRE = """\
+name: Listig Rev Kundesenter AS
+organisation_number: "310000108"
+trade_names: [Ærlig Ørn Svar]
+websites: [https://listig-rev.example]
+email: post@listig-rev.example
+address: {street: Storgata 1, postcode: "0155", city: Oslo, county: Oslo}
+phone_numbers:
+  - {number: "+47 30 12 34 56", use: [inbound]}
+  - {from: "+47 20 00 00 00", to: "+47 20 00 00 99", use: [outbound]}
+directions: [outbound]
+services: [sales]
+channels: [phone]
+languages: [nb]
+annual_reports:
+  - {year: 2025, calls_answered: 10, calls_connected: 20, complaints_received: 3, complaints_upheld: 1}
+decisions:
+  - id: 2024-001
+    date: 2024-03-01
+    kind: approval
+"""
+
+
+def make_registry(folder: Path, *, centre: str = CENTRE, scheme: str = SCHEME, requirements: str = REQUIREMENTS, **files: str) -> Path:
+    """A small registry in `folder`: one centre, and more files by path with `__` for `/`."""
+    for sub in ("centres", "statistics"):
+        (folder / sub).mkdir(parents=True, exist_ok=True)
+    shutil.copytree(REGISTRY / "schemas", folder / "schemas", dirs_exist_ok=True)
+    texts = {"scheme": scheme, "requirements": requirements, "centres__listig-rev": centre, **files}
+    for name, text in texts.items():
+        (folder / f"{name.replace('__', '/')}.yaml").write_text(text, "utf-8")
+    return folder
+
+
+def pelican(output: Path, *, registry: Path = REGISTRY, settings: str = "pelicanconf.py", **environment: str) -> subprocess.CompletedProcess[str]:
+    """A real build by the command that users run."""
+    known = {k: v for k, v in os.environ.items() if k not in ("SITEURL", "AS_OF", "SOURCE_DATE_EPOCH", "REGISTRY")}
+    command = [str(BIN / "pelican"), "content", "-s", settings, "-o", str(output)]
+    return subprocess.run(command, cwd=ROOT, env={**known, "REGISTRY": str(registry), **environment}, capture_output=True, text=True, check=False)
+
+
+def built(output: Path, **more: str | Path) -> Path:
+    """The folder of a build that must go well."""
+    done = pelican(output, **more)  # type: ignore[arg-type]
+    assert done.returncode == 0, done.stdout + done.stderr
+    return output
+
+
+def node(*arguments: str, timeout: int = 300) -> subprocess.CompletedProcess[str]:
+    """A tool of node_modules, run by the environment's own Node."""
+    return subprocess.run(["node", *arguments], cwd=ROOT, env={**os.environ, "PATH": NODE_PATH}, capture_output=True, text=True, check=False, timeout=timeout)
