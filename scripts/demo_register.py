@@ -1,7 +1,7 @@
-"""Makes the demonstration register: invented centres that mirror the known shape of the scheme. Seeded, so it can be made again.
+"""Makes the demonstration register: invented centres that mirror the known shape of the scheme, the same for the same seed.
 
-    python scripts/demo_register.py                         # the shipped register, into registry/
-    python scripts/demo_register.py --centres 1000 --into DIR   # any size, for measuring
+    python scripts/demo_register.py                             # the shipped register, into registry/
+    python scripts/demo_register.py --centres 1000 --into DIR   # any size up to 100,000, for measuring
 
 No real company gets an invented status: names are an adjective and an animal, organisation numbers are of the
 synthetic kind, telephone numbers are from series that nobody has been assigned, and domains end in .example.
@@ -12,35 +12,29 @@ from __future__ import annotations
 import argparse
 import re
 import shutil
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from stdnum.no import orgnr
 
 from godkjent.demonstration import ADJECTIVES, ANIMALS
 from godkjent.lifecycle import years_after
+from godkjent.progress import track
 
 ROOT = Path(__file__).resolve().parent.parent
 LAST_DAY = date(2026, 11, 20)
 """Nothing in the shipped demonstration is dated later, so that it builds on every day from then on."""
-SHIPPED = {"approved": 31, "warned": 1, "lifted": 1, "returned": 1, "applicant": 1, "withdrawn": 4, "suspended": 1, "expired": 1, "rejected": 1}
-"""How many centres take each course; the first four are the 34 that are approved."""
-PLACES = (
-    ("0155", "Oslo", "Oslo"), ("5003", "Bergen", "Vestland"), ("7010", "Trondheim", "Trøndelag"), ("4006", "Stavanger", "Rogaland"),
-    ("9008", "Tromsø", "Troms"), ("8006", "Bodø", "Nordland"), ("4610", "Kristiansand", "Agder"), ("3015", "Drammen", "Buskerud"),
-    ("2317", "Hamar", "Innlandet"), ("6002", "Ålesund", "Møre og Romsdal"), ("9510", "Alta", "Finnmark"), ("3724", "Skien", "Telemark"),
-    ("3110", "Tønsberg", "Vestfold"), ("1606", "Fredrikstad", "Østfold"), ("2000", "Lillestrøm", "Akershus"), ("6800", "Førde", "Vestland"),
-    ("6413", "Molde", "Møre og Romsdal"), ("7800", "Namsos", "Trøndelag"), ("0484", "Oslo", "Oslo"), ("5527", "Haugesund", "Rogaland"),
-)
-STREETS = ("Storgata", "Sjøgata", "Kirkegata", "Strandgata", "Skolegata", "Torggata", "Havnegata", "Jernbanegata", "Bryggeveien", "Åsveien")
-SUFFIXES = ("Kundesenter AS", "Svar AS", "Dialog AS", "Telefonsalg AS", "Møtebooking AS", "Kundeservice AS", "Kontakt AS", "Callcenter AS")
-TRADES = ("Svar", "Direkte", "Dialog", "Ring", "Kundehjelp")
-CLIENTS = ("Kraft AS", "Mobil AS", "Forsikring AS", "Bredbånd AS", "Avis AS", "Hjelpeorganisasjon")
-REGIONS = ("", "Nord", "Sør", "Øst", "Vest", "Midt", "Indre", "Ytre")
+LARGEST = 100_000
+"""Centres for which the unassigned series still have a block of 40 numbers each."""
+SHIPPED = {"approved": 30, "late": 1, "warned": 1, "lifted": 1, "returned": 1,
+           "applicant": 1, "withdrawn": 4, "suspended": 1, "expired": 1, "rejected": 1}
+"""How many centres take each course; those on the first line are the 34 that are approved."""
+YEARS_OF_REPORTS = 5
 
 
 @dataclass
@@ -49,25 +43,25 @@ class Decided:
 
     day: date
     kind: str
-    more: list[str] = field(default_factory=list)  # further lines of its YAML
+    more: Mapping[str, Any]
     number: str = ""
 
 
 @dataclass
 class Made:
-    """One invented centre: the lines of its file before the decisions, and the decisions."""
+    """One invented centre: its fields before the decisions, and the decisions, oldest first."""
 
     slug: str
-    head: list[str]
+    fields: dict[str, Any]
     decisions: list[Decided]
 
 
 def demo_register(centres: int | None = None, *, seed: int = 7, last_day: date = LAST_DAY) -> dict[str, str]:
-    """Every file of a register with that many centres (None: the shipped shape), by its path inside the registry folder."""
-    made = list(_centres(_courses(centres), Random(seed), last_day))
-    _number([d for centre in made for d in centre.decisions])
-    files = {f"centres/{m.slug}.yaml": "\n".join([*m.head, "decisions:", *_decision_lines(m.decisions)]) + "\n" for m in made}
-    return {**files, **_statistics(), "requirements.yaml": _requirements()}
+    """Every file of a register with that many centres (None: the shipped shape), by its path in the registry folder."""
+    made = list(_centres(_courses(centres), seed, last_day))
+    _number(decision for centre in made for decision in centre.decisions)
+    files = {f"centres/{centre.slug}.yaml": _centre_text(centre) for centre in made}
+    return {**files, **_statistics(last_day), "requirements.yaml": _requirements()}
 
 
 def _courses(centres: int | None) -> list[str]:
@@ -79,24 +73,111 @@ def _courses(centres: int | None) -> list[str]:
     return [spread[i % len(spread)] for i in range(centres)]
 
 
-def _centres(courses: Sequence[str], random: Random, last_day: date) -> Iterator[Made]:
-    names, numbers, phones = _names(random), _organisation_numbers(), _phones(random)
+def _centres(courses: Sequence[str], seed: int, last_day: date) -> Iterator[Made]:
+    names, numbers, phones, taken = _names(seed), _organisation_numbers(), _phones(len(courses)), set[str]()
     for n, course in enumerate(courses):
+        random = Random(f"{seed} {n}")  # each centre its own, so that a change in one leaves the others as they are
         name = next(names)
         decisions = _history(course, n, random, last_day)
-        yield Made(_slug(name), _head(name, next(numbers), n, phones, decisions, random), decisions)
+        fields = {"name": name, "organisation_number": next(numbers), **_contact(name, n, random, decisions, taken),
+                  **_offer(n, random, next(phones)), **_reports(decisions, last_day, random)}
+        yield Made(_slug(name), {key: fields[key] for key in _KEYS if fields.get(key)}, decisions)
+
+
+def _number(decisions: Iterable[Decided]) -> None:
+    """Numbers run through each year in the order of the dates, over the whole register."""
+    counters: dict[int, Iterator[int]] = {}
+    for decision in sorted(decisions, key=lambda d: d.day):
+        number = next(counters.setdefault(decision.day.year, count(1)))
+        decision.number = f"{decision.day.year}-{number:03}"
+
+
+# --- YAML as a board member would write it ----------------------------------------------------------------------
+
+_KEYS = ("name", "organisation_number", "trade_names", "former_names", "websites", "email", "address", "phone_numbers",
+         "directions", "services", "channels", "sectors", "languages", "seats", "calls_on_behalf_of", "annual_reports")
+"""The order of a centre's fields; `decisions` comes after them all."""
+_WIDTH = 116
+"""Characters; a list or a map that would make a longer line is written over several."""
+_ONE_A_LINE = ("phone_numbers", "annual_reports")
+_PLAIN = re.compile(r"\d{4}-\d{3,}|[^\W\d_](?:[\w./@&()'-]|:(?=\S)|[ ,](?!#))*")
+_MISLEADING = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+
+
+def _centre_text(centre: Made) -> str:
+    decisions = [{"id": d.number, "date": d.day, "kind": d.kind, **d.more} for d in centre.decisions]
+    return _document("../schemas/centre.schema.json", {**centre.fields, "decisions": decisions})
+
+
+def _document(schema: str, data: Mapping[str, Any], *comments: str) -> str:
+    first = [f"# yaml-language-server: $schema={schema}", *(f"# {comment}" for comment in comments)]
+    return "\n".join([*first, *_block(data, "")]) + "\n"
+
+
+def _block(data: Mapping[str, Any], indent: str) -> Iterator[str]:
+    for key, value in data.items():
+        line = f"{indent}{key}: {_flow(value, inside=False)}"
+        if _records(value) and (key in _ONE_A_LINE or "id" in value[0]):
+            yield f"{indent}{key}:"
+            yield from _items(value, indent + "  ", flow=key in _ONE_A_LINE)
+        elif isinstance(value, Mapping) and len(line) > _WIDTH:
+            yield from (f"{indent}{key}:", *_block(value, indent + "  "))
+        else:
+            yield line
+
+
+def _records(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], Mapping)
+
+
+def _items(items: Sequence[Mapping[str, Any]], indent: str, *, flow: bool) -> Iterator[str]:
+    for item in items:
+        first, *rest = [_flow(item, inside=True)] if flow else _block(item, "")
+        yield f"{indent}- {first}"
+        yield from (f"{indent}  {line}" for line in rest)
+
+
+def _flow(value: Any, *, inside: bool) -> str:
+    """A value on one line; `inside` a list or a map more signs need quotes."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {_flow(inner, inside=True)}" for key, inner in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_flow(inner, inside=True) for inner in value) + "]"
+    if isinstance(value, str) and not _plain(value, inside):
+        return f'"{value}"'
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _plain(text: str, inside: bool) -> bool:
+    """Whether YAML 1.1 reads the text as this very text without quotes."""
+    return bool(_PLAIN.fullmatch(text)) and text.lower() not in _MISLEADING and not (inside and "," in text)
 
 
 # --- Names and numbers ------------------------------------------------------------------------------------------
 
-def _names(random: Random) -> Iterator[str]:
-    """Names without end, each once: pairs first, then pairs with a part of the country or a number."""
+SUFFIXES = ("Kundesenter AS", "Svar AS", "Dialog AS", "Telefonsalg AS", "Møtebooking AS", "Kundeservice AS", "Kontakt AS",
+            "Callcenter AS")
+UNLIKE = {
+    10: "Lett Elg Kundesenter og Sentralbord Indre Østlandet AS",
+    12: "Stø Laks Telefonservice AS",
+    25: "Tålmodig Krabbe Kundeservice AS",
+}
+"""Names that take the place of the usual ones: a long one, and two that are nearly those of other centres."""
+TRADES = ("Svar", "Direkte", "Dialog", "Ring", "Kundehjelp")
+FORMERLY = ("Telesenter AS", "Telefontjenester AS", "Ringesenter AS")
+CLIENTS = ("Kraft AS", "Mobil AS", "Forsikring AS", "Bredbånd AS", "Avis AS", "Hjelpeorganisasjon")
+REGIONS = ("", "Nord", "Sør", "Øst", "Vest", "Midt", "Indre", "Ytre")
+
+
+def _names(seed: int) -> Iterator[str]:
+    """Names without end, each once: pairs first, then pairs with a part of the country or a department."""
     pairs = [(a, b) for a in ADJECTIVES for b in ANIMALS]
-    random.shuffle(pairs)
-    for round_ in count():
-        region = REGIONS[round_] if round_ < len(REGIONS) else f"Avdeling {_letters(round_)}"
+    Random(seed).shuffle(pairs)
+    for lap in count():
+        region = REGIONS[lap] if lap < len(REGIONS) else f"Avdeling {_letters(lap - len(REGIONS))}"
         for i, (adjective, animal) in enumerate(pairs):
-            yield " ".join(part for part in (adjective, animal, region, SUFFIXES[(i + round_) % len(SUFFIXES)]) if part)
+            usual = " ".join(part for part in (adjective, animal, region, SUFFIXES[(i + lap) % len(SUFFIXES)]) if part)
+            yield usual if lap else UNLIKE.get(i, usual)
 
 
 def _letters(number: int) -> str:
@@ -105,38 +186,50 @@ def _letters(number: int) -> str:
 
 
 def _slug(name: str) -> str:
-    plain = name.lower().translate(str.maketrans({"æ": "ae", "ø": "o", "å": "a", "é": "e"}))
+    plain = name.lower().translate(str.maketrans({"æ": "ae", "ø": "o", "å": "a"}))
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 def _organisation_numbers() -> Iterator[str]:
-    """Synthetic organisation numbers, all beginning with 3 and right by modulus 11, spread out so that slips do not meet."""
-    for stem in count(31000010, 137):
+    """Synthetic organisation numbers, beginning with 3 and right by modulus 11, apart so that slips do not meet."""
+    for stem in count(31_000_010, 137):
         yield from (f"{stem}{digit}" for digit in range(10) if orgnr.is_valid(f"{stem}{digit}"))
 
 
-def _phones(random: Random) -> Iterator[list[str]]:
-    """The phone lines of one centre after another: single numbers, ranges, and for some a five-digit number."""
-    five, blocks = count(1010, 37), _blocks()
-    for n in count():
-        block = next(blocks)
-        main = random.randrange(100)
-        lines = [f'  - {{number: "{_written(block + main)}", use: [{random.choice(("inbound", "outbound, inbound"))}]}}']
-        if n % 3 == 0:
-            lines.append(f'  - {{number: "{_written(block + 100 + random.randrange(100))}", use: [outbound]}}')
-        if n % 2 == 0:
-            size = random.choice((10, 20, 50, 100))
-            lines.append(f'  - {{from: "{_written(block + 200)}", to: "{_written(block + 199 + size)}", use: [outbound]}}')
-        if n % 5 == 1 and (short := next(five)) < 2000:
-            lines.append(f'  - {{number: "{short:05}", use: [inbound]}}')
-        yield lines
+@dataclass(frozen=True)
+class Phones:
+    """The numbers that are one centre's alone: a block of eight-digit ones, and for some a five-digit one."""
+
+    first: int
+    size: int
+    n: int
+    short: str | None
+
+    def single(self, which: int) -> str:
+        """The main number (0) or another of the block's first half (1), not always a round one."""
+        return _written(self.first + which * (self.size // 4) + self.n * (79, 37)[which] % min(100, self.size // 4))
+
+    def span(self, wanted: int) -> tuple[str, str]:
+        """Both ends of a range in the block's second half: as many numbers as wanted, or as there is room for."""
+        start, room = self.first + self.size // 2, self.size // 2 - 10
+        length = max(size for size in RANGE_SIZES if size <= min(wanted, room))
+        return _written(start), _written(start + length - 1)
 
 
-def _blocks() -> Iterator[int]:
-    """The first number of a block of 400 that is one centre's alone, from the unassigned series in turn."""
-    for step in count():
-        for series in (20, 30, 50, 60):
-            yield series * 1_000_000 + (step * 41 * 400) % 1_000_000 // 400 * 400
+RANGE_SIZES = (10, 20, 50, 100, 1000)
+
+
+def _phones(centres: int) -> Iterator[Phones]:
+    """A block for one centre after another, from the unassigned series in turn and spread over each."""
+    rounds = -(-max(centres, 1) // 4)
+    size = min(4000, 1_000_000 // rounds // 40 * 40)
+    stride = 1_000_000 // size // rounds * size
+    five = iter(range(1000))
+    for n in range(centres):
+        step, series = divmod(n, 4)
+        short = next(five, None) if n % 5 == 1 else None
+        first = (20, 30, 50, 60)[series] * 1_000_000 + step * stride
+        yield Phones(first, size, n, None if short is None else f"{1000 + (10 + 37 * short) % 1000:05}")
 
 
 def _written(number: int) -> str:
@@ -144,43 +237,86 @@ def _written(number: int) -> str:
     return "+47 " + " ".join(digits[i : i + 2] for i in range(0, 8, 2))
 
 
-# --- One centre's file ------------------------------------------------------------------------------------------
+# --- One centre's fields ----------------------------------------------------------------------------------------
 
-def _head(name: str, number: str, n: int, phones: Iterator[list[str]], decisions: list[Decided], random: Random) -> list[str]:
-    domain = f"{_slug(' '.join(name.split()[:2]))}.example" if n < 1000 else f"{_slug(name)}.example"
+PLACES = (
+    ("0155", "Oslo", "Oslo"), ("5003", "Bergen", "Vestland"), ("7010", "Trondheim", "Trøndelag"), ("4006", "Stavanger", "Rogaland"),
+    ("9008", "Tromsø", "Troms"), ("8006", "Bodø", "Nordland"), ("4610", "Kristiansand", "Agder"), ("3015", "Drammen", "Buskerud"),
+    ("2317", "Hamar", "Innlandet"), ("6002", "Ålesund", "Møre og Romsdal"), ("9510", "Alta", "Finnmark"),
+    ("3724", "Skien", "Telemark"), ("3110", "Tønsberg", "Vestfold"), ("1606", "Fredrikstad", "Østfold"),
+    ("2000", "Lillestrøm", "Akershus"), ("6800", "Førde", "Vestland"), ("6413", "Molde", "Møre og Romsdal"),
+    ("7800", "Namsos", "Trøndelag"), ("0484", "Oslo", "Oslo"), ("5527", "Haugesund", "Rogaland"), ("1706", "Sarpsborg", "Østfold"),
+    ("3210", "Sandefjord", "Vestfold"), ("2609", "Lillehammer", "Innlandet"), ("8514", "Narvik", "Nordland"),
+)
+STREETS = ("Storgata", "Sjøgata", "Kirkegata", "Strandgata", "Skolegata", "Torggata", "Havnegata", "Jernbanegata",
+           "Bryggeveien", "Åsveien")
+SECTORS = ("energy", "telecom", "insurance", "banking", "media", "charity", "retail", "travel", "health", "public", "technology")
+LANGUAGES = ("nn", "en", "sv", "da", "fi", "se", "de", "pl")
+OUTGOING = ("sales", "meeting-booking", "surveys", "fundraising")
+INCOMING = ("customer-service", "switchboard", "technical-support", "debt-collection")
+SEATS = (6, 8, 12, 20, 25, 40, 60, 85, 120, 180, 260, 400)
+
+
+def _contact(name: str, n: int, random: Random, decisions: list[Decided], taken: set[str]) -> dict[str, Any]:
+    """Names besides the legal one, and where the centre is found."""
     postcode, city, county = PLACES[n % len(PLACES)]
-    lines = ["# yaml-language-server: $schema=../schemas/centre.schema.json", f"name: {name}", f'organisation_number: "{number}"']
-    if n % 2 == 0:
-        lines.append(f"trade_names: [{_invented(random, TRADES)}]")
-    if n % 4 == 1:
-        lines.append(f"former_names: [{{name: {_invented(random, SUFFIXES)}, until: {_workday(decisions[0].day + timedelta(400))}}}]")
-    lines += [f"websites: [https://{domain}]", f"email: {random.choice(('post', 'kundeservice'))}@{domain}"]
-    street = f"{random.choice(STREETS)} {random.randint(1, 89)}"
-    lines.append(f'address: {{street: {street}, postcode: "{postcode}", city: {city}, county: {county}}}')
-    lines += ["phone_numbers:", *next(phones), *_offer(n, random)]
-    reports = list(_reports(decisions, random))
-    return lines + (["annual_reports:", *reports] if reports else [])
+    domain, trade = _domain(name, taken), _invented(random, TRADES)
+    second = [f"https://{_domain(trade, taken)}"] if n % 6 == 0 else []
+    return {
+        "trade_names": [trade] if n % 2 == 0 else [],
+        "former_names": [_former_name(random, decisions)] if n % 4 == 1 else [],
+        "websites": [f"https://{domain}", *second],
+        "email": f"{random.choice(('post', 'kundeservice'))}@{domain}",
+        "address": {"street": f"{random.choice(STREETS)} {random.randint(1, 89)}", "postcode": postcode, "city": city,
+                    "county": county},
+    }
+
+
+def _domain(name: str, taken: set[str]) -> str:
+    """A domain of the name's first two words, or of all of them when a centre has that one already."""
+    short, long = _slug(" ".join(name.split()[:2])), _slug(name)
+    chosen = long if short in taken else short
+    taken.add(chosen)
+    return f"{chosen}.example"
+
+
+def _former_name(random: Random, decisions: list[Decided]) -> dict[str, Any]:
+    until = min(decisions[0].day + timedelta(400), decisions[-1].day)
+    return {"name": _invented(random, FORMERLY), "until": _workday(until)}
 
 
 def _invented(random: Random, endings: Sequence[str]) -> str:
     return f"{random.choice(ADJECTIVES)} {random.choice(ANIMALS)} {random.choice(endings)}"
 
 
-def _offer(n: int, random: Random) -> list[str]:
-    """What the centre does; every third one only takes calls or only makes them."""
+def _offer(n: int, random: Random, phones: Phones) -> dict[str, Any]:
+    """What the centre does; every other one only takes calls or only makes them."""
     directions = (["outbound"], ["outbound", "inbound"], ["inbound"], ["outbound", "inbound"])[n % 4]
-    outgoing = ["sales", "meeting-booking", "surveys", "fundraising"]
-    incoming = ["customer-service", "switchboard", "technical-support", "debt-collection"]
-    pool = (outgoing if "outbound" in directions else []) + (incoming if "inbound" in directions else [])
-    lines = [f"directions: [{', '.join(directions)}]", f"services: [{', '.join(_some(pool, 1, 3, random))}]"]
-    lines.append(f"channels: [{', '.join(['phone', *_some(['chat', 'email', 'sms', 'social-media'], 0, 3, random)])}]")
-    sectors = ["energy", "telecom", "insurance", "banking", "media", "charity", "retail", "travel", "health", "public", "technology"]
-    lines.append(f"sectors: [{', '.join(_some(sectors, 1, 3, random))}]")
-    lines.append(f"languages: [{', '.join(['nb', *_some(['nn', 'en', 'sv', 'da', 'fi', 'se', 'de', 'pl'], 0, 3, random)])}]")
-    lines.append(f"seats: {random.choice((6, 8, 12, 20, 25, 40, 60, 85, 120, 180, 260, 400))}")
-    if n % 5 == 0:
-        lines.append(f"calls_on_behalf_of: [{', '.join(_invented(random, [end]) for end in _some(CLIENTS, 1, 2, random))}]")
-    return lines
+    pool = [*(OUTGOING if "outbound" in directions else ()), *(INCOMING if "inbound" in directions else ())]
+    return {
+        "phone_numbers": _phone_numbers(phones, directions, random),
+        "directions": directions,
+        "services": _some(pool, 1, 3, random),
+        "channels": ["phone", *_some(("chat", "email", "sms", "social-media"), 0, 3, random)],
+        "sectors": _some(SECTORS, 1, 3, random),
+        "languages": ["nb", *_some(LANGUAGES, 0, 3, random)],
+        "seats": random.choice(SEATS),
+        "calls_on_behalf_of": [_invented(random, [end]) for end in _some(CLIENTS, 1, 2, random)] if n % 5 == 0 else [],
+    }
+
+
+def _phone_numbers(phones: Phones, directions: list[str], random: Random) -> list[dict[str, Any]]:
+    """A main number that can be called back, and mostly one to three more; calls go out only where the centre makes any."""
+    outgoing = ["outbound"] if "outbound" in directions else ["inbound"]
+    numbers: list[dict[str, Any]] = [{"number": phones.single(0), "use": ["inbound"] if "inbound" in directions else ["outbound", "inbound"]}]
+    if random.random() < 0.4:
+        numbers.append({"number": phones.single(1), "use": outgoing})
+    if random.random() < 0.5:
+        first, last = phones.span(random.choice((10, 20, 20, 50, 100, 1000)))
+        numbers.append({"from": first, "to": last, "use": outgoing})
+    if phones.short:
+        numbers.append({"number": phones.short, "use": ["inbound"]})
+    return numbers
 
 
 def _some(pool: Sequence[str], least: int, most: int, random: Random) -> list[str]:
@@ -188,202 +324,282 @@ def _some(pool: Sequence[str], least: int, most: int, random: Random) -> list[st
     return [item for item in pool if item in chosen]
 
 
-def _reports(decisions: list[Decided], random: Random) -> Iterator[str]:
-    """A report for each whole year in the scheme, the last five of them at most."""
-    start = next((d.day.year for d in decisions if d.kind == "approval"), None)
-    if start is None:
-        return
-    left = next((d.day.year for d in decisions if d.kind == "withdrawal"), 2026)
+def _reports(decisions: list[Decided], last_day: date, random: Random) -> dict[str, Any]:
+    """A report for each year in which the centre was approved to its end, the last five of them at most."""
+    years = _years_approved(decisions, last_day)[-YEARS_OF_REPORTS:]
     connected = random.randint(20, 900) * 1000
-    for year in range(max(start, left - 5), left):
-        connected = max(5000, int(connected * random.uniform(0.85, 1.15)))
-        answered = int(connected * random.uniform(0.3, 0.7))
-        received = int(connected / 100_000 * random.uniform(0.5, 60))
-        upheld = int(received * random.uniform(0, 0.4))
-        yield (f"  - {{year: {year}, calls_answered: {answered}, calls_connected: {connected}, "
-               f"complaints_received: {received}, complaints_upheld: {upheld}}}")
+    return {"annual_reports": [_report(year, connected, random) for year in years]}
+
+
+def _years_approved(decisions: list[Decided], last_day: date) -> list[int]:
+    years: set[int] = set()
+    since: int | None = None
+    for kind, year in [*((d.kind, d.day.year) for d in decisions), ("withdrawal", last_day.year)]:
+        if kind == "approval":
+            since = year
+        elif kind == "withdrawal" and since is not None:
+            years, since = years | set(range(since, year)), None
+    return sorted(years)
+
+
+def _report(year: int, usual: int, random: Random) -> dict[str, Any]:
+    """One year's figures; most centres get few complaints, and fewer still are upheld."""
+    connected = int(usual * random.uniform(0.8, 1.2))
+    received = int(connected / 100_000 * 120 * random.random() ** 3)
+    return {"year": year, "calls_answered": int(connected * random.uniform(0.3, 0.7)), "calls_connected": connected,
+            "complaints_received": received, "complaints_upheld": int(received * random.uniform(0, 0.4))}
 
 
 # --- Histories --------------------------------------------------------------------------------------------------
 
 def _history(course: str, n: int, random: Random, last_day: date) -> list[Decided]:
     """A plausible past that ends, on `last_day`, where the course says."""
-    if course == "applicant":
-        return [_on(last_day - timedelta(38), "application"), _on(last_day - timedelta(15), "information_requested",
-                _reason("Nemnda har bedt om dokumentasjon på vernetjenesten.", "The board has asked for documents on the safety service.", "Nemnda har bede om dokumentasjon på vernetenesta."))]
-    if course == "rejected":
-        return [_on(last_day - timedelta(520), "application"), _on(last_day - timedelta(430), "rejection", "    requirements: [accounts]",
-                _reason("Regnskap og skatteattest ble ikke lagt fram innen fristen.", "Accounts and tax certificate were not submitted in time.", "Rekneskap og skatteattest vart ikkje lagde fram innan fristen."))]
+    if course in _WHOLE:
+        return [_on(last_day - timedelta(days), kind, **more) for days, kind, more in _WHOLE[course]]
     current = _period_start(course, n, last_day)
-    decisions = _earlier_periods(current, n, random)
-    decisions += [_on(years_after(current, y) + timedelta(random.randint(3, 20)), "follow_up") for y in (1, 2)]
-    return sorted([d for d in decisions if d.day <= last_day], key=lambda d: d.day) if course == "approved" else _with_event(course, n, decisions, last_day)
+    decisions = [*_earlier_periods(current, _periods(course, n, current), n, random), *_follow_ups(current, random)]
+    events = [_on(last_day - timedelta(days), kind, **more) for days, kind, more in _events(course, n, last_day)]
+    over = events[0].day if events and course != "lifted" else last_day + timedelta(1)
+    return sorted([*(d for d in decisions if d.day < over), *events], key=lambda d: d.day)
 
 
 def _period_start(course: str, n: int, last_day: date) -> date:
     """When the current period began, so that approvals run out one after the other, none of them soon."""
     if course == "expired":
         return _workday(years_after(last_day, -3) - timedelta(260))
-    if course != "approved":  # the period must have begun well before what sets the centre apart
-        return _workday(last_day - timedelta(600 + (n * 83) % 330))
-    return _workday(last_day - timedelta(20 + (n * 83) % 930))
+    if course in ("approved", "late"):
+        return _workday(last_day - timedelta(20 + (n * 83) % 930))
+    return _workday(last_day - timedelta(600 + (n * 83) % 330))  # well before what sets the centre apart
 
 
-def _earlier_periods(current: date, n: int, random: Random) -> list[Decided]:
-    """The first approval and the renewals before and at `current`: the scheme began in 2009, most joined later."""
-    periods = (n * 5) % 6 if current.year - 3 * ((n * 5) % 6) >= 2009 else 0
-    starts = [years_after(current, -3 * p) for p in range(periods, -1, -1)]
-    first = _workday(starts[0])
-    decisions = [] if n % 6 == 2 else [_on(first - timedelta(random.randint(30, 90)), "application")]
-    if n % 4 == 3 and decisions:
-        decisions.append(_on(first - timedelta(random.randint(10, 25)), "information_requested"))
-    decisions.append(Decided(first, "approval"))
-    for start, following in zip([first, *starts[1:]], starts[1:], strict=False):
-        decisions += [_on(years_after(start, y) + timedelta(random.randint(3, 20)), "follow_up") for y in (1, 2)]
-        decisions.append(_on(following - timedelta(random.randint(10, 40)), "renewal"))
-    return decisions
+def _periods(course: str, n: int, current: date) -> int:
+    """How many whole periods came before the current one: the scheme began in 2009, most joined later."""
+    wanted = 2 if course == "late" else (n * 5) % 6
+    return wanted if current.year - 3 * wanted >= 2009 else 0
 
 
-def _with_event(course: str, n: int, decisions: list[Decided], last_day: date) -> list[Decided]:
-    """What set this centre apart, put into its otherwise ordinary history."""
-    events = _EVENTS[course](last_day, n)
-    over = events[0].day if course in ("withdrawn", "suspended", "warned") else last_day + timedelta(1)
-    ordinary = [] if course == "returned" else [d for d in decisions if d.day < over]
-    return sorted([*ordinary, *events], key=lambda d: d.day)
+def _earlier_periods(current: date, periods: int, n: int, random: Random) -> Iterator[Decided]:
+    """The first approval, and every renewal and yearly follow-up until the period that began at `current`."""
+    first = _workday(years_after(current, -3 * periods))
+    yield from _admission(first, n, random)
+    for period in range(periods):
+        start = years_after(first, 3 * period)
+        yield from _follow_ups(start, random)
+        late = n == _LATE and period == periods - 1
+        day = years_after(first, 3 * period + 3) + timedelta(41 if late else -random.randint(10, 40))
+        yield _on(day, "renewal", **({"reason": _RENEWED_LATE} if late else {}))
 
 
-def _warned(last_day: date, _n: int) -> list[Decided]:
-    return [_on(last_day - timedelta(44), "warning", "    requirements: [consent, reservation]",
-                _reason("Senteret kunne ikke vise at listene var vasket mot Reservasjonsregisteret før kampanjen.",
-                        "The centre could not show that its lists were washed against the reservation register before the campaign.",
-                        "Senteret kunne ikkje vise at listene var vaska mot Reservasjonsregisteret før kampanjen."),
-                f"    deadline: {_workday(last_day + timedelta(70))}")]
+def _admission(first: date, n: int, random: Random) -> Iterator[Decided]:
+    """How the centre came in: by an application, sometimes with something missing, or from the older list."""
+    if n % 6 == 2:
+        yield Decided(first, "approval", {"reason": _TAKEN_IN})
+        return
+    yield _on(first - timedelta(random.randint(45, 90)), "application")
+    if n % 4 == 3:
+        yield _on(first - timedelta(random.randint(10, 25)), "information_requested", reason=random.choice(_MISSING))
+    yield Decided(first, "approval", {"reason": _ALL_SHOWN} if n % 4 == 3 else {})
 
 
-def _lifted(last_day: date, _n: int) -> list[Decided]:
-    return [_suspension(last_day - timedelta(500)), _on(last_day - timedelta(430), "suspension_lifted",
-            _reason("Oppdaterte arbeidsavtaler er lagt fram.", "Updated employment contracts have been submitted.", "Oppdaterte arbeidsavtalar er lagde fram."))]
+def _follow_ups(start: date, random: Random) -> Iterator[Decided]:
+    for years in (1, 2):
+        yield _on(years_after(start, years) + timedelta(random.randint(3, 20)), "follow_up")
 
 
-def _suspended(last_day: date, _n: int) -> list[Decided]:
-    return [_suspension(last_day - timedelta(31))]
+def _events(course: str, n: int, last_day: date) -> list[tuple[int, str, dict[str, Any]]]:
+    """What sets this centre apart, each as days before the last day, kind and further fields."""
+    left = 60 + (n * 97) % 400
+    return {
+        "warned": [(44, "warning", {**_UNWASHED, "deadline": _workday(last_day + timedelta(70))})],
+        "lifted": [(500, "suspension", _NO_CONTRACTS), (430, "suspension_lifted", {"reason": _CONTRACTS_SHOWN})],
+        "suspended": [(31, "suspension", _NO_CONTRACTS)],
+        "withdrawn": [(left, "withdrawal", {"reason": _LEAVING[n % 3]} if n % 3 < len(_LEAVING) else {})],
+    }.get(course, [])
 
 
-def _suspension(day: date) -> Decided:
-    return _on(day, "suspension", "    requirements: [working-environment]",
-               _reason("Senteret har ikke rettet seg etter pålegget om skriftlige arbeidsavtaler.",
-                       "The centre has not complied with the order on written employment contracts.",
-                       "Senteret har ikkje retta seg etter pålegget om skriftlege arbeidsavtalar."),
-               "    remedy:\n      nb: Alle ansatte skal ha skriftlig arbeidsavtale, og nemnda skal ha kopi av malen.\n"
-               "      en: Every employee must have a written contract, and the board a copy of the template.\n"
-               "      nn: Alle tilsette skal ha skriftleg arbeidsavtale, og nemnda skal ha kopi av malen.")
-
-
-def _withdrawn(last_day: date, n: int) -> list[Decided]:
-    reasons = (
-        ("Senteret tar nå bare imot anrop.", "The centre now only takes calls.", "Senteret tek no berre imot anrop."),
-        ("Senteret har bare én oppdragsgiver.", "The centre has a single client.", "Senteret har berre éin oppdragsgivar."),
-    )
-    return [_on(last_day - timedelta(60 + (n * 97) % 400), "withdrawal", *([_reason(*reasons[n % 3])] if n % 3 < 2 else []))]
-
-
-def _returned(last_day: date, _n: int) -> list[Decided]:
-    """Left, and came back: approved anew after a new application."""
-    left = _reason("Senteret hadde bare én oppdragsgiver.", "The centre had a single client.", "Senteret hadde berre éin oppdragsgivar.")
-    steps = ((2300, "application"), (2240, "approval"), (1860, "follow_up"), (1500, "withdrawal", left), (700, "application"),
-             (640, "approval"), (270, "follow_up"))
-    return [_on(last_day - timedelta(days), kind, *more) for days, kind, *more in steps]
-
-
-_EVENTS = {"warned": _warned, "lifted": _lifted, "suspended": _suspended, "withdrawn": _withdrawn, "returned": _returned, "expired": lambda _day, _n: []}
-
-
-def _on(day: date, kind: str, *more: str) -> Decided:
-    return Decided(_workday(day), kind, list(more))
-
-
-def _reason(nb: str, en: str, nn: str) -> str:
-    return f"    reason:\n      nb: {nb}\n      en: {en}\n      nn: {nn}"
+def _on(day: date, kind: str, **more: Any) -> Decided:
+    return Decided(_workday(day), kind, more)
 
 
 def _workday(day: date) -> date:
-    """The day itself, or the Friday before a weekend: the board does not meet on Saturdays."""
-    return day - timedelta(max(0, day.weekday() - 4))
+    """The day itself, or the last working day before it: the board does not meet at weekends and on holidays."""
+    while day.weekday() > 4 or _holiday(day):
+        day -= timedelta(1)
+    return day
 
 
-def _number(decisions: list[Decided]) -> None:
-    """Numbers run through each year in the order of the dates, over the whole register."""
-    counters: dict[int, Iterator[int]] = {}
-    for decision in sorted(decisions, key=lambda d: d.day):
-        number = next(counters.setdefault(decision.day.year, count(1)))
-        decision.number = f"{decision.day.year}-{number:03}"
+def _holiday(day: date) -> bool:
+    """Whether Norway has a public holiday that day, or the eve of Christmas or New Year."""
+    since_easter = (day - _easter(day.year)).days
+    return since_easter in (-3, -2, 1, 39, 50) or (day.month, day.day) in {(1, 1), (5, 1), (5, 17), (12, 24), (12, 25), (12, 26), (12, 31)}
 
 
-def _decision_lines(decisions: list[Decided]) -> Iterator[str]:
-    for d in decisions:
-        yield from (f"  - id: {d.number}", f"    date: {d.day}", f"    kind: {d.kind}", *d.more)
+def _easter(year: int) -> date:
+    """Easter Sunday by the calendar's rule for 1900-2099."""
+    moon = (19 * (year % 19) + 24) % 30
+    weekday = (2 * (year % 4) + 4 * (year % 7) + 6 * moon + 5) % 7
+    late = moon == 29 and weekday == 6 or moon == 28 and weekday == 6 and year % 19 > 10
+    return date(year, 3, 22) + timedelta(moon + weekday - 7 * late)
+
+
+# --- What the board wrote ---------------------------------------------------------------------------------------
+
+def _text(nb: str, en: str, nn: str) -> dict[str, str]:
+    return {"nb": nb, "en": en, "nn": nn}
+
+
+_LATE = 30
+"""The centre that let its approval lapse and had it renewed within the grace time."""
+_ALL_SHOWN = _text("Alle krav er dokumentert.", "All requirements are documented.", "Alle krav er dokumenterte.")
+_TAKEN_IN = _text("Ført over fra den eldre listen.", "Taken in from the older list.", "Ført over frå den eldre lista.")
+_RENEWED_LATE = _text("Dokumentasjonen kom etter utløp, men innen fristen.", "The documents came after expiry but in time.",
+                      "Dokumentasjonen kom etter utløp, men innan fristen.")
+_MISSING = (
+    _text("Nemnda har bedt om dokumentasjon på vernetjenesten.", "The board has asked for documents on the safety service.",
+          "Nemnda har bede om dokumentasjon på vernetenesta."),
+    _text("Eksempel på arbeidsavtale manglet.", "A specimen employment contract was missing.", "Døme på arbeidsavtale mangla."),
+    _text("Databehandleravtalene manglet.", "The data-processing agreements were missing.", "Databehandlaravtalane mangla."),
+)
+_UNWASHED = {"requirements": ["consent", "reservation"], "reason": _text(
+    "Senteret kunne ikke vise at listene var vasket mot Reservasjonsregisteret før kampanjen.",
+    "The centre could not show that its lists were washed against the reservation register before the campaign.",
+    "Senteret kunne ikkje vise at listene var vaska mot Reservasjonsregisteret før kampanjen.")}
+_NO_CONTRACTS = {"requirements": ["working-environment"], "reason": _text(
+    "Senteret har ikke rettet seg etter pålegget om skriftlige arbeidsavtaler.",
+    "The centre has not complied with the order on written employment contracts.",
+    "Senteret har ikkje retta seg etter pålegget om skriftlege arbeidsavtalar."), "remedy": _text(
+    "Alle ansatte skal ha skriftlig arbeidsavtale, og nemnda skal ha kopi av malen.",
+    "Every employee must have a written contract, and the board a copy of the template.",
+    "Alle tilsette skal ha skriftleg arbeidsavtale, og nemnda skal ha kopi av malen.")}
+_CONTRACTS_SHOWN = _text("Oppdaterte arbeidsavtaler er lagt fram.", "Updated employment contracts have been submitted.",
+                         "Oppdaterte arbeidsavtalar er lagde fram.")
+_NO_ACCOUNTS = {"requirements": ["tax", "accounts"], "reason": _text(
+    "Regnskap og skatteattest ble ikke lagt fram innen fristen.", "Accounts and tax certificate were not submitted in time.",
+    "Rekneskap og skatteattest vart ikkje lagde fram innan fristen.")}
+_LEAVING = (
+    _text("Senteret tar nå bare imot anrop.", "The centre now only takes calls.", "Senteret tek no berre imot anrop."),
+    _text("Senteret har bare én oppdragsgiver.", "The centre has a single client.", "Senteret har berre éin oppdragsgivar."),
+)
+_WHOLE: dict[str, list[tuple[int, str, dict[str, Any]]]] = {
+    "applicant": [(38, "application", {}), (15, "information_requested", {"reason": _MISSING[0]})],
+    "rejected": [(520, "application", {}), (430, "rejection", _NO_ACCOUNTS)],
+    "returned": [(2300, "application", {}), (2240, "approval", {}), (1860, "follow_up", {}),
+                 (1500, "withdrawal", {"reason": _LEAVING[1]}), (700, "application", {}), (640, "approval", {}),
+                 (270, "follow_up", {})],
+}
+"""Courses that are told in full: days before the last day, kind, further fields."""
 
 
 # --- The other files --------------------------------------------------------------------------------------------
 
-_COUNTED = "https://www.adressa.no/bolig/Klagerekord-i-fjor---dette-klaget-vi-mest-pa-11557b.html"
-_COUNTED_2019 = "https://www.digi.no/artikler/mobilbransjen-far-tyn-for-telefonsalg/485017"
+_COUNTED = {
+    2018: (1546, "https://www.adressa.no/bolig/Klagerekord-i-fjor---dette-klaget-vi-mest-pa-11557b.html"),
+    2019: (959, "https://www.digi.no/artikler/mobilbransjen-far-tyn-for-telefonsalg/485017"),
+}
 _INVENTED = {2020: (880, 61), 2021: (812, 48), 2022: (790, 52), 2023: (701, 39), 2024: (655, 44), 2025: (618, 37)}
 
 
-def _statistics() -> dict[str, str]:
-    first = "# yaml-language-server: $schema=../schemas/statistics.schema.json\n"
-    real = {2018: (1546, _COUNTED), 2019: (959, _COUNTED_2019)}
-    files = {f"statistics/{y}.yaml": f"{first}year: {y}\ncomplaints_received: {n}\nsource: {source}\n" for y, (n, source) in real.items()}
-    for year, (received, taken_up) in _INVENTED.items():
-        text = f"{first}year: {year}\ncomplaints_received: {received}\ncomplaints_taken_up: {taken_up}\ninvented: true\n"
-        files[f"statistics/{year}.yaml"] = text
-    return files
+def _statistics(last_day: date) -> dict[str, str]:
+    """The consumer authority's yearly figures: two that were published, and invented ones for the years after."""
+    years: dict[int, dict[str, Any]] = {
+        year: {"complaints_received": number, "source": source} for year, (number, source) in _COUNTED.items()}
+    years |= {year: {"complaints_received": received, "complaints_taken_up": taken_up, "invented": True}
+              for year, (received, taken_up) in _INVENTED.items()}
+    schema = "../schemas/statistics.schema.json"
+    return {f"statistics/{year}.yaml": _document(schema, {"year": year, **figures})
+            for year, figures in years.items() if year < last_day.year}
 
 
 _RULES_PAGE = "https://godkjentcallcenter.custompublish.com/lover-a-regler.366583.no.html"
 _NORM_PAGE = "https://godkjentcallcenter.custompublish.com/?cat=366585"
-_REQUIREMENTS = (
-    ("company", "Foretaket", "The company", "Føretaket", "Foretaket er lovlig organisert etter selskapslovgivningen.", "The company is organised in accordance with company law.", "Føretaket er lovleg organisert etter selskapslovgivinga.", _RULES_PAGE),
-    ("tax", "Skatt og avgift", "Taxes and duties", "Skatt og avgift", "Skatter og avgifter er betalt.", "Taxes and duties are paid.", "Skattar og avgifter er betalte.", _RULES_PAGE),
-    ("accounts", "Regnskap", "Accounts", "Rekneskap", "Regnskapsfører er oppgitt, og revisor når foretaket har en.", "The accountant is stated, and the auditor where there is one.", "Rekneskapsførar er oppgitt, og revisor når føretaket har ein.", _RULES_PAGE),
-    ("working-environment", "Arbeidsmiljø og arbeidsavtaler", "Working environment and contracts", "Arbeidsmiljø og arbeidsavtalar", "Arbeidsmiljøloven følges, og arbeidsavtalene er dokumentert.", "The working environment act is followed, and employment contracts are documented.", "Arbeidsmiljølova blir følgd, og arbeidsavtalane er dokumenterte.", _RULES_PAGE),
-    ("internal-control", "Internkontroll og verneombud", "Internal control and safety representative", "Internkontroll og verneombod", "Internkontroll er på plass, og verneombudet har den pålagte opplæringen.", "Internal control is in place, and the safety representative has had the mandatory training.", "Internkontroll er på plass, og verneombodet har den pålagde opplæringa.", _RULES_PAGE),
-    ("reservation", "Adresser og reservasjon", "Address data and reservation", "Adresser og reservasjon", "Adresselistene er oppdatert og vasket mot reservasjonsregistrene.", "Address lists are up to date and washed against the reservation registers.", "Adresselistene er oppdaterte og vaska mot reservasjonsregistra.", _RULES_PAGE),
-    ("consent", "Samtykke og personvern", "Consent and privacy", "Samtykke og personvern", "Samtykker kan vises fram, og personopplysninger behandles lovlig.", "Consents can be shown, and personal data are handled lawfully.", "Samtykke kan visast fram, og personopplysningar blir handsama lovleg.", _RULES_PAGE),
-    ("agreements", "Avtaler og angrerett", "Agreements and right to cancel", "Avtalar og angrerett", "Avtaler dokumenteres, og kunden får vite om angreretten.", "Agreements are documented, and the customer is told of the right to cancel.", "Avtalar blir dokumenterte, og kunden får vite om angreretten.", _RULES_PAGE),
-    ("data-processing", "Databehandleravtaler", "Data-processing agreements", "Databehandlaravtalar", "Det er databehandleravtaler med oppdragsgivere og underleverandører.", "There are data-processing agreements with clients and subcontractors.", "Det er databehandlaravtalar med oppdragsgivarar og underleverandørar.", _RULES_PAGE),
-    ("industry-code", "Bransjenormen", "The industry code", "Bransjenorma", "Senteret følger bransjenormen for callsentre, sist oppdatert 13. februar 2024.", "The centre follows the industry code for call centres, last updated on 13 February 2024.", "Senteret følgjer bransjenorma for callsenter, sist oppdatert 13. februar 2024.", _NORM_PAGE),
-)
+_REQUIREMENTS = {
+    "company": (
+        _text("Foretaket", "The company", "Føretaket"),
+        _text("Foretaket er lovlig organisert etter selskapslovgivningen.",
+              "The company is organised in accordance with company law.",
+              "Føretaket er lovleg organisert etter selskapslovgivinga.")),
+    "tax": (
+        _text("Skatt og avgift", "Taxes and duties", "Skatt og avgift"),
+        _text("Skatter og avgifter er betalt.", "Taxes and duties are paid.", "Skattar og avgifter er betalte.")),
+    "accounts": (
+        _text("Regnskap", "Accounts", "Rekneskap"),
+        _text("Regnskapsfører er oppgitt, og revisor når foretaket har en.",
+              "The accountant is stated, and the auditor where there is one.",
+              "Rekneskapsførar er oppgitt, og revisor når føretaket har ein.")),
+    "working-environment": (
+        _text("Arbeidsmiljø og arbeidsavtaler", "Working environment and contracts", "Arbeidsmiljø og arbeidsavtalar"),
+        _text("Arbeidsmiljøloven følges, og arbeidsavtalene er dokumentert.",
+              "The working environment act is followed, and employment contracts are documented.",
+              "Arbeidsmiljølova blir følgd, og arbeidsavtalane er dokumenterte.")),
+    "internal-control": (
+        _text("Internkontroll og verneombud", "Internal control and safety representative", "Internkontroll og verneombod"),
+        _text("Internkontroll er på plass, og verneombudet har den pålagte opplæringen.",
+              "Internal control is in place, and the safety representative has had the mandatory training.",
+              "Internkontroll er på plass, og verneombodet har den pålagde opplæringa.")),
+    "reservation": (
+        _text("Adresser og reservasjon", "Address data and reservation", "Adresser og reservasjon"),
+        _text("Adresselistene er oppdatert og vasket mot reservasjonsregistrene.",
+              "Address lists are up to date and washed against the reservation registers.",
+              "Adresselistene er oppdaterte og vaska mot reservasjonsregistra.")),
+    "consent": (
+        _text("Samtykke og personvern", "Consent and privacy", "Samtykke og personvern"),
+        _text("Samtykker kan vises fram, og personopplysninger behandles lovlig.",
+              "Consents can be shown, and personal data are handled lawfully.",
+              "Samtykke kan visast fram, og personopplysningar blir handsama lovleg.")),
+    "agreements": (
+        _text("Avtaler og angrerett", "Agreements and right to cancel", "Avtalar og angrerett"),
+        _text("Avtaler dokumenteres, og kunden får vite om angreretten.",
+              "Agreements are documented, and the customer is told of the right to cancel.",
+              "Avtalar blir dokumenterte, og kunden får vite om angreretten.")),
+    "data-processing": (
+        _text("Databehandleravtaler", "Data-processing agreements", "Databehandlaravtalar"),
+        _text("Det er databehandleravtaler med oppdragsgivere og underleverandører.",
+              "There are data-processing agreements with clients and subcontractors.",
+              "Det er databehandlaravtalar med oppdragsgivarar og underleverandørar.")),
+    "industry-code": (
+        _text("Bransjenormen", "The industry code", "Bransjenorma"),
+        _text("Senteret følger bransjenormen for callsentre, sist oppdatert 13. februar 2024.",
+              "The centre follows the industry code for call centres, last updated on 13 February 2024.",
+              "Senteret følgjer bransjenorma for callsenter, sist oppdatert 13. februar 2024.")),
+}
 
 
 def _requirements() -> str:
-    lines = ["# yaml-language-server: $schema=schemas/requirements.schema.json", "# Det et senter må dokumentere. En id endres aldri: vedtak viser til den.", "requirements:"]
-    for rid, nb, en, nn, long_nb, long_en, long_nn, source in _REQUIREMENTS:
-        lines += [f"  - id: {rid}", f"    title: {{nb: {nb}, en: {en}, nn: {nn}}}", "    description:",
-                  f"      nb: {long_nb}", f"      en: {long_en}", f"      nn: {long_nn}", f"    source: {source}"]
-    return "\n".join(lines) + "\n"
+    rows = [{"id": key, "title": title, "description": description,
+             "source": _NORM_PAGE if key == "industry-code" else _RULES_PAGE}
+            for key, (title, description) in _REQUIREMENTS.items()]
+    comment = "Det et senter må dokumentere. En id endres aldri: vedtak viser til den."
+    return _document("schemas/requirements.schema.json", {"requirements": rows}, comment)
 
+
+# --- The command ------------------------------------------------------------------------------------------------
 
 def write(files: dict[str, str], into: Path) -> None:
-    """Replace what an earlier run made in `into`; the scheme and the schemas are brought along where they are not there."""
+    """Replace what an earlier run made in `into`; the scheme and the schemas are brought along to other folders than ours."""
     for folder in ("centres", "statistics"):
-        shutil.rmtree(into / folder, ignore_errors=True)
-        (into / folder).mkdir(parents=True)
+        (into / folder).mkdir(parents=True, exist_ok=True)
+        for old in (into / folder).glob("*.yaml"):
+            old.unlink()
     if into.resolve() != (ROOT / "registry").resolve():
         shutil.copytree(ROOT / "registry" / "schemas", into / "schemas", dirs_exist_ok=True)
         shutil.copy(ROOT / "registry" / "scheme.yaml", into)
-    for path, text in files.items():
+    for path, text in track("Skriver filene")(list(files.items())):
         (into / path).write_text(text, "utf-8", newline="\n")
+
+
+def _size(written: str) -> int:
+    if not 1 <= (size := int(written)) <= LARGEST:
+        raise argparse.ArgumentTypeError(f"{size}: det må være fra 1 til {LARGEST} sentre")
+    return size
 
 
 def main() -> None:
     """Read the options, make the register, write it."""
     options = argparse.ArgumentParser(description="Lag demonstrasjonsregisteret.")
-    options.add_argument("--centres", type=int, help="antall sentre (ellers det som følger med: 42)")
+    options.add_argument("--centres", type=_size, help=f"antall sentre (ellers det som følger med: {sum(SHIPPED.values())})")
     options.add_argument("--into", type=Path, default=ROOT / "registry", help="mappen det skrives til")
-    options.add_argument("--seed", type=int, default=7)
-    options.add_argument("--day", type=date.fromisoformat, default=LAST_DAY, help="siste dag noe er datert")
+    options.add_argument("--seed", type=int, default=7, help="samme tall gir samme register")
+    options.add_argument("--day", type=date.fromisoformat, default=LAST_DAY, metavar="ÅÅÅÅ-MM-DD", help="siste dag noe er datert")
     chosen = options.parse_args()
     files = demo_register(chosen.centres, seed=chosen.seed, last_day=chosen.day)
     write(files, chosen.into)

@@ -176,14 +176,18 @@ def _segments(decisions: Sequence[Decision]) -> Iterator[_Segment]:
     """From an overturning ruling on, time is replayed as if the overturned decision had not been made."""
     ordered = sorted(decisions, key=lambda d: d.effective)
     appeals = {d.id: d.concerns for d in decisions if d.kind is R.APPEAL}
-    rulings = [i for i, d in enumerate(ordered) if d.outcome == "overturned" and d.concerns in appeals]
+    rulings = [i for i, d in enumerate(ordered) if _overturns(d) and d.concerns in appeals]
     gone: set[str | None] = set()
-    for start, end in zip([0, *rulings], [*rulings, len(ordered)], strict=True):
-        own = ordered[start:end]
-        if start in rulings:
+    for n, (start, end) in enumerate(zip([0, *rulings], [*rulings, len(ordered)], strict=True)):
+        own, first_day = ordered[start:end], date.min
+        if n:  # every segment but the first begins with the ruling that opened it
             gone.add(appeals[own[0].concerns or ""])
-        first_day = own[0].effective if start in rulings else date.min
+            first_day = own[0].effective
         yield _Segment(first_day, tuple(d for d in ordered if d.id not in gone), tuple(own))
+
+
+def _overturns(decision: Decision) -> bool:
+    return decision.kind is R.APPEAL_RULING and decision.outcome == "overturned"
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,13 +50,14 @@ class Schema:
 
     def faults(self, document: Document, data: Value) -> Iterator[Fault]:
         """Every fault, in one sentence each, at the value (or the field name) that is wrong."""
+        found = [fault for error in self._validator.iter_errors(data) for fault in _faults(error, data, self)]
+        mistyped = {fault.place for fault in found if fault.rule == "schema-type"}
         told: set[tuple[Place, str]] = set()
-        for error in self._validator.iter_errors(data):
-            for fault in _faults(error, data, self):
-                hidden = any(fault.place[: len(b)] == b for b in document.broken)
-                if not hidden and (fault.place, fault.message.nb) not in told:
-                    told.add((fault.place, fault.message.nb))
-                    yield fault
+        for fault in found:
+            said_already = (fault.place, fault.message.nb) in told or (fault.place in mistyped and fault.rule != "schema-type")
+            if not said_already and not any(fault.place[: len(b)] == b for b in document.broken):
+                told.add((fault.place, fault.message.nb))
+                yield fault
 
     def follow(self, node: Node) -> Node:
         """A node with its `$ref` resolved inside this file; what stands beside the reference wins."""
