@@ -1,4 +1,6 @@
-"""Makes the demonstration register: invented centres that mirror the known shape of the scheme, the same for the same seed.
+"""Makes the demonstration register: invented centres that mirror the known shape of the scheme.
+
+Seeded: the same seed gives the same bytes.
 
     python scripts/demo_register.py                             # the shipped register, into registry/
     python scripts/demo_register.py --centres 1000 --into DIR   # any size up to 100,000, for measuring
@@ -57,7 +59,7 @@ class Made:
 
 
 def demo_register(centres: int | None = None, *, seed: int = 7, last_day: date = LAST_DAY) -> dict[str, str]:
-    """Every file of a register with that many centres (None: the shipped shape), by its path in the registry folder."""
+    """Every file of a register of that many centres (None: the shipped shape), by path in its folder."""
     made = list(_centres(_courses(centres), seed, last_day))
     _number(decision for centre in made for decision in centre.decisions)
     files = {f"centres/{centre.slug}.yaml": _centre_text(centre) for centre in made}
@@ -76,11 +78,14 @@ def _courses(centres: int | None) -> list[str]:
 def _centres(courses: Sequence[str], seed: int, last_day: date) -> Iterator[Made]:
     names, numbers, phones, taken = _names(seed), _organisation_numbers(), _phones(len(courses)), set[str]()
     for n, course in enumerate(courses):
-        random = Random(f"{seed} {n}")  # each centre its own, so that a change in one leaves the others as they are
-        name = next(names)
+        random = Random(f"{seed} {n}")  # its own, so that a change in one leaves the others alone
+        name, offer = next(names), _offer(n, random, next(phones))
         decisions = _history(course, n, random, last_day)
-        fields = {"name": name, "organisation_number": next(numbers), **_contact(name, n, random, decisions, taken),
-                  **_offer(n, random, next(phones)), **_reports(decisions, last_day, random)}
+        fields = {
+            "name": name, "organisation_number": next(numbers), **offer,
+            **_contact(name, n, random, decisions, taken),
+            "annual_reports": _reports(_years_approved(decisions, last_day), offer["seats"], random),
+        }
         yield Made(_slug(name), {key: fields[key] for key in _KEYS if fields.get(key)}, decisions)
 
 
@@ -92,12 +97,15 @@ def _number(decisions: Iterable[Decided]) -> None:
         decision.number = f"{decision.day.year}-{number:03}"
 
 
-# --- YAML as a board member would write it ----------------------------------------------------------------------
+# --- YAML as a board member would write it ------------------------------------------------------------------
 
-_KEYS = ("name", "organisation_number", "trade_names", "former_names", "websites", "email", "address", "phone_numbers",
-         "directions", "services", "channels", "sectors", "languages", "seats", "calls_on_behalf_of", "annual_reports")
+_KEYS = (
+    "name", "organisation_number", "trade_names", "former_names", "websites", "email", "address",
+    "phone_numbers", "directions", "services", "channels", "sectors", "languages", "seats",
+    "calls_on_behalf_of", "annual_reports",
+)
 """The order of a centre's fields; `decisions` comes after them all."""
-_WIDTH = 116
+_WIDTH = 106
 """Characters; a list or a map that would make a longer line is written over several."""
 _ONE_A_LINE = ("phone_numbers", "annual_reports")
 _PLAIN = re.compile(r"\d{4}-\d{3,}|[^\W\d_](?:[\w./@&()'-]|:(?=\S)|[ ,](?!#))*")
@@ -153,14 +161,14 @@ def _plain(text: str, inside: bool) -> bool:
     return bool(_PLAIN.fullmatch(text)) and text.lower() not in _MISLEADING and not (inside and "," in text)
 
 
-# --- Names and numbers ------------------------------------------------------------------------------------------
+# --- Names and numbers --------------------------------------------------------------------------------------
 
-SUFFIXES = ("Kundesenter AS", "Svar AS", "Dialog AS", "Telefonsalg AS", "Møtebooking AS", "Kundeservice AS", "Kontakt AS",
-            "Callcenter AS")
-UNLIKE = {
-    10: "Lett Elg Kundesenter og Sentralbord Indre Østlandet AS",
-    12: "Stø Laks Telefonservice AS",
-    25: "Tålmodig Krabbe Kundeservice AS",
+SUFFIXES = ("Kundesenter AS", "Svar AS", "Dialog AS", "Telefonsalg AS", "Møtebooking AS", "Kundeservice AS",
+            "Kontakt AS", "Callcenter AS")
+UNUSUAL = {
+    10: "Lett Elg Kundesenter og Telefontjenester for Næringslivet AS",
+    13: "Stø Laks Telefonservice AS",
+    25: "Tålmodig Krabbe Kundeservice Nord AS",
 }
 """Names that take the place of the usual ones: a long one, and two that are nearly those of other centres."""
 TRADES = ("Svar", "Direkte", "Dialog", "Ring", "Kundehjelp")
@@ -176,8 +184,9 @@ def _names(seed: int) -> Iterator[str]:
     for lap in count():
         region = REGIONS[lap] if lap < len(REGIONS) else f"Avdeling {_letters(lap - len(REGIONS))}"
         for i, (adjective, animal) in enumerate(pairs):
-            usual = " ".join(part for part in (adjective, animal, region, SUFFIXES[(i + lap) % len(SUFFIXES)]) if part)
-            yield usual if lap else UNLIKE.get(i, usual)
+            parts = (adjective, animal, region, SUFFIXES[(i + lap) % len(SUFFIXES)])
+            usual = " ".join(part for part in parts if part)
+            yield usual if lap else UNUSUAL.get(i, usual)
 
 
 def _letters(number: int) -> str:
@@ -186,12 +195,12 @@ def _letters(number: int) -> str:
 
 
 def _slug(name: str) -> str:
-    plain = name.lower().translate(str.maketrans({"æ": "ae", "ø": "o", "å": "a"}))
+    plain = name.lower().replace("æ", "ae").replace("ø", "o").replace("å", "a")
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 def _organisation_numbers() -> Iterator[str]:
-    """Synthetic organisation numbers, beginning with 3 and right by modulus 11, apart so that slips do not meet."""
+    """Synthetic organisation numbers: begin with 3, pass modulus 11, and are apart, so slips do not meet."""
     for stem in count(31_000_010, 137):
         yield from (f"{stem}{digit}" for digit in range(10) if orgnr.is_valid(f"{stem}{digit}"))
 
@@ -207,10 +216,11 @@ class Phones:
 
     def single(self, which: int) -> str:
         """The main number (0) or another of the block's first half (1), not always a round one."""
-        return _written(self.first + which * (self.size // 4) + self.n * (79, 37)[which] % min(100, self.size // 4))
+        quarter = self.size // 4
+        return _written(self.first + which * quarter + self.n * (79, 37)[which] % min(100, quarter))
 
     def span(self, wanted: int) -> tuple[str, str]:
-        """Both ends of a range in the block's second half: as many numbers as wanted, or as there is room for."""
+        """Both ends of a range in the block's second half, of the wanted size or what there is room for."""
         start, room = self.first + self.size // 2, self.size // 2 - 10
         length = max(size for size in RANGE_SIZES if size <= min(wanted, room))
         return _written(start), _written(start + length - 1)
@@ -237,29 +247,30 @@ def _written(number: int) -> str:
     return "+47 " + " ".join(digits[i : i + 2] for i in range(0, 8, 2))
 
 
-# --- One centre's fields ----------------------------------------------------------------------------------------
+# --- One centre's fields ------------------------------------------------------------------------------------
 
 PLACES = (
-    ("0155", "Oslo", "Oslo"), ("5003", "Bergen", "Vestland"), ("7010", "Trondheim", "Trøndelag"), ("4006", "Stavanger", "Rogaland"),
-    ("9008", "Tromsø", "Troms"), ("8006", "Bodø", "Nordland"), ("4610", "Kristiansand", "Agder"), ("3015", "Drammen", "Buskerud"),
-    ("2317", "Hamar", "Innlandet"), ("6002", "Ålesund", "Møre og Romsdal"), ("9510", "Alta", "Finnmark"),
-    ("3724", "Skien", "Telemark"), ("3110", "Tønsberg", "Vestfold"), ("1606", "Fredrikstad", "Østfold"),
-    ("2000", "Lillestrøm", "Akershus"), ("6800", "Førde", "Vestland"), ("6413", "Molde", "Møre og Romsdal"),
-    ("7800", "Namsos", "Trøndelag"), ("0484", "Oslo", "Oslo"), ("5527", "Haugesund", "Rogaland"), ("1706", "Sarpsborg", "Østfold"),
+    ("0155", "Oslo", "Oslo"), ("5003", "Bergen", "Vestland"), ("7010", "Trondheim", "Trøndelag"),
+    ("4006", "Stavanger", "Rogaland"), ("9008", "Tromsø", "Troms"), ("8006", "Bodø", "Nordland"),
+    ("4610", "Kristiansand", "Agder"), ("3015", "Drammen", "Buskerud"), ("2317", "Hamar", "Innlandet"),
+    ("6002", "Ålesund", "Møre og Romsdal"), ("9510", "Alta", "Finnmark"), ("3724", "Skien", "Telemark"),
+    ("3110", "Tønsberg", "Vestfold"), ("1606", "Fredrikstad", "Østfold"), ("2000", "Lillestrøm", "Akershus"),
+    ("6800", "Førde", "Vestland"), ("6413", "Molde", "Møre og Romsdal"), ("7800", "Namsos", "Trøndelag"),
+    ("0484", "Oslo", "Oslo"), ("5527", "Haugesund", "Rogaland"), ("1706", "Sarpsborg", "Østfold"),
     ("3210", "Sandefjord", "Vestfold"), ("2609", "Lillehammer", "Innlandet"), ("8514", "Narvik", "Nordland"),
 )
-STREETS = ("Storgata", "Sjøgata", "Kirkegata", "Strandgata", "Skolegata", "Torggata", "Havnegata", "Jernbanegata",
-           "Bryggeveien", "Åsveien")
-SECTORS = ("energy", "telecom", "insurance", "banking", "media", "charity", "retail", "travel", "health", "public", "technology")
+STREETS = ("Storgata", "Sjøgata", "Kirkegata", "Strandgata", "Skolegata", "Torggata", "Havnegata",
+           "Jernbanegata", "Bryggeveien", "Åsveien")
+SECTORS = ("energy", "telecom", "insurance", "banking", "media", "charity", "retail", "travel", "health",
+           "public", "technology")
 LANGUAGES = ("nn", "en", "sv", "da", "fi", "se", "de", "pl")
-OUTGOING = ("sales", "meeting-booking", "surveys", "fundraising")
-INCOMING = ("customer-service", "switchboard", "technical-support", "debt-collection")
+OUTGOING = ("sales", "meeting-booking", "surveys", "fundraising", "debt-collection")
+INCOMING = ("customer-service", "switchboard", "technical-support")
 SEATS = (6, 8, 12, 20, 25, 40, 60, 85, 120, 180, 260, 400)
 
 
 def _contact(name: str, n: int, random: Random, decisions: list[Decided], taken: set[str]) -> dict[str, Any]:
     """Names besides the legal one, and where the centre is found."""
-    postcode, city, county = PLACES[n % len(PLACES)]
     domain, trade = _domain(name, taken), _invented(random, TRADES)
     second = [f"https://{_domain(trade, taken)}"] if n % 6 == 0 else []
     return {
@@ -267,9 +278,14 @@ def _contact(name: str, n: int, random: Random, decisions: list[Decided], taken:
         "former_names": [_former_name(random, decisions)] if n % 4 == 1 else [],
         "websites": [f"https://{domain}", *second],
         "email": f"{random.choice(('post', 'kundeservice'))}@{domain}",
-        "address": {"street": f"{random.choice(STREETS)} {random.randint(1, 89)}", "postcode": postcode, "city": city,
-                    "county": county},
+        "address": _address(n, random),
     }
+
+
+def _address(n: int, random: Random) -> dict[str, str]:
+    postcode, city, county = PLACES[n % len(PLACES)]
+    street = f"{random.choice(STREETS)} {random.randint(1, 89)}"
+    return {"street": street, "postcode": postcode, "city": city, "county": county}
 
 
 def _domain(name: str, taken: set[str]) -> str:
@@ -293,6 +309,7 @@ def _offer(n: int, random: Random, phones: Phones) -> dict[str, Any]:
     """What the centre does; every other one only takes calls or only makes them."""
     directions = (["outbound"], ["outbound", "inbound"], ["inbound"], ["outbound", "inbound"])[n % 4]
     pool = [*(OUTGOING if "outbound" in directions else ()), *(INCOMING if "inbound" in directions else ())]
+    clients = _some(CLIENTS, 1, 2, random) if n % 5 == 0 else []
     return {
         "phone_numbers": _phone_numbers(phones, directions, random),
         "directions": directions,
@@ -301,14 +318,15 @@ def _offer(n: int, random: Random, phones: Phones) -> dict[str, Any]:
         "sectors": _some(SECTORS, 1, 3, random),
         "languages": ["nb", *_some(LANGUAGES, 0, 3, random)],
         "seats": random.choice(SEATS),
-        "calls_on_behalf_of": [_invented(random, [end]) for end in _some(CLIENTS, 1, 2, random)] if n % 5 == 0 else [],
+        "calls_on_behalf_of": [_invented(random, [client]) for client in clients],
     }
 
 
 def _phone_numbers(phones: Phones, directions: list[str], random: Random) -> list[dict[str, Any]]:
-    """A main number that can be called back, and mostly one to three more; calls go out only where the centre makes any."""
+    """A main number that can be called back, and mostly one to three more, used as the centre works."""
     outgoing = ["outbound"] if "outbound" in directions else ["inbound"]
-    numbers: list[dict[str, Any]] = [{"number": phones.single(0), "use": ["inbound"] if "inbound" in directions else ["outbound", "inbound"]}]
+    called_back = ["inbound"] if "inbound" in directions else ["outbound", "inbound"]
+    numbers: list[dict[str, Any]] = [{"number": phones.single(0), "use": called_back}]
     if random.random() < 0.4:
         numbers.append({"number": phones.single(1), "use": outgoing})
     if random.random() < 0.5:
@@ -324,14 +342,14 @@ def _some(pool: Sequence[str], least: int, most: int, random: Random) -> list[st
     return [item for item in pool if item in chosen]
 
 
-def _reports(decisions: list[Decided], last_day: date, random: Random) -> dict[str, Any]:
-    """A report for each year in which the centre was approved to its end, the last five of them at most."""
-    years = _years_approved(decisions, last_day)[-YEARS_OF_REPORTS:]
-    connected = random.randint(20, 900) * 1000
-    return {"annual_reports": [_report(year, connected, random) for year in years]}
+def _reports(years: list[int], seats: int, random: Random) -> list[dict[str, Any]]:
+    """The last five years' reports at most, alike from year to year and fitting the size of the centre."""
+    usual = seats * random.uniform(1000, 3000)
+    return [_report(year, usual, random) for year in years[-YEARS_OF_REPORTS:]]
 
 
 def _years_approved(decisions: list[Decided], last_day: date) -> list[int]:
+    """Every year that is over and at whose end the centre had not left."""
     years: set[int] = set()
     since: int | None = None
     for kind, year in [*((d.kind, d.day.year) for d in decisions), ("withdrawal", last_day.year)]:
@@ -342,25 +360,39 @@ def _years_approved(decisions: list[Decided], last_day: date) -> list[int]:
     return sorted(years)
 
 
-def _report(year: int, usual: int, random: Random) -> dict[str, Any]:
+def _report(year: int, usual: float, random: Random) -> dict[str, Any]:
     """One year's figures; most centres get few complaints, and fewer still are upheld."""
     connected = int(usual * random.uniform(0.8, 1.2))
     received = int(connected / 100_000 * 120 * random.random() ** 3)
-    return {"year": year, "calls_answered": int(connected * random.uniform(0.3, 0.7)), "calls_connected": connected,
-            "complaints_received": received, "complaints_upheld": int(received * random.uniform(0, 0.4))}
+    return {
+        "year": year,
+        "calls_answered": int(connected * random.uniform(0.3, 0.7)),
+        "calls_connected": connected,
+        "complaints_received": received,
+        "complaints_upheld": int(received * random.uniform(0, 0.4)),
+    }
 
 
-# --- Histories --------------------------------------------------------------------------------------------------
+# --- Histories ----------------------------------------------------------------------------------------------
+
+Event = tuple[int, str, dict[str, Any]]
+"""Days before the last day, the kind of decision, and its further fields."""
+
 
 def _history(course: str, n: int, random: Random, last_day: date) -> list[Decided]:
     """A plausible past that ends, on `last_day`, where the course says."""
     if course in _WHOLE:
-        return [_on(last_day - timedelta(days), kind, **more) for days, kind, more in _WHOLE[course]]
+        return _told(_WHOLE[course], last_day)
     current = _period_start(course, n, last_day)
-    decisions = [*_earlier_periods(current, _periods(course, n, current), n, random), *_follow_ups(current, random)]
-    events = [_on(last_day - timedelta(days), kind, **more) for days, kind, more in _events(course, n, last_day)]
+    earlier = _earlier_periods(current, _periods(course, n, current), n, course == "late", random)
+    decisions = [*earlier, *_follow_ups(current, random)]
+    events = _told(_events(course, n, last_day), last_day)
     over = events[0].day if events and course != "lifted" else last_day + timedelta(1)
     return sorted([*(d for d in decisions if d.day < over), *events], key=lambda d: d.day)
+
+
+def _told(events: Iterable[Event], last_day: date) -> list[Decided]:
+    return [_on(last_day - timedelta(days), kind, **more) for days, kind, more in events]
 
 
 def _period_start(course: str, n: int, last_day: date) -> date:
@@ -378,16 +410,16 @@ def _periods(course: str, n: int, current: date) -> int:
     return wanted if current.year - 3 * wanted >= 2009 else 0
 
 
-def _earlier_periods(current: date, periods: int, n: int, random: Random) -> Iterator[Decided]:
-    """The first approval, and every renewal and yearly follow-up until the period that began at `current`."""
+def _earlier_periods(current: date, periods: int, n: int, late: bool, random: Random) -> Iterator[Decided]:
+    """The first approval, and every renewal and follow-up until `current`; the last renewal may be late."""
     first = _workday(years_after(current, -3 * periods))
     yield from _admission(first, n, random)
     for period in range(periods):
         start = years_after(first, 3 * period)
         yield from _follow_ups(start, random)
-        late = n == _LATE and period == periods - 1
-        day = years_after(first, 3 * period + 3) + timedelta(41 if late else -random.randint(10, 40))
-        yield _on(day, "renewal", **({"reason": _RENEWED_LATE} if late else {}))
+        early, lapsed = random.randint(10, 40), late and period == periods - 1
+        day = years_after(first, 3 * period + 3) + timedelta(41 if lapsed else -early)
+        yield _on(day, "renewal", **({"reason": _RENEWED_LATE} if lapsed else {}))
 
 
 def _admission(first: date, n: int, random: Random) -> Iterator[Decided]:
@@ -397,7 +429,8 @@ def _admission(first: date, n: int, random: Random) -> Iterator[Decided]:
         return
     yield _on(first - timedelta(random.randint(45, 90)), "application")
     if n % 4 == 3:
-        yield _on(first - timedelta(random.randint(10, 25)), "information_requested", reason=random.choice(_MISSING))
+        asked = first - timedelta(random.randint(10, 25))
+        yield _on(asked, "information_requested", reason=random.choice(_MISSING))
     yield Decided(first, "approval", {"reason": _ALL_SHOWN} if n % 4 == 3 else {})
 
 
@@ -406,15 +439,16 @@ def _follow_ups(start: date, random: Random) -> Iterator[Decided]:
         yield _on(years_after(start, years) + timedelta(random.randint(3, 20)), "follow_up")
 
 
-def _events(course: str, n: int, last_day: date) -> list[tuple[int, str, dict[str, Any]]]:
-    """What sets this centre apart, each as days before the last day, kind and further fields."""
+def _events(course: str, n: int, last_day: date) -> list[Event]:
+    """What sets this centre apart."""
     left = 60 + (n * 97) % 400
-    return {
+    events: dict[str, list[Event]] = {
         "warned": [(44, "warning", {**_UNWASHED, "deadline": _workday(last_day + timedelta(70))})],
-        "lifted": [(500, "suspension", _NO_CONTRACTS), (430, "suspension_lifted", {"reason": _CONTRACTS_SHOWN})],
+        "lifted": [(500, "suspension", _NO_CONTRACTS), (430, "suspension_lifted", _CONTRACTS)],
         "suspended": [(31, "suspension", _NO_CONTRACTS)],
         "withdrawn": [(left, "withdrawal", {"reason": _LEAVING[n % 3]} if n % 3 < len(_LEAVING) else {})],
-    }.get(course, [])
+    }
+    return events.get(course, [])
 
 
 def _on(day: date, kind: str, **more: Any) -> Decided:
@@ -422,7 +456,7 @@ def _on(day: date, kind: str, **more: Any) -> Decided:
 
 
 def _workday(day: date) -> date:
-    """The day itself, or the last working day before it: the board does not meet at weekends and on holidays."""
+    """The day itself, or the working day before: the board meets neither at weekends nor on holidays."""
     while day.weekday() > 4 or _holiday(day):
         day -= timedelta(1)
     return day
@@ -431,38 +465,50 @@ def _workday(day: date) -> date:
 def _holiday(day: date) -> bool:
     """Whether Norway has a public holiday that day, or the eve of Christmas or New Year."""
     since_easter = (day - _easter(day.year)).days
-    return since_easter in (-3, -2, 1, 39, 50) or (day.month, day.day) in {(1, 1), (5, 1), (5, 17), (12, 24), (12, 25), (12, 26), (12, 31)}
+    fixed = {(1, 1), (5, 1), (5, 17), (12, 24), (12, 25), (12, 26), (12, 31)}
+    return since_easter in (-3, -2, 1, 39, 50) or (day.month, day.day) in fixed
 
 
 def _easter(year: int) -> date:
     """Easter Sunday by the calendar's rule for 1900-2099."""
     moon = (19 * (year % 19) + 24) % 30
     weekday = (2 * (year % 4) + 4 * (year % 7) + 6 * moon + 5) % 7
-    late = moon == 29 and weekday == 6 or moon == 28 and weekday == 6 and year % 19 > 10
+    late = weekday == 6 and (moon == 29 or (moon == 28 and year % 19 > 10))
     return date(year, 3, 22) + timedelta(moon + weekday - 7 * late)
 
 
-# --- What the board wrote ---------------------------------------------------------------------------------------
+# --- What the board wrote -----------------------------------------------------------------------------------
 
 def _text(nb: str, en: str, nn: str) -> dict[str, str]:
     return {"nb": nb, "en": en, "nn": nn}
 
 
-_LATE = 30
-"""The centre that let its approval lapse and had it renewed within the grace time."""
-_ALL_SHOWN = _text("Alle krav er dokumentert.", "All requirements are documented.", "Alle krav er dokumenterte.")
-_TAKEN_IN = _text("Ført over fra den eldre listen.", "Taken in from the older list.", "Ført over frå den eldre lista.")
-_RENEWED_LATE = _text("Dokumentasjonen kom etter utløp, men innen fristen.", "The documents came after expiry but in time.",
-                      "Dokumentasjonen kom etter utløp, men innan fristen.")
+_ALL_SHOWN = _text(
+    "Alle krav er dokumentert.",
+    "All requirements are documented.",
+    "Alle krav er dokumenterte.")
+_TAKEN_IN = _text(
+    "Ført over fra den eldre listen.",
+    "Taken in from the older list.",
+    "Ført over frå den eldre lista.")
+_RENEWED_LATE = _text(
+    "Dokumentasjonen kom etter utløp, men innen fristen.",
+    "The documents came after expiry but in time.",
+    "Dokumentasjonen kom etter utløp, men innan fristen.")
 _MISSING = (
-    _text("Nemnda har bedt om dokumentasjon på vernetjenesten.", "The board has asked for documents on the safety service.",
+    _text("Nemnda har bedt om dokumentasjon på vernetjenesten.",
+          "The board has asked for documents on the safety service.",
           "Nemnda har bede om dokumentasjon på vernetenesta."),
-    _text("Eksempel på arbeidsavtale manglet.", "A specimen employment contract was missing.", "Døme på arbeidsavtale mangla."),
-    _text("Databehandleravtalene manglet.", "The data-processing agreements were missing.", "Databehandlaravtalane mangla."),
+    _text("Eksempel på arbeidsavtale manglet.",
+          "A specimen employment contract was missing.",
+          "Døme på arbeidsavtale mangla."),
+    _text("Databehandleravtalene manglet.",
+          "The data-processing agreements were missing.",
+          "Databehandlaravtalane mangla."),
 )
 _UNWASHED = {"requirements": ["consent", "reservation"], "reason": _text(
     "Senteret kunne ikke vise at listene var vasket mot Reservasjonsregisteret før kampanjen.",
-    "The centre could not show that its lists were washed against the reservation register before the campaign.",
+    "The centre could not show that its lists were washed against the reservation register in advance.",
     "Senteret kunne ikkje vise at listene var vaska mot Reservasjonsregisteret før kampanjen.")}
 _NO_CONTRACTS = {"requirements": ["working-environment"], "reason": _text(
     "Senteret har ikke rettet seg etter pålegget om skriftlige arbeidsavtaler.",
@@ -471,43 +517,59 @@ _NO_CONTRACTS = {"requirements": ["working-environment"], "reason": _text(
     "Alle ansatte skal ha skriftlig arbeidsavtale, og nemnda skal ha kopi av malen.",
     "Every employee must have a written contract, and the board a copy of the template.",
     "Alle tilsette skal ha skriftleg arbeidsavtale, og nemnda skal ha kopi av malen.")}
-_CONTRACTS_SHOWN = _text("Oppdaterte arbeidsavtaler er lagt fram.", "Updated employment contracts have been submitted.",
-                         "Oppdaterte arbeidsavtalar er lagde fram.")
+_CONTRACTS = {"reason": _text(
+    "Oppdaterte arbeidsavtaler er lagt fram.",
+    "Updated employment contracts have been submitted.",
+    "Oppdaterte arbeidsavtalar er lagde fram.")}
 _NO_ACCOUNTS = {"requirements": ["tax", "accounts"], "reason": _text(
-    "Regnskap og skatteattest ble ikke lagt fram innen fristen.", "Accounts and tax certificate were not submitted in time.",
+    "Regnskap og skatteattest ble ikke lagt fram innen fristen.",
+    "Accounts and tax certificate were not submitted in time.",
     "Rekneskap og skatteattest vart ikkje lagde fram innan fristen.")}
 _LEAVING = (
-    _text("Senteret tar nå bare imot anrop.", "The centre now only takes calls.", "Senteret tek no berre imot anrop."),
-    _text("Senteret har bare én oppdragsgiver.", "The centre has a single client.", "Senteret har berre éin oppdragsgivar."),
+    _text("Senteret tar nå bare imot anrop.",
+          "The centre now only takes calls.",
+          "Senteret tek no berre imot anrop."),
+    _text("Senteret har bare én oppdragsgiver.",
+          "The centre has a single client.",
+          "Senteret har berre éin oppdragsgivar."),
 )
-_WHOLE: dict[str, list[tuple[int, str, dict[str, Any]]]] = {
+_WHOLE: dict[str, list[Event]] = {
     "applicant": [(38, "application", {}), (15, "information_requested", {"reason": _MISSING[0]})],
     "rejected": [(520, "application", {}), (430, "rejection", _NO_ACCOUNTS)],
-    "returned": [(2300, "application", {}), (2240, "approval", {}), (1860, "follow_up", {}),
-                 (1500, "withdrawal", {"reason": _LEAVING[1]}), (700, "application", {}), (640, "approval", {}),
-                 (270, "follow_up", {})],
+    "returned": [
+        (2300, "application", {}), (2240, "approval", {}), (1860, "follow_up", {}),
+        (1500, "withdrawal", {"reason": _LEAVING[1]}),
+        (700, "application", {}), (640, "approval", {}), (270, "follow_up", {}),
+    ],
 }
-"""Courses that are told in full: days before the last day, kind, further fields."""
+"""Courses that are told in full."""
 
 
-# --- The other files --------------------------------------------------------------------------------------------
+# --- The other files ----------------------------------------------------------------------------------------
 
 _COUNTED = {
     2018: (1546, "https://www.adressa.no/bolig/Klagerekord-i-fjor---dette-klaget-vi-mest-pa-11557b.html"),
     2019: (959, "https://www.digi.no/artikler/mobilbransjen-far-tyn-for-telefonsalg/485017"),
 }
-_INVENTED = {2020: (880, 61), 2021: (812, 48), 2022: (790, 52), 2023: (701, 39), 2024: (655, 44), 2025: (618, 37)}
+_INVENTED = {
+    2020: (880, 61), 2021: (812, 48), 2022: (790, 52), 2023: (701, 39), 2024: (655, 44), 2025: (618, 37),
+}
+"""Complaints received and taken up, made up for the demonstration."""
 
 
 def _statistics(last_day: date) -> dict[str, str]:
-    """The consumer authority's yearly figures: two that were published, and invented ones for the years after."""
-    years: dict[int, dict[str, Any]] = {
-        year: {"complaints_received": number, "source": source} for year, (number, source) in _COUNTED.items()}
-    years |= {year: {"complaints_received": received, "complaints_taken_up": taken_up, "invented": True}
-              for year, (received, taken_up) in _INVENTED.items()}
+    """The consumer authority's yearly figures: two that were published, then invented ones."""
+    rows: list[dict[str, Any]] = [
+        {"year": year, "complaints_received": number, "source": source}
+        for year, (number, source) in _COUNTED.items()
+    ]
+    rows += [
+        {"year": year, "complaints_received": received, "complaints_taken_up": taken_up, "invented": True}
+        for year, (received, taken_up) in _INVENTED.items()
+    ]
     schema = "../schemas/statistics.schema.json"
-    return {f"statistics/{year}.yaml": _document(schema, {"year": year, **figures})
-            for year, figures in years.items() if year < last_day.year}
+    over = [row for row in rows if row["year"] < last_day.year]
+    return {f"statistics/{row['year']}.yaml": _document(schema, row) for row in over}
 
 
 _RULES_PAGE = "https://godkjentcallcenter.custompublish.com/lover-a-regler.366583.no.html"
@@ -520,19 +582,25 @@ _REQUIREMENTS = {
               "Føretaket er lovleg organisert etter selskapslovgivinga.")),
     "tax": (
         _text("Skatt og avgift", "Taxes and duties", "Skatt og avgift"),
-        _text("Skatter og avgifter er betalt.", "Taxes and duties are paid.", "Skattar og avgifter er betalte.")),
+        _text("Skatter og avgifter er betalt.",
+              "Taxes and duties are paid.",
+              "Skattar og avgifter er betalte.")),
     "accounts": (
         _text("Regnskap", "Accounts", "Rekneskap"),
         _text("Regnskapsfører er oppgitt, og revisor når foretaket har en.",
               "The accountant is stated, and the auditor where there is one.",
               "Rekneskapsførar er oppgitt, og revisor når føretaket har ein.")),
     "working-environment": (
-        _text("Arbeidsmiljø og arbeidsavtaler", "Working environment and contracts", "Arbeidsmiljø og arbeidsavtalar"),
+        _text("Arbeidsmiljø og arbeidsavtaler",
+              "Working environment and contracts",
+              "Arbeidsmiljø og arbeidsavtalar"),
         _text("Arbeidsmiljøloven følges, og arbeidsavtalene er dokumentert.",
               "The working environment act is followed, and employment contracts are documented.",
               "Arbeidsmiljølova blir følgd, og arbeidsavtalane er dokumenterte.")),
     "internal-control": (
-        _text("Internkontroll og verneombud", "Internal control and safety representative", "Internkontroll og verneombod"),
+        _text("Internkontroll og verneombud",
+              "Internal control and safety representative",
+              "Internkontroll og verneombod"),
         _text("Internkontroll er på plass, og verneombudet har den pålagte opplæringen.",
               "Internal control is in place, and the safety representative has had the mandatory training.",
               "Internkontroll er på plass, og verneombodet har den pålagde opplæringa.")),
@@ -572,10 +640,10 @@ def _requirements() -> str:
     return _document("schemas/requirements.schema.json", {"requirements": rows}, comment)
 
 
-# --- The command ------------------------------------------------------------------------------------------------
+# --- The command --------------------------------------------------------------------------------------------
 
 def write(files: dict[str, str], into: Path) -> None:
-    """Replace what an earlier run made in `into`; the scheme and the schemas are brought along to other folders than ours."""
+    """Replace what an earlier run made in `into`; a folder of its own gets the scheme and schemas too."""
     for folder in ("centres", "statistics"):
         (into / folder).mkdir(parents=True, exist_ok=True)
         for old in (into / folder).glob("*.yaml"):
@@ -593,14 +661,19 @@ def _size(written: str) -> int:
     return size
 
 
-def main() -> None:
-    """Read the options, make the register, write it."""
+def _options() -> argparse.Namespace:
     options = argparse.ArgumentParser(description="Lag demonstrasjonsregisteret.")
-    options.add_argument("--centres", type=_size, help=f"antall sentre (ellers det som følger med: {sum(SHIPPED.values())})")
+    shipped = f"antall sentre (ellers det som følger med: {sum(SHIPPED.values())})"
+    options.add_argument("--centres", type=_size, help=shipped)
     options.add_argument("--into", type=Path, default=ROOT / "registry", help="mappen det skrives til")
     options.add_argument("--seed", type=int, default=7, help="samme tall gir samme register")
-    options.add_argument("--day", type=date.fromisoformat, default=LAST_DAY, metavar="ÅÅÅÅ-MM-DD", help="siste dag noe er datert")
-    chosen = options.parse_args()
+    options.add_argument("--day", type=date.fromisoformat, default=LAST_DAY, help="siste dag noe er datert")
+    return options.parse_args()
+
+
+def main() -> None:
+    """Read the options, make the register, write it."""
+    chosen = _options()
     files = demo_register(chosen.centres, seed=chosen.seed, last_day=chosen.day)
     write(files, chosen.into)
     print(f"{len(files)} filer i {chosen.into}")

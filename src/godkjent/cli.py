@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
 
 from . import checks, lifecycle, registry
@@ -25,6 +26,8 @@ class WrongUse(Exception):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal without « or å still gets its answer
     options = _parser().parse_args(arguments)
     try:
         day = as_of(options.as_of, os.environ)
@@ -89,15 +92,14 @@ def _status(options: argparse.Namespace, day: date) -> int:
         return FOUND
     register = read.register(day)
     on = day_from(options.on) if options.on else day
-    print("\n".join(_status_lines(register, read, options, on)))
+    print("\n".join(_status_lines(register, options, on)))
     return WELL
 
 
-def _status_lines(register: Register, read: registry.Registry, options: argparse.Namespace, on: date) -> list[str]:
+def _status_lines(register: Register, options: argparse.Namespace, on: date) -> list[str]:
     wanted = [c for c in register.centres if options.slug in (None, c.slug, c.organisation_number)]
     if not wanted:
         raise WrongUse(_UNKNOWN.in_language(options.lang).format(slug=shown(options.slug)))
-    del read
     rows = []
     for centre in wanted:
         state = lifecycle.state_on(centre.decisions, on, register.scheme.rules)

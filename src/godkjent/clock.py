@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from .texts import shown
+
 OSLO = ZoneInfo("Europe/Oslo")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")  # fromisoformat also takes weeks and other shapes
 
 
 class BadDate(ValueError):
@@ -16,11 +20,11 @@ class BadDate(ValueError):
 def day_from(text: str) -> date:
     """A date written YYYY-MM-DD; raises BadDate otherwise."""
     try:
-        if len(text) != len("YYYY-MM-DD"):
+        if not _DAY.match(text):
             raise ValueError(text)
         return date.fromisoformat(text)
     except ValueError:
-        raise BadDate(f"«{text}» er ikke en dato som finnes, skrevet ÅÅÅÅ-MM-DD.") from None
+        raise BadDate(f"«{shown(text)}» er ikke en dato som finnes, skrevet ÅÅÅÅ-MM-DD.") from None
 
 
 def as_of(given: str | None, environment: Mapping[str, str], now: datetime | None = None) -> date:
@@ -39,4 +43,4 @@ def _day_of_epoch(epoch: str) -> date:
     try:
         return datetime.fromtimestamp(int(epoch), UTC).astimezone(OSLO).date()
     except (ValueError, OverflowError, OSError):
-        raise BadDate(f"SOURCE_DATE_EPOCH er «{epoch}», men må være et antall sekunder siden 1970.") from None
+        raise BadDate(f"SOURCE_DATE_EPOCH er «{shown(epoch)}», men må være et antall sekunder siden 1970.") from None

@@ -24,6 +24,8 @@ if not yaml.__with_libyaml__:  # the pure-Python reader is ten times slower and 
 LARGEST_FILE = 64 * 1024
 DEEPEST = 10
 
+_LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+"""What the parser counts as the end of a line; Python's own splitlines knows more of them."""
 _CONTROL_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
 Key = str | int
@@ -63,7 +65,7 @@ def load(path: Path, name: str) -> tuple[Document | None, list[Problem]]:
     text, problem = _text_of(path, name)
     if problem:
         return None, [problem]
-    document = Document(name, text.splitlines())
+    document = Document(name, _LINE_BREAK.split(text))
     reader = _Reader(document)
     try:
         reader.read(text)
@@ -95,10 +97,13 @@ def _text_of(path: Path, name: str) -> tuple[str, Problem | None]:
 
 
 def _mark_of_byte(error: UnicodeDecodeError) -> Mark:
-    before = error.object[: error.start].decode("utf-8", "replace")
-    line = before.count("\n") + 1
-    column = len(before) - (before.rfind("\n") + 1) + 1
-    return Mark(line, column, column + 1)
+    return _mark_after(error.object[: error.start].decode("utf-8", "replace"))
+
+
+def _mark_after(before: str) -> Mark:
+    """The mark of the one character that stands after `before`."""
+    lines = _LINE_BREAK.split(before)
+    return Mark(len(lines), len(lines[-1]) + 1, len(lines[-1]) + 2)
 
 
 class _Reader:
@@ -110,8 +115,8 @@ class _Reader:
 
     def read(self, text: str) -> None:
         if found := _CONTROL_CHARACTER.search(text):
-            line, column = text.count("\n", 0, found.start()) + 1, found.start() - text.rfind("\n", 0, found.start())
-            raise _Fatal(self.document.problem(Mark(line, column, column + 1), "yaml-control-character", _CONTROL))
+            mark = _mark_after(text[: found.start()])
+            raise _Fatal(self.document.problem(mark, "yaml-control-character", _CONTROL))
         try:
             self._documents(yaml.parse(text, Loader=yaml.CBaseLoader))
         except yaml.YAMLError as error:
@@ -132,7 +137,7 @@ class _Reader:
     def _value(self, event: yaml.Event, events: Iterator[yaml.Event], place: Place) -> Value:
         mark = _mark(event)
         self.document.marks[place] = mark
-        if len(place) > DEEPEST:
+        if isinstance(event, yaml.CollectionStartEvent) and len(place) >= DEEPEST:
             raise _Fatal(self.document.problem(mark, "yaml-depth", _TOO_DEEP))
         if isinstance(event, yaml.AliasEvent):
             self._report(mark, "yaml-alias", _ALIAS, place=place)
@@ -176,6 +181,8 @@ class _Reader:
         mark = _mark(event)
         if not isinstance(event, yaml.ScalarEvent):
             self._value(event, events, (*place, "\0key"))
+            if isinstance(event, yaml.AliasEvent):
+                return None  # told already
             self._report(mark, "yaml-key", _ODD_KEY)
             return None
         self._refuse_anchor_and_tag(event, mark)
@@ -197,10 +204,11 @@ class _Reader:
 
     def _syntax(self, error: yaml.YAMLError) -> Problem:
         """The parser's complaint as a sentence; libyaml's own words are kept only where we have none better."""
-        where = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        words = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
+        opening, here = getattr(error, "context_mark", None), getattr(error, "problem_mark", None)
+        where = opening if opening and any(part in words for part in _UNCLOSED) else here or opening
         column = where.column + 1 if where else 1
         mark = Mark(where.line + 1, column, column + 1) if where else Mark()
-        words = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
         message = next((text for part, text in _SYNTAX.items() if part in words), None)
         known = message or Text("YAML-en kan ikke leses her ({words}).", "The YAML cannot be read here ({words}).")
         return self.document.problem(mark, "yaml-syntax", known.fill(words=shown(words)), _SYNTAX_TIP)
@@ -239,6 +247,14 @@ _CONTROL = Text("Her står et usynlig kontrolltegn. Slett det og skriv teksten p
                 "There is an invisible control character here. Delete it and type the text again.")
 _SYNTAX_TIP = Text("Se på linjen over også: en manglende klamme, et anførselstegn eller et feil innrykk vises ofte først her.",
                    "Look at the line above too: a missing bracket, quote or indent often shows only here.")
+_OPEN_QUOTE = Text("Et anførselstegn er åpnet, men aldri lukket.", "A quotation mark is opened but never closed.")
+_BACKSLASH = Text(
+    "Bakstreken har en særlig betydning mellom doble anførselstegn. Bruk enkle anførselstegn, eller skriv \\\\.",
+    "A backslash has a meaning of its own inside double quotes. Use single quotes, or write \\\\.")
+_BAD_TAG = Text("«!» er et merke i YAML og kan ikke brukes. Begynner verdien med !, sett anførselstegn rundt.",
+                "“!” is a YAML tag and cannot be used. If the value begins with !, put it in quotes.")
+_UNCLOSED = ("end of stream", "document indicator", "expected ',' or")
+"""The parser notices these where the file ends or goes on; what helps is the place where it was opened."""
 _SYNTAX = {
     "mapping values are not allowed": Text(
         "Her står et kolon der YAML ikke venter det. En tekst med kolon må ha anførselstegn rundt seg.",
@@ -250,8 +266,8 @@ _SYNTAX = {
         "Her mangler et kolon etter feltnavnet, eller en tekst over flere linjer mangler anførselstegn.",
         "A colon is missing after the field name, or a text over several lines lacks quotes."),
     "did not find expected key": Text(
-        "Innrykket passer ikke med linjene over. Felt på samme nivå må begynne i samme kolonne.",
-        "The indent does not fit the lines above. Fields of one level must begin in the same column."),
+        "Innrykket passer ikke med linjene over, eller det står noe etter en tekst i anførselstegn.",
+        "The indent does not fit the lines above, or something follows a text in quotes."),
     "did not find expected '-' indicator": Text(
         "Innrykket passer ikke med listen over: her skulle det stått en bindestrek.",
         "The indent does not fit the list above: a hyphen was expected here."),
@@ -267,12 +283,26 @@ _SYNTAX = {
     "did not find expected <document start>": Text(
         "Innrykket passer ikke med linjene over. Felt på samme nivå må begynne i samme kolonne.",
         "The indent does not fit the lines above. Fields of one level must begin in the same column."),
-    "found unknown escape character": Text(
-        "Bakstreken har en særlig betydning mellom doble anførselstegn. Bruk enkle anførselstegn, eller skriv \\\\.",
-        "A backslash has a meaning of its own inside double quotes. Use single quotes, or write \\\\."),
-    "found unexpected end of stream": Text(
-        "Et anførselstegn er åpnet, men aldri lukket.", "A quotation mark is opened but never closed."),
-    "found undefined tag handle": Text(
-        "«!» er et merke i YAML og kan ikke brukes. Begynner verdien med !, sett anførselstegn rundt.",
-        "“!” is a YAML tag and cannot be used. If the value begins with !, put it in quotes."),
+    "found unknown escape character": _BACKSLASH,
+    "escape code": _BACKSLASH,
+    "expected hexdecimal number": _BACKSLASH,  # so spelt by libyaml
+    "found unexpected end of stream": _OPEN_QUOTE,
+    "found unexpected document indicator": _OPEN_QUOTE,
+    "found a tab character": Text(
+        "Her står en tabulator i innrykket. Bruk mellomrom.", "There is a tab in the indent. Use blanks."),
+    "are not allowed in this context": Text(
+        "Her står en bindestrek eller et spørsmålstegn der YAML ikke venter det. En tekst som begynner slik, må ha anførselstegn rundt seg.",
+        "There is a hyphen or a question mark where YAML does not expect one. A text that begins so must be in quotes."),
+    "directive": Text(
+        "En linje kan ikke begynne med %.", "A line cannot begin with %."),
+    "did not find expected comment or line break": Text(
+        "Etter | eller > kan det ikke stå noe mer på linjen.", "Nothing more may stand on the line after | or >."),
+    "alphabetic or numeric character": Text(
+        "«&» og «*» har en særlig betydning først i en verdi. Sett anførselstegn rundt.",
+        "“&” and “*” have a meaning of their own at the start of a value. Put it in quotes."),
+    "found undefined tag handle": _BAD_TAG,
+    "expected tag URI": _BAD_TAG,
+    "did not find expected whitespace or line break": _BAD_TAG,
+    "expected '!'": _BAD_TAG,
+    "the expected '>'": _BAD_TAG,
 }

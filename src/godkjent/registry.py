@@ -13,7 +13,7 @@ from .loader import Document, Place, load
 from .model import Register
 from .problems import Mark, Problem
 from .schema import Schema, at
-from .texts import Text
+from .texts import Text, visible
 
 T = TypeVar("T")
 SCHEMAS = ("centre", "scheme", "requirements", "statistics")
@@ -120,7 +120,7 @@ def _files(folder: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
 
 def _name(path: Path, folder: Path) -> str:
     """How a file is called in messages: from the registry folder's own name on, with slashes."""
-    return (Path(folder.name or "registry") / path.relative_to(folder)).as_posix()
+    return visible((Path(folder.name or "registry") / path.relative_to(folder)).as_posix())
 
 
 _MISSING = Text("Filen mangler; registeret kan ikke leses uten den.", "The file is missing; the register cannot be read without it.")

@@ -15,8 +15,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator, FormatChecker
-from jsonschema.exceptions import ValidationError
+from jsonschema import Draft202012Validator, FormatChecker, validators
+from jsonschema.exceptions import SchemaError, ValidationError
+from jsonschema.protocols import Validator
 
 from .loader import Document, Place, Value
 from .problems import Problem
@@ -25,6 +26,15 @@ from .texts import Text, listed, same, shown
 Node = dict[str, Any]
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)\Z")
 _formats = FormatChecker(["date"])
+
+
+def _pattern(validator: Validator, pattern: str, value: object, _: Node) -> Iterator[ValidationError]:
+    """JSON Schema's `$` is the end of the text; Python's would also let a line break stand after it."""
+    if validator.is_type(value, "string") and not re.search(re.sub(r"\$$", r"\\Z", pattern), str(value)):
+        yield ValidationError(f"{value!r} does not match {pattern!r}")
+
+
+_Validator = validators.extend(Draft202012Validator, {"pattern": _pattern})
 
 
 @dataclass(frozen=True)
@@ -37,12 +47,18 @@ class Schema:
     @classmethod
     def read(cls, path: Path) -> Schema:
         """The schema at `path`; raises ValueError when the file is no schema."""
-        return cls(path.name.removesuffix(".schema.json"), json.loads(path.read_text("utf-8")))
+        schema = cls(path.name.removesuffix(".schema.json"), json.loads(path.read_text("utf-8")))
+        try:
+            _Validator.check_schema(schema.root)
+            for node in _nodes(schema.root):
+                schema.follow(node)
+        except (SchemaError, LookupError, TypeError) as error:
+            raise ValueError(f"{path.name}: {getattr(error, 'message', error)}") from None
+        return schema
 
     @cached_property
-    def _validator(self) -> Draft202012Validator:
-        Draft202012Validator.check_schema(self.root)
-        return Draft202012Validator(self.root, format_checker=_formats)
+    def _validator(self) -> Validator:
+        return _Validator(self.root, format_checker=_formats)
 
     def typed(self, document: Document) -> Value:
         """The document's data with numbers and booleans where the schema wants them and plain text can be read so."""
@@ -81,6 +97,14 @@ class Schema:
         node = self.node(place)
         known = node.get("x-labels", {})
         return {value: Text(**known[value]) if value in known else Text(value, value, value) for value in node["enum"]}
+
+
+def _nodes(node: object) -> Iterator[Node]:
+    """Every object in a schema file, the schema itself first."""
+    if isinstance(node, dict):
+        yield node
+    for inner in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from _nodes(inner)
 
 
 def title(node: Node, place: Place) -> Text:

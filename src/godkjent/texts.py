@@ -39,13 +39,14 @@ def same(words: str) -> Text:
 
 def shown(value: object) -> str:
     """A value as it may stand in a message: one line, shortened, and without characters that act on a terminal."""
-    text = "".join(_visible(c) for c in str(value))
+    text = visible(str(value))
     return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
 
 
-def _visible(character: str) -> str:
-    """Control, format (bidi, zero width), surrogate and line-separator characters become a replacement sign."""
-    return "\N{REPLACEMENT CHARACTER}" if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else character
+def visible(text: str) -> str:
+    """The text with each control, format (bidi, zero width), surrogate and line-separator character as a replacement sign."""
+    hidden = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+    return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(c) in hidden else c for c in text)
 
 
 def listed(words: list[str], joiner: str) -> str:

@@ -1,0 +1,1 @@
+"""One terrible record: every fault told at once, in order, in two languages and three formats."""
