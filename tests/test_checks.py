@@ -52,7 +52,7 @@ BROKEN: dict[str, tuple[dict[str, str], str, str]] = {
     "statistics-file": ({"statistics__2023": "year: 2024\ncomplaints_received: 3\ninvented: true\n"}, "statistics/2023.yaml:1:7", "Filen heter «2023», men tallene gjelder 2024"),
     "date-in-future": ({"centre": decided("id: 2062-001, date: 2062-03-01, kind: approval")}, "centres/listig-rev.yaml:17:26", "2062-03-01 ligger fram i tid; registeret gjelder 2026-11-24"),
     "year-in-future": (centre("year: 2025", "year: 2027"), "centres/listig-rev.yaml:15:12", "2027 er ikke over ennå"),
-    "report-year-twice": (centre("decisions:", "  - {year: 2025, calls_answered: 1, calls_connected: 2, complaints_received: 1, complaints_upheld: 0}\ndecisions:"), "centres/listig-rev.yaml:15:12", "Tall for 2025 står to ganger"),
+    "report-year-twice": (centre("decisions:", "  - {year: 2025, calls_answered: 1, calls_connected: 2, complaints_received: 1, complaints_upheld: 0}\ndecisions:"), "centres/listig-rev.yaml:16:12", "Tall for 2025 står to ganger"),
     "report-sums": (centre("complaints_upheld: 1", "complaints_upheld: 4"), "centres/listig-rev.yaml:15:102", "4 klager er flere enn de 3 som kom inn"),
     "requirement-twice": ({"requirements": "requirements:\n" + 2 * "  - {id: tax, title: {nb: Skatt}, description: {nb: Betalt.}}\n"}, "requirements.yaml:3:10", "Kravet «tax» står to ganger"),
     "decision-id-twice": ({"centres__x": OTHER.replace("2024-002", "2024-001")}, "centres/x.yaml:17:9", "Vedtaksnummer 2024-001 er allerede brukt i registry/centres/listig-rev.yaml"),
