@@ -8,7 +8,7 @@ BIN := .venv/bin
 AS_OF ?=
 export AS_OF
 
-.PHONY: help serve site check test lint messages benchmark screenshots lock clean
+.PHONY: help serve site setup check test lint messages benchmark screenshots lock clean
 
 help: ## vis denne oversikten
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -19,13 +19,18 @@ serve: .venv/site ## bygg demonstrasjonen, vis den på http://127.0.0.1:8000, og
 site: .venv/site ## bygg bare, inn i output/ (AS_OF=2026-12-24 bygger for den dagen)
 	@$(BIN)/pelican content -s pelicanconf.py -o output
 
+setup: .venv/site ## sett opp det nettstedet trenger, uten å bygge det
+	@:
+
 check: .venv/python ## kontroller alle filene i registry/
 	@$(BIN)/godkjent check
 
-test: .venv/test ## sett opp det prøvene trenger, også en nettleser, og kjør alle
+test: lint ## sett opp det prøvene trenger, også en nettleser, og kjør alle
+	@$(BIN)/python -m pytest
+
+lint: .venv/test ## se over programmet uten å kjøre prøvene
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest
 
 messages: .venv/python ## hent nye setninger fra malene inn i theme/locale/
 	@$(BIN)/python scripts/messages.py
@@ -45,9 +50,10 @@ clean: ## slett alt som er bygget eller satt opp
 # --- Oppsett: hvert steg kjøres én gang, og igjen når låsefilen er endret -------------------------------------------
 
 .venv/made:
+	@command -v "$(PYTHON)" > /dev/null || { echo "Finner ikke «$(PYTHON)». Registeret trenger Python 3.11 eller nyere." >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Registeret trenger Python 3.11 eller nyere; dette er %d.%d. Prøv: make PYTHON=python3.11 …" % sys.version_info[:2])'
 	@echo "Lager et eget Python-miljø i .venv …"
-	@$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv .venv || { echo "Fikk ikke laget Python-miljøet. På Debian og Ubuntu: sudo apt install python3-venv" >&2; exit 1; }
 	@touch $@
 
 .venv/python: .venv/made requirements.lock pyproject.toml
@@ -58,12 +64,12 @@ clean: ## slett alt som er bygget eller satt opp
 
 .venv/site: .venv/python package-lock.json .npmrc
 	@echo "Henter nettstedets deler …"
-	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --omit=dev --silent --no-fund --no-audit
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --omit=dev --loglevel=error
 	@touch $@
 
 .venv/test: .venv/site requirements-test.lock scripts/browser.py
 	@echo "Henter det prøvene trenger …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
-	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --silent --no-fund --no-audit
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --loglevel=error
 	@$(BIN)/python scripts/browser.py --install
 	@touch $@

@@ -30,7 +30,7 @@ def find_browser() -> Path:
     Raises NoBrowser when there is none, or when CHROMIUM names something that is no program.
     """
     if named := os.environ.get("CHROMIUM"):
-        if not os.access(named, os.X_OK):
+        if not (Path(named).is_file() and os.access(named, os.X_OK)):
             raise NoBrowser(f"CHROMIUM er satt til «{named}», men der er det ikke noe program.\n{ADVICE}")
         return Path(named)
     for found in _candidates():
@@ -52,7 +52,7 @@ def install() -> None:
     root = [] if hasattr(os, "geteuid") and os.geteuid() == 0 else ["sudo", "-n"]
     if shutil.which("apt-get"):
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        if _runs([*root, "apt-get", "update", "-qq"], quiet) and _runs([*root, "apt-get", "install", "-y", "-qq", "chromium"], quiet):
+        if all(_runs([*root, "apt-get", "-qq", *step], quiet) for step in (["update"], ["install", "-y", "chromium"])):
             return
     _runs([sys.executable, "-m", "playwright", "install", "chromium"], dict(os.environ))
 

@@ -6,10 +6,10 @@ A build that fails says why and leaves the last good one showing.
 from __future__ import annotations
 
 import argparse
-import mimetypes
 import subprocess
 import sys
 import threading
+import time
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -19,37 +19,58 @@ from watchfiles import watch
 
 ROOT = Path(__file__).resolve().parent.parent
 WATCHED = ("registry", "content", "theme", "src", "scripts/bundle.mjs", "pelicanconf.py")
-for _type, _ending in (("application/atom+xml", ".atom"), ("application/json", ".json"), ("image/svg+xml", ".svg"), ("text/javascript", ".js")):
-    mimetypes.add_type(_type, _ending)
+FAILED = "Bygget feilet. Siden viser fortsatt det siste som gikk bra."
+SWAP_SECONDS = 2.0
+"""How long a reader waits for a folder that is just being replaced; the two renames take far less."""
+
+TYPES = {
+    ".atom": "application/atom+xml; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".ics": "text/calendar; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".webmanifest": "application/manifest+json",
+}
+"""The machine's own table of types differs from one machine to the next; a static host's does not."""
 
 
 class Handler(SimpleHTTPRequestHandler):
     """Serves a built site as a static host does: folders by their index page, 404.html for what is not there."""
 
     protocol_version = "HTTP/1.1"
-    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".atom": "application/atom+xml; charset=utf-8",
-                      ".js": "text/javascript; charset=utf-8", ".json": "application/json; charset=utf-8",
-                      ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8"}
+    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, **TYPES}
+
+    def send_head(self) -> Any:
+        """A reader who comes while a new build takes the old one's place waits for it instead of finding nothing."""
+        patience = time.monotonic() + SWAP_SECONDS
+        while not Path(self.directory).is_dir() and time.monotonic() < patience:
+            time.sleep(0.01)
+        return super().send_head()
 
     def end_headers(self) -> None:
         """Every answer is fetched anew: what is shown is always the newest build."""
         self.send_header("Cache-Control", "no-store")
         super().end_headers()
 
-    def list_directory(self, path: Any) -> None:  # type: ignore[override]
+    def list_directory(self, path: Any) -> None:
         """A folder without an index page is not there."""
         del path
         self.send_error(HTTPStatus.NOT_FOUND)
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """The site's own page for an address that is not there."""
-        page = Path(self.directory) / "404.html"
-        if code != HTTPStatus.NOT_FOUND or not page.is_file():
+        try:
+            body = (Path(self.directory) / "404.html").read_bytes() if code == HTTPStatus.NOT_FOUND else None
+        except OSError:
+            body = None
+        if body is None:
             super().send_error(code, message, explain)
             return
-        body = page.read_bytes()
         self.send_response(code)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Type", TYPES[".html"])
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         if self.command != "HEAD":
@@ -82,28 +103,45 @@ def build(output: Path) -> bool:
     return subprocess.run(command, cwd=ROOT, check=False).returncode == 0
 
 
-def main() -> int:
-    """Build, serve, and rebuild until interrupted."""
-    options = argparse.ArgumentParser(description="Vis registeret på denne maskinen.")
-    options.add_argument("--port", type=int, default=8000)
-    options.add_argument("--host", default="127.0.0.1")
-    chosen = options.parse_args()
-    output = ROOT / "output"
-    if not build(output) and not output.exists():
-        return 1
-    try:
-        server = make_server(output, chosen.port, chosen.host)
-    except OSError as error:
-        print(f"Kan ikke bruke port {chosen.port} ({error.strerror}). Er registeret åpnet i et annet vindu? Prøv en annen: scripts/serve.py --port 8001", file=sys.stderr)
-        return 1
+def serve(server: ThreadingHTTPServer, output: Path) -> int:
+    """Build, show, and build again at every change, until interrupted."""
+    if not build(output):
+        if not output.exists():
+            return 1
+        print(FAILED, file=sys.stderr, flush=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    print(f"Registeret vises på http://{chosen.host}:{server.server_port} – avslutt med Ctrl-C.", flush=True)
-    for _changes in watch(*(ROOT / name for name in WATCHED), raise_interrupt=False):
+    host, port = server.server_address[:2]
+    print(f"Registeret vises på http://{host!s}:{port} – avslutt med Ctrl-C.", flush=True)
+    for _changes in watch(*(ROOT / name for name in WATCHED)):
         print("Noe er endret; bygger på nytt …", flush=True)
         if not build(output):
-            print("Bygget feilet. Siden viser fortsatt det siste som gikk bra.", file=sys.stderr, flush=True)
-    server.shutdown()
+            print(FAILED, file=sys.stderr, flush=True)
     return 0
+
+
+def main() -> int:
+    """Take the port first, so that a second copy says so at once, then build and serve until interrupted."""
+    options = argparse.ArgumentParser(description="Vis registeret på denne maskinen.")
+    options.add_argument("--port", type=int, default=8000, help="porten nettleseren bruker (ellers 8000)")
+    options.add_argument("--host", default="127.0.0.1", help="adressen det vises på (ellers bare denne maskinen)")
+    chosen = options.parse_args()
+    output = ROOT / "output"
+    try:
+        server = make_server(output, chosen.port, chosen.host)
+    except (OSError, OverflowError) as error:
+        why = getattr(error, "strerror", None) or error
+        print(
+            f"Kan ikke bruke port {chosen.port} ({why}). Er registeret åpnet i et annet vindu?\n"
+            f"Prøv en annen: .venv/bin/python scripts/serve.py --port 8001",
+            file=sys.stderr,
+        )
+        return 1
+    with server:
+        try:
+            return serve(server, output)
+        except KeyboardInterrupt:
+            print()
+            return 0
 
 
 if __name__ == "__main__":

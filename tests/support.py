@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -64,10 +65,10 @@ def make_registry(folder: Path, *, centre: str = CENTRE, scheme: str = SCHEME, r
     return folder
 
 
-def pelican(output: Path, *, registry: Path = REGISTRY, settings: str = "pelicanconf.py", **environment: str) -> subprocess.CompletedProcess[str]:
+def pelican(output: Path, *, registry: Path = REGISTRY, settings: str = "pelicanconf.py", theme: Path = ROOT / "theme", **environment: str) -> subprocess.CompletedProcess[str]:
     """A real build by the command that users run."""
     known = {k: v for k, v in os.environ.items() if k not in ("SITEURL", "AS_OF", "SOURCE_DATE_EPOCH", "REGISTRY")}
-    command = [str(BIN / "pelican"), "content", "-s", settings, "-o", str(output)]
+    command = [str(BIN / "pelican"), "content", "-s", settings, "-t", str(theme), "-o", str(output)]
     return subprocess.run(command, cwd=ROOT, env={**known, "REGISTRY": str(registry), **environment}, capture_output=True, text=True, check=False)
 
 
@@ -81,3 +82,11 @@ def built(output: Path, **more: str | Path) -> Path:
 def node(*arguments: str, timeout: int = 300) -> subprocess.CompletedProcess[str]:
     """A tool of node_modules, run by the environment's own Node."""
     return subprocess.run(["node", *arguments], cwd=ROOT, env={**os.environ, "PATH": NODE_PATH}, capture_output=True, text=True, check=False, timeout=timeout)
+
+
+def marked(text: str) -> tuple[str, int, int]:
+    """The text without its one ▸, and the 1-based line and column where that stood."""
+    before, sign, after = text.partition("▸")
+    assert sign, text
+    lines = re.split("\r\n|[\n\r\x85\u2028\u2029]", before)
+    return before + after, len(lines), len(lines[-1]) + 1

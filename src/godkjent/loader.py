@@ -206,7 +206,7 @@ class _Reader:
         """The parser's complaint as a sentence; libyaml's own words are kept only where we have none better."""
         words = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
         opening, here = getattr(error, "context_mark", None), getattr(error, "problem_mark", None)
-        where = opening if opening and any(part in words for part in _UNCLOSED) else here or opening
+        where = opening if opening and any(part in words for part in _TOLD_LATE) else here or opening
         column = where.column + 1 if where else 1
         mark = Mark(where.line + 1, column, column + 1) if where else Mark()
         message = next((text for part, text in _SYNTAX.items() if part in words), None)
@@ -253,8 +253,8 @@ _BACKSLASH = Text(
     "A backslash has a meaning of its own inside double quotes. Use single quotes, or write \\\\.")
 _BAD_TAG = Text("«!» er et merke i YAML og kan ikke brukes. Begynner verdien med !, sett anførselstegn rundt.",
                 "“!” is a YAML tag and cannot be used. If the value begins with !, put it in quotes.")
-_UNCLOSED = ("end of stream", "document indicator", "expected ',' or")
-"""The parser notices these where the file ends or goes on; what helps is the place where it was opened."""
+_TOLD_LATE = ("end of stream", "document indicator", "expected ',' or", "expected ':'", "alphabetic or numeric character")
+"""The parser notices these where the text goes on or ends; what helps is the place where the thing began."""
 _SYNTAX = {
     "mapping values are not allowed": Text(
         "Her står et kolon der YAML ikke venter det. En tekst med kolon må ha anførselstegn rundt seg.",
