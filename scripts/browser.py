@@ -1,6 +1,6 @@
 """Finds the Chromium that the tests drive, or sets one up.
 
-    python scripts/browser.py --install     # for the Makefile: find one, else install one, else say what to do
+    python scripts/browser.py --install   # find one, else install one, else say what to do
 """
 
 from __future__ import annotations
@@ -13,37 +13,38 @@ from collections.abc import Iterator
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
+MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 ADVICE = (
     "Prøvene trenger nettleseren Chromium, og den ble ikke funnet.\n"
-    "Installer den (på Debian og Ubuntu: sudo apt install chromium), eller sett CHROMIUM til programmets plassering:\n"
+    "Installer den (på Debian og Ubuntu: sudo apt install chromium),\n"
+    "eller sett CHROMIUM til programmets plassering:\n"
     "    CHROMIUM=/sti/til/chromium make test"
 )
 
 
-class NoBrowser(RuntimeError):
+class NoBrowserError(RuntimeError):
     """No Chromium is to be found; the text says what to do."""
 
 
 def find_browser() -> Path:
     """The Chromium to use: the one CHROMIUM names, else the first on PATH, else Playwright's own.
 
-    Raises NoBrowser when there is none, or when CHROMIUM names something that is no program.
+    Raises NoBrowserError when there is none, or when CHROMIUM names something that is no program.
     """
     if named := os.environ.get("CHROMIUM"):
         if not (Path(named).is_file() and os.access(named, os.X_OK)):
-            raise NoBrowser(f"CHROMIUM er satt til «{named}», men der er det ikke noe program.\n{ADVICE}")
+            raise NoBrowserError(f"CHROMIUM er satt til «{named}», men der er det ikke noe program.\n{ADVICE}")
         return Path(named)
     for found in _candidates():
         return found
-    raise NoBrowser(ADVICE)
+    raise NoBrowserError(ADVICE)
 
 
 def _candidates() -> Iterator[Path]:
     yield from (Path(path) for name in NAMES if (path := shutil.which(name)))
     folder = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH", Path.home() / ".cache" / "ms-playwright"))
     yield from sorted(folder.glob("chromium-*/chrome-linux*/chrome"), reverse=True)
-    mac = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
-    yield from ([mac] if mac.exists() else [])
+    yield from ([MAC] if MAC.exists() else [])
 
 
 def install() -> None:
@@ -52,7 +53,8 @@ def install() -> None:
     root = [] if hasattr(os, "geteuid") and os.geteuid() == 0 else ["sudo", "-n"]
     if shutil.which("apt-get"):
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        if all(_runs([*root, "apt-get", "-qq", *step], quiet) for step in (["update"], ["install", "-y", "chromium"])):
+        steps = (["update"], ["install", "-y", "chromium"])
+        if all(_runs([*root, "apt-get", "-qq", *step], quiet) for step in steps):
             return
     _runs([sys.executable, "-m", "playwright", "install", "chromium"], dict(os.environ))
 
@@ -68,7 +70,7 @@ def main() -> int:
     """Find a browser, installing one first when there is none and `--install` was given."""
     try:
         print(f"Nettleser: {find_browser()}")
-    except NoBrowser as missing:
+    except NoBrowserError as missing:
         if "--install" not in sys.argv or "CHROMIUM" in os.environ:
             print(missing, file=sys.stderr)
             return 1

@@ -1,4 +1,4 @@
-"""Builds the site, shows it on this machine, and builds it again whenever the register, the prose or the theme changes.
+"""Builds the site, shows it on this machine, builds it again when the register, the prose or the theme changes.
 
 A build that fails says why and leaves the last good one showing.
 """
@@ -13,7 +13,7 @@ import time
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, ClassVar
 
 from watchfiles import watch
 
@@ -38,13 +38,13 @@ TYPES = {
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Serves a built site as a static host does: folders by their index page, 404.html for what is not there."""
+    """Serves a built site as a static host does: folders by their index page, 404.html for what is missing."""
 
     protocol_version = "HTTP/1.1"
-    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, **TYPES}
+    extensions_map: ClassVar[dict[str, str]] = {**SimpleHTTPRequestHandler.extensions_map, **TYPES}
 
     def send_head(self) -> Any:
-        """A reader who comes while a new build takes the old one's place waits for it instead of finding nothing."""
+        """A reader who comes while a new build takes the old one's place waits instead of finding nothing."""
         patience = time.monotonic() + SWAP_SECONDS
         while not Path(self.directory).is_dir() and time.monotonic() < patience:
             time.sleep(0.01)
@@ -88,7 +88,10 @@ class Handler(SimpleHTTPRequestHandler):
 
 
 def make_server(folder: Path, port: int = 0, host: str = "127.0.0.1") -> ThreadingHTTPServer:
-    """A server for `folder`, which may be replaced while it runs; port 0 takes any free one. Raises OSError when taken."""
+    """A server for `folder`, which may be replaced while it runs; port 0 takes any free one.
+
+    Raises OSError when the port is taken.
+    """
 
     class Bound(Handler):
         def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -99,7 +102,8 @@ def make_server(folder: Path, port: int = 0, host: str = "127.0.0.1") -> Threadi
 
 def build(output: Path) -> bool:
     """Build into `output`; the builder speaks for itself when something is wrong."""
-    command = [str(Path(sys.executable).parent / "pelican"), "content", "-s", "pelicanconf.py", "-o", str(output)]
+    pelican = Path(sys.executable).parent / "pelican"
+    command = [str(pelican), "content", "-s", "pelicanconf.py", "-o", str(output)]
     return subprocess.run(command, cwd=ROOT, check=False).returncode == 0
 
 
@@ -123,7 +127,7 @@ def main() -> int:
     """Take the port first, so that a second copy says so at once, then build and serve until interrupted."""
     options = argparse.ArgumentParser(description="Vis registeret på denne maskinen.")
     options.add_argument("--port", type=int, default=8000, help="porten nettleseren bruker (ellers 8000)")
-    options.add_argument("--host", default="127.0.0.1", help="adressen det vises på (ellers bare denne maskinen)")
+    options.add_argument("--host", default="127.0.0.1", help="adressen det vises på (ellers bare her)")
     chosen = options.parse_args()
     output = ROOT / "output"
     try:
