@@ -4,7 +4,7 @@ import os
 import sys
 
 sys.path.insert(0, os.curdir)
-from pelicanconf import *  # noqa: E402, F403
+from pelicanconf import *  # noqa: F403
 
 if not os.environ.get("SITEURL", "").startswith("https://"):
     sys.exit("Sett SITEURL til adressen siden skal ligge på, for eksempel SITEURL=https://registeret.example")

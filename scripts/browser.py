@@ -1,6 +1,6 @@
 """Finds the Chromium that the tests drive, or sets one up.
 
-    python scripts/browser.py --install   # find one, else install one, else say what to do
+python scripts/browser.py --install   # find one, else install one, else say what to do
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def find_browser() -> Path:
     """
     if named := os.environ.get("CHROMIUM"):
         if not (Path(named).is_file() and os.access(named, os.X_OK)):
-            raise NoBrowserError(f"CHROMIUM er satt til «{named}», men der er det ikke noe program.\n{ADVICE}")
+            raise NoBrowserError(f"CHROMIUM er satt til «{named}», men det er ikke noe program.\n{ADVICE}")
         return Path(named)
     for found in _candidates():
         return found

@@ -8,8 +8,9 @@ import tempfile
 import threading
 from pathlib import Path
 
-from browser import find_browser
 from playwright.sync_api import Browser, sync_playwright
+
+from browser import find_browser
 from serve import make_server
 
 ROOT = Path(__file__).resolve().parent.parent

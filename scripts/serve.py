@@ -1,4 +1,4 @@
-"""Builds the site, shows it on this machine, builds it again when the register, the prose or the theme changes.
+"""Builds the site, shows it on this machine, builds it again when the register, prose or theme changes.
 
 A build that fails says why and leaves the last good one showing.
 """
@@ -13,7 +13,7 @@ import time
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, BinaryIO, ClassVar
+from typing import Any, BinaryIO
 
 from watchfiles import watch
 
@@ -38,10 +38,10 @@ TYPES = {
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Serves a built site as a static host does: folders by their index page, 404.html for what is missing."""
+    """Serves a built site as a static host does: folders by their index page, 404.html for the rest."""
 
     protocol_version = "HTTP/1.1"
-    extensions_map: ClassVar[dict[str, str]] = {**SimpleHTTPRequestHandler.extensions_map, **TYPES}
+    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, **TYPES}  # noqa: RUF012 - as in the base class
 
     def send_head(self) -> Any:
         """A reader who comes while a new build takes the old one's place waits instead of finding nothing."""

@@ -29,11 +29,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def address(site: Path) -> Iterator[str]:
     """Where the built site is served."""
-    with _served(site) as found:
+    with Served(site) as found:
         yield found
 
 
-class _served:
+class Served:
     def __init__(self, folder: Path) -> None:
         self.server = make_server(folder)
 
@@ -49,7 +49,7 @@ class _served:
 @pytest.fixture(scope="session")
 def serve():  # type: ignore[no-untyped-def]
     """A way to serve another folder: `with serve(folder) as address`."""
-    return _served
+    return Served
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -15,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, expect
+
 from support import CENTRE, ROOT, SCHEME, built, make_registry, pelican
 
 NUMBER = "310000108"
@@ -229,4 +229,4 @@ def test_the_environment_of_this_run_is_not_needed(tmp_path: Path) -> None:
     bare = {"PATH": "/usr/bin:/bin"}
     done = subprocess.run([ROOT / ".venv/bin/pelican", "content", "-s", "pelicanconf.py", "-o", str(tmp_path / "output")], cwd=ROOT, env=bare, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert os.listdir(tmp_path) == ["output"]
+    assert [p.name for p in tmp_path.iterdir()] == ["output"]

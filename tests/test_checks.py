@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from godkjent import checks, registry
 from godkjent.model import Kind
 from godkjent.problems import Problem

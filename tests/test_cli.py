@@ -13,6 +13,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+
 from godkjent.cli import main
 from support import BIN, CENTRE, make_registry
 

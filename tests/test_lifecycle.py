@@ -7,10 +7,22 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from godkjent.lifecycle import TRANSITIONS, allowed_kinds, forbidden, history, longest_validity, since, state_on, status_on, years_after
-from godkjent.model import Change, Decision, Kind, Rules, Status
 from hypothesis import given
 from hypothesis import strategies as st
+
+from godkjent.lifecycle import (
+    TRANSITIONS,
+    USUAL_TERMS,
+    allowed_kinds,
+    forbidden,
+    history,
+    longest_validity,
+    since,
+    state_on,
+    status_on,
+    years_after,
+)
+from godkjent.model import Change, Decision, Kind, Rules, Status
 
 DAY = timedelta(1)
 NONE = "none"
@@ -40,7 +52,7 @@ def d(number: int, day: str, kind: str, **more: object) -> Decision:
     return Decision(f"2000-{number:03}", date.fromisoformat(day), Kind(kind), effective, **more)  # type: ignore[arg-type]
 
 
-def on(decisions: list[Decision], day: str, rules: Rules = Rules()) -> str:
+def on(decisions: list[Decision], day: str, rules: Rules = USUAL_TERMS) -> str:
     return status_on(decisions, date.fromisoformat(day), rules) or NONE
 
 

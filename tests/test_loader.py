@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 import yaml
-from godkjent.loader import DEEPEST, LARGEST_FILE, Document, Value, load
-from godkjent.problems import Mark, Problem
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+
+from godkjent.loader import DEEPEST, LARGEST_FILE, Document, load
+from godkjent.problems import Mark, Problem
 from support import FIXTURES, marked
 
 Write = Callable[[str | bytes], tuple[Document | None, list[Problem]]]

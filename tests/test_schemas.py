@@ -10,11 +10,12 @@ import json
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
+
 from godkjent import model
 from godkjent.lifecycle import TRANSITIONS
 from godkjent.loader import load
 from godkjent.schema import Schema
-from jsonschema import Draft202012Validator
 from schema_points import Point, broken_point, kept_points, points
 from support import FIXTURES, REGISTRY
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -344,7 +345,7 @@ def demonstration_domain(record: Record, context: Context) -> Iterator[Finding]:
     """In the demonstration every web site and mailbox is under .example."""
     if not context.demonstration:
         return
-    hosts = [(("websites", i), urlsplit(url).hostname or "") for i, url in record.items("websites")]
+    hosts: list[tuple[Place, str]] = [(("websites", i), urlsplit(url).hostname or "") for i, url in record.items("websites")]
     if email := record.get("email"):
         hosts.append((("email",), email.rpartition("@")[2].lower()))
     for place, host in hosts:
@@ -408,7 +409,7 @@ def date_in_future(record: Record, context: Context) -> Iterator[Finding]:
        "{year} has not come yet; the register is of {as_of}.")
 def year_in_future(record: Record, context: Context) -> Iterator[Finding]:
     """Figures are for a year that has begun."""
-    years = [((("annual_reports", i, "year")), item["year"]) for i, item in record.items("annual_reports")]
+    years: list[tuple[Place, int]] = [((("annual_reports", i, "year")), item["year"]) for i, item in record.items("annual_reports")]
     years += [(("year",), record.get("year"))] if record.kind == "statistics" and record.get("year") else []
     for place, year in years:
         if year > context.as_of.year:
@@ -429,7 +430,7 @@ def report_year_twice(record: Record, _: Context) -> Iterator[Finding]:
        "{part} complaints are more than the {whole} received.")
 def report_sums(record: Record, _: Context) -> Iterator[Finding]:
     """Complaints upheld or taken up are some of those received."""
-    rows = [(("annual_reports", i, "complaints_upheld"), item) for i, item in record.items("annual_reports")]
+    rows: list[tuple[Place, Any]] = [(("annual_reports", i, "complaints_upheld"), item) for i, item in record.items("annual_reports")]
     rows += [(("complaints_taken_up",), record.data)] if record.get("complaints_taken_up") is not None else []
     for place, item in rows:
         part, whole = item[place[-1]], item.get("complaints_received")
@@ -489,7 +490,7 @@ def decision_id_year(record: Record, _: Context) -> Iterator[Finding]:
 def decision_order(record: Record, _: Context) -> Iterator[Finding]:
     """Decisions stand in the order of their dates."""
     decisions = _decisions(record)
-    for (_i, before), (index, decision) in zip(decisions, decisions[1:], strict=False):
+    for (_i, before), (index, decision) in pairwise(decisions):
         if decision.date < before.date:
             yield Finding(record, ("decisions", index, "date"), {
                 "id": decision.id, "day": decision.date, "before": before.date})

@@ -15,6 +15,7 @@ from .model import Change, Decision, Kind, Rules, Status
 
 A, R = Status, Kind
 OPEN_ENDED = date.max
+USUAL_TERMS = Rules()
 RUNNING = frozenset({A.APPROVED, A.WARNED, A.SUSPENDED})
 """Statuses under which an approval period runs, and which therefore lapse with it."""
 APPEALABLE = {R.REJECTION: A.REJECTED, R.WARNING: A.WARNED, R.SUSPENSION: A.SUSPENDED, R.REVOCATION: A.REVOKED}
@@ -73,7 +74,7 @@ def years_after(day: date, years: int) -> date:
     return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
 
 
-def status_on(decisions: Sequence[Decision], day: date, rules: Rules = Rules()) -> Status | None:
+def status_on(decisions: Sequence[Decision], day: date, rules: Rules = USUAL_TERMS) -> Status | None:
     """The status at any hour of `day` in Oslo; None before the centre was in the register.
 
     A decision counts from its `effective` day on. An approval counts through its last day and has expired the day
@@ -83,12 +84,12 @@ def status_on(decisions: Sequence[Decision], day: date, rules: Rules = Rules()) 
     return state_on(decisions, day, rules).status
 
 
-def state_on(decisions: Sequence[Decision], day: date, rules: Rules = Rules()) -> State:
+def state_on(decisions: Sequence[Decision], day: date, rules: Rules = USUAL_TERMS) -> State:
     """The state that `day` falls in; see `status_on`."""
     return [s for s in (_BEFORE_ALL, *history(decisions, rules)) if s.start <= day][-1]
 
 
-def history(decisions: Sequence[Decision], rules: Rules = Rules()) -> tuple[State, ...]:
+def history(decisions: Sequence[Decision], rules: Rules = USUAL_TERMS) -> tuple[State, ...]:
     """Every state from the first decision on, oldest first, the coming expiry included."""
     segments = list(_segments(corrected(decisions)))
     ends = [*(s.start for s in segments[1:]), OPEN_ENDED]
@@ -106,7 +107,7 @@ def since(states: Sequence[State], day: date, statuses: Iterable[Status]) -> dat
     return first
 
 
-def allowed_kinds(decisions: Sequence[Decision], day: date, rules: Rules = Rules()) -> tuple[Kind, ...]:
+def allowed_kinds(decisions: Sequence[Decision], day: date, rules: Rules = USUAL_TERMS) -> tuple[Kind, ...]:
     """The kinds of decision that may be made on `day`, in the table's order."""
     state = state_on(decisions, day, rules)
     appeals = open_appeals(corrected(decisions))
@@ -119,7 +120,7 @@ def allowed_kinds(decisions: Sequence[Decision], day: date, rules: Rules = Rules
     )
 
 
-def forbidden(decisions: Sequence[Decision], rules: Rules = Rules()) -> Iterator[tuple[Decision, Status | None]]:
+def forbidden(decisions: Sequence[Decision], rules: Rules = USUAL_TERMS) -> Iterator[tuple[Decision, Status | None]]:
     """Decisions that the table does not allow where they stand, each with the status it met."""
     for segment in _segments(corrected(decisions)):
         for step in _replay(segment.replayed, rules):

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -134,7 +135,7 @@ class _Reader:
         if not begun:
             raise _Fatal(Problem(self.document.file, Mark(), "yaml-empty", _EMPTY))
 
-    def _value(self, event: yaml.Event, events: Iterator[yaml.Event], place: Place) -> Value:
+    def _value(self, event: Any, events: Iterator[yaml.Event], place: Place) -> Value:
         mark = _mark(event)
         self.document.marks[place] = mark
         if isinstance(event, yaml.CollectionStartEvent) and len(place) >= DEEPEST:
@@ -151,7 +152,7 @@ class _Reader:
             self.document.plain.add(place)
         return str(event.value)
 
-    def _refuse_anchor_and_tag(self, event: yaml.NodeEvent, mark: Mark) -> None:
+    def _refuse_anchor_and_tag(self, event: Any, mark: Mark) -> None:
         if event.anchor:
             self._report(mark, "yaml-anchor", _ANCHOR)
         if event.tag:
@@ -205,8 +206,9 @@ class _Reader:
     def _syntax(self, error: yaml.YAMLError) -> Problem:
         """The parser's complaint as a sentence; libyaml's own words are kept only where we have none better."""
         words = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
-        opening, here = getattr(error, "context_mark", None), getattr(error, "problem_mark", None)
-        where = opening if opening and any(part in words for part in _TOLD_LATE) else here or opening
+        opening: Any = getattr(error, "context_mark", None)
+        here: Any = getattr(error, "problem_mark", None)
+        where: Any = opening if opening and any(part in words for part in _TOLD_LATE) else here or opening
         column = where.column + 1 if where else 1
         mark = Mark(where.line + 1, column, column + 1) if where else Mark()
         message = next((text for part, text in _SYNTAX.items() if part in words), None)

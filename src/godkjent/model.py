@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from .texts import Text
 
+Day = date
+"""A date; the name keeps a field called `date` from hiding the type."""
+
 
 class Status(StrEnum):
     """Where a centre stands on a day. A caller that is not in the register is `unknown`, which is none of these."""
@@ -48,10 +51,10 @@ class Change:
 
     void: bool = False
     kind: Kind | None = None
-    date: date | None = None
-    effective: date | None = None
-    valid_until: date | None = None
-    deadline: date | None = None
+    date: Day | None = None
+    effective: Day | None = None
+    valid_until: Day | None = None
+    deadline: Day | None = None
     requirements: tuple[str, ...] | None = None
     reason: Text | None = None
 
@@ -61,14 +64,14 @@ class Decision:
     """One act of the board, the centre or the appeals body, as it was published."""
 
     id: str
-    date: date
+    date: Day
     kind: Kind
-    effective: date
+    effective: Day
     reason: Text | None = None
     requirements: tuple[str, ...] = ()
-    deadline: date | None = None
+    deadline: Day | None = None
     remedy: Text | None = None
-    valid_until: date | None = None
+    valid_until: Day | None = None
     concerns: str | None = None
     outcome: str | None = None
     change: Change | None = None
@@ -103,7 +106,7 @@ class FormerName:
     """A name the centre had through the day `until`."""
 
     name: str
-    until: date
+    until: Day
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,4 +201,4 @@ class Register:
     requirements: tuple[Requirement, ...]
     centres: tuple[Centre, ...]
     statistics: tuple[YearFigures, ...]
-    as_of: date
+    as_of: Day

@@ -22,7 +22,7 @@ from .i18n import SOURCE, read_language
 from .markdown_links import SiteLinks
 from .problems import Level, as_text
 from .progress import track
-from .projections import prose_of, projections
+from .projections import projections, prose_of
 from .site import Site, furnish
 from .views import views
 

@@ -7,8 +7,19 @@ from datetime import date
 from typing import Any, TypeVar
 
 from .model import (
-    Address, AnnualReport, Centre, Change, Decision, FormerName, Kind, PhoneRange, Publicity, Requirement, Rules,
-    Scheme, YearFigures,
+    Address,
+    AnnualReport,
+    Centre,
+    Change,
+    Decision,
+    FormerName,
+    Kind,
+    PhoneRange,
+    Publicity,
+    Requirement,
+    Rules,
+    Scheme,
+    YearFigures,
 )
 from .phones import national
 from .texts import Text

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from . import records
 from .loader import Document, Place, load
@@ -15,7 +15,6 @@ from .problems import Mark, Problem
 from .schema import Schema, at
 from .texts import Text, visible
 
-T = TypeVar("T")
 SCHEMAS = ("centre", "scheme", "requirements", "statistics")
 _FOLDERS = {"centres": "centre", "statistics": "statistics"}
 _SINGLE = {"scheme.yaml": "scheme", "requirements.yaml": "requirements"}
@@ -77,7 +76,7 @@ def read_schemas(folder: Path) -> dict[str, Schema]:
     return {name: Schema.read(folder / f"{name}.schema.json") for name in SCHEMAS}
 
 
-def read(folder: Path, track: Callable[[list[T]], Iterable[T]] = iter) -> Registry:
+def read(folder: Path, track: Callable[[list[Any]], Iterable[Any]] = iter) -> Registry:
     """Everything in `folder`, read and measured against the schemas. Bad content becomes problems, never exceptions.
 
     `track` may show how far the reading has come. Raises OSError or ValueError only when a schema file is unusable.

@@ -146,7 +146,7 @@ class Fault:
         return document.problem(document.mark(self.place, key=self.at_key), self.rule, self.message, self.tip)
 
 
-def _faults(error: ValidationError, data: Value, schema: Schema) -> Iterator[Fault]:
+def _faults(error: Any, data: Value, schema: Schema) -> Iterator[Fault]:
     """One complaint of the validator, as the faults a person would count in it."""
     place: Place = tuple(error.absolute_path)
     if "propertyNames" in error.absolute_schema_path:
@@ -159,14 +159,14 @@ def _faults(error: ValidationError, data: Value, schema: Schema) -> Iterator[Fau
         yield Fault(place, f"schema-{error.validator}", _wrong_value(error, place, schema), _tip(schema.node(place)))
 
 
-def _missing(error: ValidationError, place: Place, data: Value, schema: Schema) -> Iterator[Fault]:
+def _missing(error: Any, place: Place, data: Value, schema: Schema) -> Iterator[Fault]:
     for name in (n for n in error.validator_value if n not in error.instance):
         field = (*place, name)
         message = _MISSING.fill(field=name, title=title(schema.node(field), field), where=_where(place, data, schema))
         yield Fault(field, "schema-required", message, _tip(schema.node(field)), at_key=True)
 
 
-def _unknown(error: ValidationError, place: Place, schema: Schema) -> Iterator[Fault]:
+def _unknown(error: Any, place: Place, schema: Schema) -> Iterator[Fault]:
     known = schema.node(place).get("properties", {})
     for name in (n for n in error.instance if n not in known):
         near = get_close_matches(name, list(known), n=1, cutoff=0.7)
@@ -175,7 +175,7 @@ def _unknown(error: ValidationError, place: Place, schema: Schema) -> Iterator[F
         yield Fault((*place, name), rule, _UNKNOWN.fill(field=shown(name)), tip, at_key=True)
 
 
-def _misplaced(error: ValidationError, place: Place, data: Value, schema: Schema) -> Iterator[Fault]:
+def _misplaced(error: Any, place: Place, data: Value, schema: Schema) -> Iterator[Fault]:
     """A field that the schema knows, in a record where it is not used; one it does not know is told of elsewhere."""
     if error.instance in schema.node(place).get("properties", {}):
         field = (*place, error.instance)
@@ -204,7 +204,7 @@ def at(data: Value, place: Place) -> Value | None:
     return value  # type: ignore[no-any-return]
 
 
-def _wrong_value(error: ValidationError, place: Place, schema: Schema) -> Text:
+def _wrong_value(error: Any, place: Place, schema: Schema) -> Text:
     node, value = schema.node(place), error.instance
     if value == "" and not isinstance(value, bool):
         return _EMPTY.fill(title=title(node, place))
@@ -218,7 +218,7 @@ def _as_written(value: object) -> object:
     return str(value).lower() if isinstance(value, bool) else value
 
 
-def _must(error: ValidationError, node: Node) -> Text:
+def _must(error: Any, node: Node) -> Text:
     """What must be, in the field's own words where the keyword is about the value, else in the keyword's."""
     keyword, limit = str(error.validator), error.validator_value
     if keyword == "enum":

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import lunr  # registers the Norwegian stemmer by itself; asking lunr for a Norwegian builder would download word lists
 from lunr.builder import Builder
 from lunr.pipeline import Pipeline
 
