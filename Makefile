@@ -64,12 +64,12 @@ clean: ## slett alt som er bygget eller satt opp
 
 .venv/site: .venv/python package-lock.json .npmrc
 	@echo "Henter nettstedets deler …"
-	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --omit=dev --loglevel=error
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --omit=dev --loglevel=error > /dev/null
 	@touch $@
 
 .venv/test: .venv/site requirements-test.lock scripts/browser.py
 	@echo "Henter det prøvene trenger …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
-	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --loglevel=error
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --loglevel=error > /dev/null
 	@$(BIN)/python scripts/browser.py --install
 	@touch $@

@@ -17,6 +17,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -469,6 +470,7 @@ def _holiday(day: date) -> bool:
     return since_easter in (-3, -2, 1, 39, 50) or (day.month, day.day) in fixed
 
 
+@cache
 def _easter(year: int) -> date:
     """Easter Sunday by the calendar's rule for 1900-2099."""
     moon = (19 * (year % 19) + 24) % 30

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import tempfile
@@ -17,20 +18,22 @@ ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
 AS_OF = "2026-11-24"
 PICTURES = (
-    ("svar-telefon", "/?q=30+00+00+79", 390, 780, "light"),
-    ("svar-telefon-mork", "/?q=999+99+999", 390, 780, "dark"),
+    ("svar-telefon", "/?q={number}", 390, 844, "light"),
+    ("svar-telefon-mork", "/?q=999+99+999", 390, 844, "dark"),
     ("forside", "/", 1280, 720, "light"),
-    ("senter", "/sentre/lun-hval-kundesenter-as/", 1280, 900, "light"),
+    ("senter", "/sentre/{slug}/", 1280, 900, "light"),
 )
-"""Name, address, width, height and colour scheme of each picture."""
+"""Name, address, width, height and colour scheme of each picture; the approved centre is the first in the list."""
 
 
-def take(browser: Browser, address: str) -> None:
+def take(browser: Browser, address: str, output: Path) -> None:
     """Take every picture from the site at `address`."""
+    centres = json.loads((output / "api/v1/centres.json").read_text("utf-8"))["centres"]
+    centre = next(c for c in centres if c["status"] == "approved" and c["phone_numbers"])
+    known = {"slug": centre["slug"], "number": centre["phone_numbers"][0]["from"].removeprefix("+47")}
     for name, path, width, height, scheme in PICTURES:
         page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-        page.goto(address + path, wait_until="networkidle")
-        page.evaluate("scrollTo(0, 0)")
+        page.goto(address + path.format(**known), wait_until="networkidle")
         page.screenshot(path=IMAGES / f"{name}.png")
         page.close()
 
@@ -46,7 +49,7 @@ def main() -> None:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=str(find_browser()), args=["--no-sandbox", "--disable-gpu"])
-            take(browser, f"http://127.0.0.1:{server.server_port}")
+            take(browser, f"http://127.0.0.1:{server.server_port}", output)
             browser.close()
         server.shutdown()
     print(f"{len(PICTURES)} bilder i {IMAGES.relative_to(ROOT)}")

@@ -11,7 +11,7 @@ import pytest
 from godkjent import checks, registry
 from godkjent.model import Kind
 from godkjent.problems import Problem
-from support import CENTRE, SCHEME, make_registry
+from support import CENTRE, SCHEME, make_registry, marked
 
 DAY = date(2026, 11, 24)
 OTHER = CENTRE.replace("Listig Rev", "Blid Elg").replace("310000108", "310000175").replace("2024-001", "2024-002").replace("30 12 34 56", "30 12 34 57").replace("20 00 00", "20 00 01")
@@ -133,6 +133,33 @@ def test_a_fault_in_a_rule_is_a_problem_and_hides_no_other(tmp_path: Path, monke
     found = problems(tmp_path, **BROKEN["organisation-number"][0])
     assert [p.rule for p in found] == ["rule-fault", "organisation-number"] or [p.rule for p in found] == ["organisation-number", "rule-fault"]
     assert "KeyError" in next(p for p in found if p.rule == "rule-fault").message.nb
+
+
+@pytest.mark.parametrize(("approval", "change", "rule"), [
+    ("", "date: ▸2099-01-01", "date-in-future"),
+    ("", "valid_until: ▸2024-02-01", "decision-dates"),
+    (", valid_until: 2024-09-01", "date: ▸2024-10-01", "decision-dates"),
+    ("", "date: 2024-04-01, effective: ▸2024-03-20", "decision-dates"),
+    ("", "valid_until: ▸2027-03-02", "validity-too-long"),
+    ("", "date: 2024-04-01, valid_until: ▸2027-04-02", "validity-too-long"),
+])
+def test_a_correction_is_held_to_the_same_rules(tmp_path: Path, approval: str, change: str, rule: str) -> None:
+    corrected = f"id: 2024-002, date: 2024-12-02, kind: correction, concerns: 2024-001, reason: {{nb: Feil.}}, change: {{{change}}}"
+    text, line, column = marked(decided(APPROVAL + approval, corrected))
+    (found,) = problems(tmp_path, centre=text)
+    assert (found.rule, found.mark.line, found.mark.column) == (rule, line, column)
+
+
+@pytest.mark.parametrize("change", ["void: true", "date: 2024-04-01", "valid_until: 2027-03-01", "valid_until: 2024-03-01", "date: 2024-04-01, valid_until: 2027-04-01"])
+def test_a_correction_within_the_rules_is_taken(tmp_path: Path, change: str) -> None:
+    corrected = f"id: 2024-002, date: 2024-12-02, kind: correction, concerns: 2024-001, reason: {{nb: Feil.}}, change: {{{change}}}"
+    assert problems(tmp_path, centre=decided(APPROVAL, corrected)) == []
+
+
+def test_what_was_wrong_from_the_start_is_told_once_and_not_again_at_each_correction(tmp_path: Path) -> None:
+    corrected = "id: 2024-002, date: 2024-12-02, kind: correction, concerns: 2024-001, reason: {nb: Feil.}, change: {reason: {nb: Fordi.}}"
+    found = problems(tmp_path, centre=decided(APPROVAL + ", effective: 2024-02-01", corrected))
+    assert [(p.rule, p.mark.line) for p in found] == [("decision-dates", 17)]
 
 
 def test_files_that_would_be_passed_over_in_silence_are_problems(tmp_path: Path) -> None:

@@ -92,6 +92,7 @@ def test_ci_runs_what_the_readme_tells_and_nothing_else() -> None:
     lines = [line for line in script.read_text("utf-8").splitlines() if line and not line.startswith("#")]
     assert lines == ["set -euo pipefail", 'cd "$(dirname "$0")/.."', "make test"]
     assert script.read_text("utf-8").startswith("#!/usr/bin/env bash\n")
+    assert "make test" in (ROOT / "README.md").read_text("utf-8")
     assert os.access(script, os.X_OK)
 
 

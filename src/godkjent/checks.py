@@ -21,7 +21,7 @@ from stdnum.no import orgnr
 from . import lifecycle, phones, records
 from .demonstration import invented_host, invented_name
 from .loader import Place
-from .model import Decision, Kind, PhoneRange, Rules, Status
+from .model import Change, Decision, Kind, PhoneRange, Rules, Status
 from .problems import Level, Mark, Problem
 from .registry import Record, Registry
 from .texts import Text, shown
@@ -398,7 +398,8 @@ def statistics_file(record: Record, _: Context) -> Iterator[Finding]:
             "Is the year right? A decision that is to take effect later has its own date and the field “effective”."))
 def date_in_future(record: Record, context: Context) -> Iterator[Finding]:
     """What has not happened yet is not in the register: no decision and no end of a name is dated after `as_of`."""
-    dated = [("decisions", i, "date") for i, _ in record.items("decisions")]
+    dated: list[Place] = [("decisions", i, "date") for i, _ in record.items("decisions")]
+    dated += [("decisions", i, "change", "date") for i, item in record.items("decisions") if "date" in item.get("change", {})]
     dated += [("former_names", i, "until") for i, _ in record.items("former_names")]
     for place in dated:
         if (day := date.fromisoformat(record.get(*place))) > context.as_of:
@@ -501,25 +502,42 @@ def decision_order(record: Record, _: Context) -> Iterator[Finding]:
        Text("Et vedtak virker aldri bakover. En skrivefeil rettes med et nytt vedtak av slaget correction.",
             "A decision never works backwards. A clerical fault is put right by a new decision of the kind correction."))
 def decision_dates(record: Record, context: Context) -> Iterator[Finding]:
-    """A decision takes effect, sets its deadline and ends its approval on its own date or later."""
-    for index, decision in _decisions(record):
+    """A decision takes effect, sets its deadline and ends its approval on its own date or later, also as corrected."""
+    for place, decision, change in (*_made(record), *_corrected(record)):
         for name in ("effective", "deadline", "valid_until"):
-            place, day = ("decisions", index, name), getattr(decision, name)
-            if day and day < decision.date:
-                yield Finding(record, place, {"title": _title(record, place, context), "day": day, "date": decision.date})
+            day = getattr(decision, name)
+            if day and day < decision.date and (not change or change.date or getattr(change, name)):
+                end = (*place, name if not change or getattr(change, name) else "date")
+                yield Finding(record, end, {
+                    "title": _title(record, ("decisions", 0, name), context), "day": day, "date": decision.date})
+
+
+def _made(record: Record) -> Iterator[tuple[Place, Decision, None]]:
+    """Each sound decision as it was made, and where it stands."""
+    yield from ((("decisions", index), decision, None) for index, decision in _decisions(record))
+
+
+def _corrected(record: Record) -> Iterator[tuple[Place, Decision, Change]]:
+    """Each decision as a correction makes it read, where the change stands, and the change."""
+    decisions = _all_sound(record)
+    for index, correction in enumerate(decisions):
+        after = {d.id: d for d in lifecycle.corrected(decisions[: index + 1])} if correction.change else {}
+        if correction.change and correction.concerns in after:
+            yield ("decisions", index, "change"), after[correction.concerns], correction.change
 
 
 @_rule("validity-too-long", "centre", "Godkjenningen kan ikke gjelde til {day}; etter ordningens regler varer den til {longest} eller kortere.",
        "The approval cannot last until {day}; by the scheme's terms it lasts until {longest} or less.")
 def validity_too_long(record: Record, context: Context) -> Iterator[Finding]:
-    """An approval lasts at most as long as the scheme says."""
+    """An approval lasts at most as long as the scheme says, also as corrected."""
     decisions = _all_sound(record)
-    for index, decision in enumerate(decisions):
-        if decision.valid_until:
-            state = lifecycle.state_on(decisions[:index], decision.effective, context.rules)
+    for place, decision, change in (*_made(record), *_corrected(record)) if decisions else ():
+        if decision.valid_until and (not change or change.valid_until):
+            before = decisions[: next(n for n, d in enumerate(decisions) if d.id == decision.id)]
+            state = lifecycle.state_on(before, decision.effective, context.rules)
             longest = lifecycle.longest_validity(decision, state, context.rules)
             if decision.valid_until > longest:
-                yield Finding(record, ("decisions", index, "valid_until"), {"day": decision.valid_until, "longest": longest})
+                yield Finding(record, (*place, "valid_until"), {"day": decision.valid_until, "longest": longest})
 
 
 @_rule("requirement-unknown", "centre", "Kravet «{id}» finnes ikke; kravene er {known}.",

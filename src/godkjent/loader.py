@@ -206,17 +206,16 @@ class _Reader:
     def _syntax(self, error: yaml.YAMLError) -> Problem:
         """The parser's complaint as a sentence; libyaml's own words are kept only where we have none better."""
         words = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
-        opening: Any = getattr(error, "context_mark", None)
-        here: Any = getattr(error, "problem_mark", None)
-        where: Any = opening if opening and any(part in words for part in _TOLD_LATE) else here or opening
-        column = where.column + 1 if where else 1
-        mark = Mark(where.line + 1, column, column + 1) if where else Mark()
+        late = any(part in words for part in _TOLD_LATE)
+        marks = [getattr(error, name, None) for name in ("context_mark", "problem_mark")]
+        where = next((m for m in (marks if late else marks[::-1]) if m is not None), None)
+        mark = Mark(where.line + 1, where.column + 1, where.column + 2) if where else Mark()
         message = next((text for part, text in _SYNTAX.items() if part in words), None)
         known = message or Text("YAML-en kan ikke leses her ({words}).", "The YAML cannot be read here ({words}).")
         return self.document.problem(mark, "yaml-syntax", known.fill(words=shown(words)), _SYNTAX_TIP)
 
 
-def _mark(event: yaml.Event) -> Mark:
+def _mark(event: Any) -> Mark:
     start, end = event.start_mark, event.end_mark
     same_line = end.line == start.line and end.column > start.column
     return Mark(start.line + 1, start.column + 1, (end.column if same_line else start.column + 1) + 1)

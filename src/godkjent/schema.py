@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -47,14 +47,10 @@ class Schema:
     @classmethod
     def read(cls, path: Path) -> Schema:
         """The schema at `path`; raises ValueError when the file is no schema."""
-        schema = cls(path.name.removesuffix(".schema.json"), json.loads(path.read_text("utf-8")))
         try:
-            _Validator.check_schema(schema.root)
-            for node in _nodes(schema.root):
-                schema.follow(node)
-        except (SchemaError, LookupError, TypeError) as error:
+            return cls(path.name.removesuffix(".schema.json"), _sound_root(path.read_text("utf-8")))
+        except (SchemaError, LookupError, TypeError, ValueError, RecursionError) as error:
             raise ValueError(f"{path.name}: {getattr(error, 'message', error)}") from None
-        return schema
 
     @cached_property
     def _validator(self) -> Validator:
@@ -97,6 +93,18 @@ class Schema:
         node = self.node(place)
         known = node.get("x-labels", {})
         return {value: Text(**known[value]) if value in known else Text(value, value, value) for value in node["enum"]}
+
+
+@lru_cache(maxsize=16)
+def _sound_root(text: str) -> Node:
+    """The schema in a file's text: an object that is a schema, in which every reference leads somewhere."""
+    root = json.loads(text)
+    if not isinstance(root, dict):
+        raise TypeError("not an object")
+    _Validator.check_schema(root)
+    for node in _nodes(root):
+        Schema("", root).follow(node)
+    return root
 
 
 def _nodes(node: object) -> Iterator[Node]:
