@@ -46,13 +46,18 @@ BROKEN: dict[str, tuple[dict[str, str], str, str]] = {
     "demonstration-phone-number": (centre("30 12 34 56", "22 33 44 55"), "centres/listig-rev.yaml:8:14", "kan tilhøre noen"),
     "phone-range": (centre('from: "+47 20 00 00 00"', 'from: "+47 20 00 02 00"'), "centres/listig-rev.yaml:9:35", "den går nedover"),
     "phone-number-twice": ({"centres__x": OTHER.replace("30 12 34 57", "20 00 00 50")}, "centres/x.yaml:8:5", "20 00 00 50 er allerede ført opp i registry/centres/listig-rev.yaml (20 00 00 00–20 00 00 99)"),
+    "phone-period": (
+        centre('"+47 30 12 34 56",', '"+47 30 12 34 56", since: 2024-02-01, until: 2024-01-31,'),
+        "centres/listig-rev.yaml:8:60",
+        "kan ikke være senterets fra 2024-02-01",
+    ),
     "demonstration-organisation-number": (centre("310000108", "974760673"), "centres/listig-rev.yaml:2:22", "må organisasjonsnumre begynne med 3"),
     "demonstration-domain": (centre("post@listig-rev.example", "post@rev.no"), "centres/listig-rev.yaml:5:8", "«rev.no» kan være noens"),
     "demonstration-name": (centre("Ærlig Ørn Svar", "Virkelig Firma AS"), "centres/listig-rev.yaml:3:15", "et adjektiv og et dyr"),
     "invented-figures": ({"scheme": REAL, "centre": REAL_CENTRE, "statistics__2024": "year: 2024\ncomplaints_received: 3\ninvented: true\n"}, "statistics/2024.yaml:3:11", "ikke lenger en demonstrasjon"),
     "statistics-file": ({"statistics__2023": "year: 2024\ncomplaints_received: 3\ninvented: true\n"}, "statistics/2023.yaml:1:7", "Filen heter «2023», men tallene gjelder 2024"),
     "date-in-future": ({"centre": decided("id: 2062-001, date: 2062-03-01, kind: approval")}, "centres/listig-rev.yaml:17:26", "2062-03-01 ligger fram i tid; registeret gjelder 2026-11-24"),
-    "year-in-future": (centre("year: 2025", "year: 2027"), "centres/listig-rev.yaml:15:12", "2027 er ikke over ennå"),
+    "year-in-future": (centre("year: 2025", "year: 2027"), "centres/listig-rev.yaml:15:12", "2027 har ikke begynt ennå"),
     "report-year-twice": (centre("decisions:", "  - {year: 2025, calls_answered: 1, calls_connected: 2, complaints_received: 1, complaints_upheld: 0}\ndecisions:"), "centres/listig-rev.yaml:16:12", "Tall for 2025 står to ganger"),
     "report-sums": (centre("complaints_upheld: 1", "complaints_upheld: 4"), "centres/listig-rev.yaml:15:102", "4 klager er flere enn de 3 som kom inn"),
     "requirement-twice": ({"requirements": "requirements:\n" + 2 * "  - {id: tax, title: {nb: Skatt}, description: {nb: Betalt.}}\n"}, "requirements.yaml:3:10", "Kravet «tax» står to ganger"),
@@ -162,6 +167,34 @@ def test_what_was_wrong_from_the_start_is_told_once_and_not_again_at_each_correc
     assert [(p.rule, p.mark.line) for p in found] == [("decision-dates", 17)]
 
 
+STRUCK = "kind: correction, reason: {nb: Feil.}, change: {void: true}"
+APPEALED = [APPROVAL, f"id: 2024-002, date: 2024-06-03, {WARNING}", "id: 2024-003, date: 2024-06-10, kind: appeal, concerns: 2024-002"]
+
+
+@pytest.mark.parametrize(("decisions", "why"), [
+    ([*APPEALED[1:2], "id: 2024-003, date: 2024-06-10, kind: appeal, concerns: 2024-001"], "bare avslag, advarsel, suspensjon og inndragning kan påklages"),
+    ([*APPEALED[1:], "id: 2024-004, date: 2024-06-11, kind: appeal, concerns: 2024-002"], "det er allerede påklaget"),
+    ([*APPEALED[1:2], "id: 2024-003, date: 2024-06-11, kind: appeal_ruling, concerns: 2024-002, outcome: upheld"], "det er ikke en klage som venter på avgjørelse"),
+    ([*APPEALED[1:], "id: 2024-004, date: 2024-06-11, kind: appeal_ruling, concerns: 2024-003, outcome: upheld",
+      "id: 2024-005, date: 2024-06-12, kind: appeal_ruling, concerns: 2024-003, outcome: upheld"], "det er ikke en klage som venter på avgjørelse"),
+    ([f"id: 2024-002, date: 2024-06-10, concerns: 2024-001, {STRUCK}".replace("void: true", "date: 2024-03-02"),
+      f"id: 2024-003, date: 2024-06-11, concerns: 2024-002, {STRUCK}"], "en retting rettes ikke"),
+    ([*APPEALED[1:2], f"id: 2024-003, date: 2024-06-10, concerns: 2024-002, {STRUCK}", f"id: 2024-004, date: 2024-06-11, concerns: 2024-002, {STRUCK}"], "det er strøket"),
+    ([f"id: 2024-002, date: 2024-06-10, concerns: 2024-002, {STRUCK}"], "det står ikke noe slikt vedtak tidligere i filen"),
+])
+def test_what_a_decision_may_refer_to(tmp_path: Path, decisions: list[str], why: str) -> None:
+    (found,) = problems(tmp_path, centre=decided(APPROVAL, *decisions))
+    assert found.rule == "concerns" and why in found.message.nb
+
+
+def test_what_was_struck_out_can_be_decided_again(tmp_path: Path) -> None:
+    ruling = "kind: appeal_ruling, concerns: 2024-003, outcome: overturned"
+    again = [*APPEALED, f"id: 2024-004, date: 2024-07-01, {ruling}", f"id: 2024-005, date: 2024-07-02, concerns: 2024-004, {STRUCK}", f"id: 2024-006, date: 2024-08-01, {ruling}"]
+    assert problems(tmp_path / "a", centre=decided(*again)) == []
+    appeal = [*APPEALED, f"id: 2024-004, date: 2024-06-11, concerns: 2024-003, {STRUCK}", "id: 2024-005, date: 2024-06-12, kind: appeal, concerns: 2024-002"]
+    assert problems(tmp_path / "b", centre=decided(*appeal)) == []
+
+
 def test_files_that_would_be_passed_over_in_silence_are_problems(tmp_path: Path) -> None:
     folder = make_registry(tmp_path / "registry")
     (folder / "centres" / "blid-elg.yml").write_text(OTHER, "utf-8")
@@ -183,3 +216,21 @@ def test_every_kind_of_decision_is_accepted_where_it_belongs(tmp_path: Path) -> 
         "id: 2025-001, date: 2025-03-03, kind: application", "id: 2025-002, date: 2025-04-01, kind: withdrawal"]
     assert problems(tmp_path, centre=decided(*history)) == []
     assert {h.split("kind: ")[1].split(",")[0] for h in history} == set(Kind)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "clash"),
+    [
+        ("until: 2024-05-31", "since: 2024-06-01", False),
+        ("until: 2024-05-31", "since: 2024-05-31", True),
+        ("since: 2024-06-01", "until: 2024-05-31", False),
+        ("until: 2024-05-31", "use: [inbound]", True),
+        ("since: 2020-01-01", "since: 2024-01-01", True),
+    ],
+)
+def test_a_number_may_change_hands_but_has_one_holder_a_day(tmp_path: Path, ours: str, theirs: str, clash: bool) -> None:
+    one = CENTRE.replace('"+47 30 12 34 56",', f'"+47 30 12 34 56", {ours},')
+    number = theirs if theirs.startswith("use") else f"{theirs}, use: [inbound]"
+    other = OTHER.replace('{number: "+47 30 12 34 57", use: [inbound]}', f'{{number: "+47 30 12 34 56", {number}}}')
+    found = problems(tmp_path, centre=one, centres__x=other)
+    assert [p.rule for p in found] == (["phone-number-twice"] if clash else [])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -17,6 +18,7 @@ from godkjent.lifecycle import (
     forbidden,
     history,
     longest_validity,
+    open_appeals,
     since,
     state_on,
     status_on,
@@ -211,6 +213,102 @@ def test_longest_validity_states_the_rule() -> None:
     assert longest_validity(early, state_on([APPROVED], early.effective), Rules()) == date(2030, 3, 1)
 
 
+@pytest.mark.parametrize(("kind", "statuses"), [
+    ("suspension", ["approved", "suspended", "expired"]),
+    ("warning", ["approved", "warned", "expired"]),
+    ("revocation", ["approved", "revoked", "revoked"]),
+    ("withdrawal", ["approved", "withdrawn", "withdrawn"]),
+])
+def test_a_decision_on_the_last_day_of_an_approval_still_counts(kind: str, statuses: list[str]) -> None:
+    decisions = [APPROVED, d(3, "2027-03-01", kind)]
+    assert list(forbidden(decisions)) == []
+    assert [on(decisions, day) for day in ("2027-02-28", "2027-03-01", "2027-03-02")] == statuses
+
+
+@pytest.mark.parametrize("kind", ["suspension", "warning", "revocation", "withdrawal", "follow_up", "approval"])
+def test_a_decision_the_day_after_an_approval_ran_out_is_forbidden_and_changes_nothing(kind: str) -> None:
+    late = d(3, "2027-03-02", kind)
+    assert list(forbidden([APPROVED, late])) == [(late, Status.EXPIRED)]
+    assert on([APPROVED, late], "2027-03-02") == "expired"
+
+
+def test_without_grace_time_only_a_renewal_in_time_counts() -> None:
+    rules = Rules(grace_days=0)
+    for day, sound in (("2027-03-01", True), ("2027-03-02", False)):
+        decisions = [APPROVED, d(3, day, "renewal")]
+        assert (list(forbidden(decisions, rules)) == []) == sound
+        assert on(decisions, day, rules) == ("approved" if sound else "expired")
+
+
+def test_a_renewal_may_be_given_a_shorter_validity() -> None:
+    renewed = [APPROVED, replace(d(3, "2027-01-15", "renewal"), valid_until=date(2028, 6, 30))]
+    assert [on(renewed, day) for day in ("2027-03-02", "2028-06-30", "2028-07-01")] == ["approved", "approved", "expired"]
+
+
+def test_follow_ups_and_appeals_leave_the_status_and_the_last_day_alone() -> None:
+    decisions = [APPROVED, d(3, "2025-03-03", "follow_up"), d(4, "2025-06-02", "warning"), d(5, "2025-06-09", "appeal", concerns="2000-004"), d(6, "2026-03-02", "follow_up")]
+    assert list(forbidden(decisions)) == []
+    assert [(s.start.isoformat(), s.status) for s in history(decisions)] == [("2024-03-01", "approved"), ("2025-06-02", "warned"), ("2027-03-02", "expired")]
+    assert {s.valid_until for s in history(decisions)} == {date(2027, 3, 1)}
+
+
+def test_an_overturned_suspension_of_a_warned_centre_leaves_the_warning() -> None:
+    decisions = [APPROVED, d(3, "2024-06-03", "warning"), d(4, "2024-07-01", "suspension"), d(5, "2024-07-08", "appeal", concerns="2000-004"),
+                 d(6, "2024-09-02", "appeal_ruling", concerns="2000-005", outcome="overturned"), d(7, "2024-10-01", "warning_lifted")]
+    assert list(forbidden(decisions)) == []
+    assert [on(decisions, day) for day in ("2024-07-01", "2024-09-01", "2024-09-02", "2024-10-01")] == ["suspended", "suspended", "warned", "approved"]
+
+
+def test_two_appeals_are_ruled_on_by_themselves() -> None:
+    decisions = [APPROVED, d(3, "2024-06-03", "warning"), d(4, "2024-06-10", "appeal", concerns="2000-003"), d(5, "2024-07-01", "suspension"), d(6, "2024-07-08", "appeal", concerns="2000-005"),
+                 d(7, "2024-09-02", "appeal_ruling", concerns="2000-006", outcome="overturned"), d(8, "2024-10-01", "appeal_ruling", concerns="2000-004", outcome="overturned")]
+    assert list(forbidden(decisions)) == []
+    assert [on(decisions, day) for day in ("2024-09-01", "2024-09-02", "2024-09-30", "2024-10-01")] == ["suspended", "warned", "warned", "approved"]
+    assert [a.id for a in open_appeals(decisions[:5])] == ["2000-004", "2000-006"]
+    assert [a.id for a in open_appeals(decisions[:6])] == ["2000-004"]
+
+
+def test_a_new_application_before_the_revocation_was_overturned_falls_away() -> None:
+    decisions = [APPROVED, d(3, "2024-06-03", "revocation"), d(4, "2024-06-10", "appeal", concerns="2000-003"), d(5, "2024-07-01", "application"),
+                 d(6, "2024-09-02", "appeal_ruling", concerns="2000-004", outcome="overturned")]
+    assert list(forbidden(decisions)) == []
+    assert [on(decisions, day) for day in ("2024-06-30", "2024-07-01", "2024-09-01", "2024-09-02")] == ["revoked", "applicant", "applicant", "approved"]
+
+
+def test_a_ruling_that_takes_effect_later_works_from_that_day() -> None:
+    decisions = [APPROVED, d(3, "2024-06-03", "suspension"), d(4, "2024-06-10", "appeal", concerns="2000-003"),
+                 d(5, "2024-08-01", "appeal_ruling", concerns="2000-004", outcome="overturned", effective="2024-08-15")]
+    assert [on(decisions, day) for day in ("2024-08-14", "2024-08-15")] == ["suspended", "approved"]
+
+
+def test_a_ruling_that_was_entered_by_mistake_can_be_struck_out() -> None:
+    decisions = [APPROVED, d(3, "2024-06-03", "suspension"), d(4, "2024-06-10", "appeal", concerns="2000-003"),
+                 d(5, "2024-08-01", "appeal_ruling", concerns="2000-004", outcome="overturned"), correction("2000-005", void=True)]
+    assert on(decisions, "2024-08-01") == "suspended"
+    assert Kind.APPEAL_RULING in allowed_kinds(decisions, date(2024, 12, 3))
+
+
+def test_the_last_of_two_corrections_counts_and_fields_it_does_not_name_stay() -> None:
+    first, second = correction("2000-002", date=date(2024, 4, 1), valid_until=date(2025, 1, 1)), replace(correction("2000-002", date=date(2024, 5, 1)), id="2000-010")
+    assert [on([APPROVED, first, second], day) for day in ("2024-04-30", "2024-05-01", "2025-01-01", "2025-01-02")] == [NONE, "approved", "approved", "expired"]
+
+
+@pytest.mark.parametrize("concerned", ["2000-999", "2000-009", None])
+def test_a_correction_of_nothing_changes_nothing(concerned: str | None) -> None:
+    lost = Decision("2000-009", date(2024, 12, 2), Kind.CORRECTION, date(2024, 12, 2), concerns=concerned, change=Change(date=date(2020, 1, 1)))
+    assert on([APPROVED, lost], "2024-12-03") == "approved"
+
+
+def test_nobody_can_correct_what_is_not_there() -> None:
+    assert allowed_kinds([], date(2024, 1, 1)) == (Kind.APPLICATION, Kind.APPROVAL)
+
+
+def test_the_table_is_asked_on_the_day_a_decision_takes_effect() -> None:
+    early, late = (d(3, "2027-02-01", "suspension", effective=day) for day in ("2027-03-01", "2027-03-02"))
+    assert list(forbidden([APPROVED, early])) == []
+    assert list(forbidden([APPROVED, late])) == [(late, Status.EXPIRED)]
+
+
 days = st.dates(date(2015, 1, 1), date(2030, 12, 31))
 any_decision = st.builds(
     lambda n, day, kind, concerns, outcome, later: Decision(f"2000-{n:03}", day, kind, day + later * DAY, concerns=f"2000-{concerns:03}", outcome=outcome,
@@ -235,3 +333,30 @@ def test_what_happens_later_changes_no_earlier_day(decisions: list[Decision], da
     plain = [x for x in decisions if x.kind is not Kind.CORRECTION]
     past = [x for x in plain if x.effective <= day]
     assert status_on(plain, day) == status_on(past, day)
+
+
+@given(histories, days, st.randoms(use_true_random=False))
+def test_the_order_in_which_later_decisions_are_written_changes_no_earlier_day(decisions: list[Decision], day: date, chance: Random) -> None:
+    past = [x for x in decisions if x.effective <= day]
+    later = [x for x in decisions if x.effective > day and x.kind is not Kind.CORRECTION]
+    shuffled = chance.sample(later, len(later))
+    assert status_on([*past, *shuffled], day) == status_on([*past, *later], day)
+
+
+@given(histories)
+def test_what_is_forbidden_could_as_well_not_be_there(decisions: list[Decision]) -> None:
+    """A decision that the table does not allow leaves no trace; rulings and corrections, which reach further, aside."""
+    plain = [x for x in decisions if x.kind not in (Kind.APPEAL_RULING, Kind.CORRECTION)]
+    refused = [x for x, _ in forbidden(plain)]
+    sound = [x for x in plain if x not in refused]
+    assert history(sound) == history(plain)
+    assert list(forbidden(sound)) == []
+
+
+@given(histories, days)
+def test_what_may_be_decided_is_what_is_then_not_forbidden(decisions: list[Decision], day: date) -> None:
+    """On every day and after any past: the kinds that are offered are just those that the check accepts."""
+    past = [x for x in decisions if x.effective <= day and x.kind not in (Kind.APPEAL_RULING, Kind.CORRECTION)]
+    for kind in set(Kind) - {Kind.APPEAL_RULING, Kind.CORRECTION}:
+        new = Decision("2000-999", day, kind, day)
+        assert (kind in allowed_kinds(past, day)) == (new not in [x for x, _ in forbidden([*past, new])])

@@ -1,1 +1,163 @@
 """Sentences: filled in every language, English everywhere, and nothing in them that acts on a terminal."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import string
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from godkjent import checks
+from godkjent.texts import LANGUAGES, Text, listed, same, shown, visible
+from support import REGISTRY, ROOT
+
+SOURCES = ROOT / "src" / "godkjent"
+SCHEMA_FILES = sorted((REGISTRY / "schemas").glob("*.schema.json"))
+ALIKE = {"Person", "Status"}
+"""Words that Norwegian and English spell the same."""
+
+
+def fields(sentence: str) -> set[str]:
+    """The names between braces in a sentence."""
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
+
+
+def sentences() -> Iterator[tuple[str, Text]]:
+    """Every `Text("…", "…")` that is written out in the package, and every rule's sentence."""
+    for path in sorted(SOURCES.glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Text":
+                words = [a.value for a in node.args if isinstance(a, ast.Constant)]
+                if len(words) >= 2:
+                    yield f"{path.stem}:{node.lineno}:{node.col_offset}", Text(*words)
+    yield from ((f"rule {rule.id}", rule.message) for rule in checks.RULES)
+
+
+TEXTS = dict(sentences())
+
+
+def test_the_sentences_of_the_package_were_found() -> None:
+    assert len(TEXTS) > 120
+    assert {place.partition(":")[0] for place in TEXTS} >= {"loader", "schema", "registry", "problems", "cli", "checks"}
+
+
+@pytest.mark.parametrize("place", TEXTS)
+def test_every_sentence_is_there_in_english_with_the_same_values(place: str) -> None:
+    text = TEXTS[place]
+    assert text.nb and text.en
+    only_values = not re.sub(r"\{\w+\}", "", text.nb).strip(" .:")
+    assert text.nb != text.en or text.nb in ALIKE or only_values
+    assert fields(text.nb) == fields(text.en)
+    assert not text.nn or fields(text.nn) == fields(text.nb)
+    assert text.nb.endswith(".") == text.en.endswith(".")
+
+
+def test_a_sentence_is_filled_in_every_language() -> None:
+    text = Text("{who} er {what}.", "{who} is {what}.", "{who} er {what}, altså.")
+    filled = text.fill(who="Rev", what=Text("godkjent", "approved", "godkjend"))
+    assert filled == Text("Rev er godkjent.", "Rev is approved.", "Rev er godkjend, altså.")
+    assert [filled.in_language(language) for language in LANGUAGES] == ["Rev er godkjent.", "Rev is approved.", "Rev er godkjend, altså."]
+
+
+def test_a_language_without_a_sentence_gets_bokmaal() -> None:
+    assert Text("Hei", "Hi").in_language("nn") == "Hei"
+    assert Text("Hei", "Hi").in_language("se") == "Hei"
+    assert Text("Hei {x}", "Hi {x}").fill(x=Text("du", "you")).in_language("nn") == "Hei du"
+    assert same("Oslo") == Text("Oslo", "Oslo", "Oslo")
+
+
+@pytest.mark.parametrize("value", ["{0}", "{name}", "{", "}", "{{}}", "%s", "{name.__class__}"])
+def test_braces_in_a_value_are_only_braces(value: str) -> None:
+    assert Text("«{x}»", "“{x}”", "«{x}»").fill(x=value) == Text(f"«{value}»", f"“{value}”", f"«{value}»")
+
+
+@pytest.mark.parametrize(
+    ("words", "nb", "en"),
+    [([], "", ""), (["a"], "a", "a"), (["a", "b"], "a og b", "a and b"), (["a", "b", "c"], "a, b og c", "a, b and c")],
+)
+def test_words_are_listed_as_in_a_sentence(words: list[str], nb: str, en: str) -> None:
+    assert (listed(words, "og"), listed(words, "and")) == (nb, en)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("Listig Rev", "Listig Rev"), (12, "12"), (None, "None"), ("\x1b[31mRev", "\ufffd[31mRev"), ("a\nb\r\tc", "a\ufffdb\ufffd\ufffdc"),
+        ("a\u202eb\u200bc\u2066", "a\ufffdb\ufffdc\ufffd"), ("a\u2028b\u2029", "a\ufffdb\ufffd"), ("\x9b31m\x85", "\ufffd31m\ufffd"),
+        ("\udcff", "\ufffd"), ("\ufeff", "\ufffd"), ("😀 ærlig Čáhppes", "😀 ærlig Čáhppes"),
+        ("x" * 60, "x" * 60), ("x" * 61, "x" * 59 + "…"), ("x" * 100_000, "x" * 59 + "…"),
+    ],
+    ids=repr,
+)
+def test_a_value_is_shown_on_one_line_shortened_and_harmless(value: object, expected: str) -> None:
+    assert shown(value) == expected
+
+
+@given(st.text(st.characters()))
+def test_nothing_that_is_shown_acts_on_a_terminal(text: str) -> None:
+    assert len(shown(text)) <= 60 and len(visible(text)) == len(text)
+    for words in (shown(text), visible(text)):
+        assert {unicodedata.category(c) for c in words}.isdisjoint({"Cc", "Cf", "Cs", "Zl", "Zp"})
+        words.encode("utf-8")
+
+
+# --- The words of the schemas -------------------------------------------------------------------------------------
+
+def nodes(node: object, place: str = "#") -> Iterator[tuple[str, dict]]:
+    """Every schema of a value in a schema file: not the conditions, which describe no field."""
+    if isinstance(node, dict):
+        yield place, node
+        for group in ("properties", "$defs"):
+            for name, inner in node.get(group, {}).items():
+                yield from nodes(inner, f"{place}/{group}/{name}")
+        if "items" in node:
+            yield from nodes(node["items"], f"{place}/items")
+
+
+FIELDS = {f"{path.name.partition('.')[0]}{place}": node for path in SCHEMA_FILES for place, node in nodes(json.loads(path.read_text("utf-8")))}
+
+
+@pytest.mark.parametrize("place", [p for p, node in FIELDS.items() if "$ref" not in node or "title" in node])
+def test_a_field_says_in_both_languages_what_it_is_and_what_it_must_be(place: str) -> None:
+    node = FIELDS[place]
+    english = node["x-en"]
+    assert node["title"] and english["title"]
+    assert node["description"].endswith(".") and english["description"].endswith(".")
+    assert node["description"] != english["description"]
+    assert ("errorMessage" in node) == ("errorMessage" in english)
+    assert ("x-tip" in node) == ("tip" in english)
+    assert set(english) <= {"title", "description", "errorMessage", "tip"}
+    if node.get("type") not in ("object", "array") and "$ref" not in node:
+        assert node["errorMessage"].startswith(("må ", "kan ")) and english["errorMessage"].startswith("must ")
+
+
+@pytest.mark.parametrize("place", [p for p, node in FIELDS.items() if "x-labels" in node])
+def test_every_choice_has_a_name_in_each_language(place: str) -> None:
+    node = FIELDS[place]
+    assert list(node["x-labels"]) == node["enum"]
+    for value, names in node["x-labels"].items():
+        assert set(names) == {"nb", "en", "nn"} and all(names.values()), value
+    for language in LANGUAGES:
+        assert len({names[language] for names in node["x-labels"].values()}) == len(node["enum"])
+
+
+def test_the_choices_without_names_are_names_themselves() -> None:
+    bare = {place: node["enum"][0] for place, node in FIELDS.items() if "enum" in node and "x-labels" not in node}
+    assert set(bare) <= {"centre#/properties/address/properties/county"}, bare
+
+
+@pytest.mark.parametrize("path", SCHEMA_FILES, ids=lambda path: path.name)
+def test_a_schema_is_of_2020_12_and_leads_to_one_sentence_a_fault(path: Path) -> None:
+    """`oneOf` and `anyOf` complain of every alternative at once; only a condition (`if`) may use anyOf."""
+    root = json.loads(path.read_text("utf-8"))
+    assert root["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert root["$id"] == path.name
+    assert all(node.get("additionalProperties") is False for _, node in nodes(root) if node.get("type") == "object")
+    assert all("oneOf" not in node and "anyOf" not in node and "not" not in node for _, node in nodes(root))

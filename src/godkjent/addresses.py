@@ -24,6 +24,14 @@ def centre_feed(slug: str) -> str:
     return f"sentre/{slug}/feed.atom"
 
 
+NUMBERS = "nummer/"
+
+
+def number(first: str, last: str) -> str:
+    """The page of a registered number, or of a range by both its ends."""
+    return f"nummer/{first}/" if first == last else f"nummer/{first}-{last}/"
+
+
 def verification(organisation_number: str) -> str:
     """What a badge points to; never changes and is never removed."""
     return f"verifiser/{organisation_number}/"

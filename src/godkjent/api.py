@@ -92,6 +92,8 @@ def _phone(number: PhoneRange) -> dict[str, Any]:
         "to": f"+47{number.last}" if len(number.last) == 8 else number.last,
         "display": written(number.first) if number.single else f"{written(number.first)}–{written(number.last)}",
         "use": list(number.use),
+        "since": _day(number.since),
+        "until": _day(number.until),
     }
 
 

@@ -306,21 +306,40 @@ def _no_range(item: PhoneRange) -> Text | None:
     return None
 
 
-@_rule_for_all("phone-number-twice", "centre", "{number} er allerede ført opp i {other} ({others}).",
-               "{number} is already listed in {other} ({others}).",
-               Text("Et nummer kan bare tilhøre ett senter om gangen, og føres bare opp én gang, også i serier.",
-                    "A number belongs to one centre at a time and is listed once only, ranges included."))
+@_rule_for_all(
+    "phone-number-twice",
+    "centre",
+    "{number} er allerede ført opp i {other} ({others}).",
+    "{number} is already listed in {other} ({others}).",
+    Text(
+        "Et nummer kan bare tilhøre ett senter om gangen, også i serier. Har det skiftet eier, si til når (until) og fra når (since).",
+        "A number belongs to one centre at a time, ranges included. If it has changed hands, say until when (until) and since when (since).",
+    ),
+)
 def phone_number_twice(all_records: tuple[Record, ...], _: Context) -> Iterator[Finding]:
-    """No number is listed twice, alone or inside a range, in one file or in two."""
-    listed = [(item.first, item.last, n, r, place) for n, r in enumerate(all_records) for place, item in _ranges(r)]
-    listed.sort(key=lambda row: (len(row[0]), row[0], row[2], row[4][1]))
-    reach: tuple[str, str, Record] | None = None
-    for first, last, _n, record, place in listed:
-        if reach and len(first) == len(reach[1]) and first <= reach[1]:
-            yield Finding(record, place, {"number": _span(first, last), "other": reach[2].document.file,
-                                          "others": _span(reach[0], reach[1])})
-        if not reach or len(first) != len(reach[1]) or last > reach[1]:
-            reach = (first, last, record)
+    """No number is listed twice for the same day, alone or inside a range, in one file or in two."""
+    listed = [(item, n, r, place) for n, r in enumerate(all_records) for place, item in _ranges(r)]
+    listed.sort(key=lambda row: (len(row[0].first), row[0].first, row[1], row[3][1]))
+    open_rows: list[tuple[PhoneRange, Record]] = []
+    for item, _n, record, place in listed:
+        open_rows = [row for row in open_rows if len(row[0].last) == len(item.first) and row[0].last >= item.first]
+        if clash := next((row for row in open_rows if row[0].overlaps(item)), None):
+            values = {"number": _span(item.first, item.last), "other": clash[1].document.file, "others": _span(clash[0].first, clash[0].last)}
+            yield Finding(record, place, values)
+        open_rows.append((item, record))
+
+
+@_rule(
+    "phone-period",
+    "centre",
+    "Nummeret kan ikke være senterets fra {since} når det bare var det til {until}.",
+    "The number cannot be the centre's from {since} when it was so only until {until}.",
+)
+def phone_period(record: Record, _: Context) -> Iterator[Finding]:
+    """A number is held from a day to the same or a later one."""
+    for place, item in _ranges(record):
+        if item.since and item.until and item.until < item.since:
+            yield Finding(record, (*place, "until"), {"since": item.since, "until": item.until})
 
 
 def _span(first: str, last: str) -> str:
@@ -401,12 +420,13 @@ def date_in_future(record: Record, context: Context) -> Iterator[Finding]:
     dated: list[Place] = [("decisions", i, "date") for i, _ in record.items("decisions")]
     dated += [("decisions", i, "change", "date") for i, item in record.items("decisions") if "date" in item.get("change", {})]
     dated += [("former_names", i, "until") for i, _ in record.items("former_names")]
+    dated += [("phone_numbers", i, "since") for i, item in record.items("phone_numbers") if "since" in item]
     for place in dated:
         if (day := date.fromisoformat(record.get(*place))) > context.as_of:
             yield Finding(record, place, {"title": _title(record, place, context), "day": day, "as_of": context.as_of})
 
 
-@_rule("year-in-future", "centre statistics", "{year} er ikke over ennå; registeret gjelder {as_of}.",
+@_rule("year-in-future", "centre statistics", "{year} har ikke begynt ennå; registeret gjelder {as_of}.",
        "{year} has not come yet; the register is of {as_of}.")
 def year_in_future(record: Record, context: Context) -> Iterator[Finding]:
     """Figures are for a year that has begun."""
@@ -557,24 +577,28 @@ def requirement_unknown(record: Record, context: Context) -> Iterator[Finding]:
 @_rule("concerns", "centre", "Vedtak {id} viser til {concerns}, men {why}.", "Decision {id} refers to {concerns}, but {why}.")
 def concerns(record: Record, _: Context) -> Iterator[Finding]:
     """Appeals, rulings and corrections refer to an earlier decision in the same file that can be appealed, ruled on or corrected."""
-    earlier: dict[str, Decision] = {}
+    earlier: list[Decision] = []
     for index, decision in _decisions(record):
         if decision.concerns and (why := _wrong_concern(decision, earlier)):
             yield Finding(record, ("decisions", index, "concerns"), {
                 "id": decision.id, "concerns": decision.concerns, "why": why})
-        earlier[decision.id] = decision
+        earlier.append(decision)
 
 
-def _wrong_concern(decision: Decision, earlier: dict[str, Decision]) -> Text | None:
-    concerned = earlier.get(decision.concerns or "")
+def _wrong_concern(decision: Decision, earlier: list[Decision]) -> Text | None:
+    """Why `decision` cannot concern what it says, judged by the earlier decisions as corrections have left them."""
+    standing = {d.id: d for d in lifecycle.corrected(earlier)}
+    concerned = standing.get(decision.concerns or "")
+    if concerned is None and any(d.id == decision.concerns for d in earlier):
+        return Text("det er strøket", "it has been struck out")
     if concerned is None:
         return Text("det står ikke noe slikt vedtak tidligere i filen", "there is no such decision earlier in the file")
     if decision.kind is Kind.APPEAL and concerned.kind not in lifecycle.APPEALABLE:
         return Text("bare avslag, advarsel, suspensjon og inndragning kan påklages",
                     "only a rejection, warning, suspension or revocation can be appealed")
-    if decision.kind is Kind.APPEAL and any(d.kind is Kind.APPEAL and d.concerns == concerned.id for d in earlier.values()):
+    if decision.kind is Kind.APPEAL and any(d.kind is Kind.APPEAL and d.concerns == concerned.id for d in standing.values()):
         return Text("det er allerede påklaget", "it has been appealed already")
-    if decision.kind is Kind.APPEAL_RULING and concerned not in lifecycle.open_appeals(earlier.values()):
+    if decision.kind is Kind.APPEAL_RULING and concerned not in lifecycle.open_appeals(standing.values()):
         return Text("det er ikke en klage som venter på avgjørelse", "it is no appeal that awaits a ruling")
     if decision.kind is Kind.CORRECTION and concerned.kind is Kind.CORRECTION:
         return Text("en retting rettes ikke; skriv en ny retting av det opprinnelige vedtaket",

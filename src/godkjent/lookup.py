@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import addresses
+from .model import PhoneRange
 from .phones import written
 from .views import CentreView
 
@@ -21,7 +22,8 @@ LARGEST_PART = 3000
 """Bytes, uncompressed, that the fullest part of a table should stay below."""
 DEEPEST = 5
 
-Row = tuple[str, str, str]
+Row = tuple[str | None, ...]
+"""First number, last number, organisation number, and the first and the last day on which the centre had them, if told."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +38,18 @@ class Lookup:
 def build(views: Sequence[CentreView]) -> Lookup:
     """The look-up files for everything in the register, whatever its status."""
     summaries = {v.centre.organisation_number: summary(v) for v in views}
-    phones = [(n.first, n.last, v.centre.organisation_number) for v in views for n in v.centre.phone_numbers]
+    phones = [_row(n, v.centre.organisation_number) for v in views for n in v.centre.phone_numbers]
     phone_depth, phone_parts = _cut(phones, summaries, _phone_parts)
-    own = [(number, number, number) for number in summaries]
+    own: list[Row] = [(number, number, number) for number in summaries]
     organisation_depth, organisation_parts = _cut(own, summaries, _organisation_parts)
     files = {addresses.lookup("phone", part): text for part, text in phone_parts.items()}
     files |= {addresses.lookup("organisation", part): text for part, text in organisation_parts.items()}
     return Lookup(phone_depth, organisation_depth, files)
+
+
+def _row(number: PhoneRange, organisation_number: str) -> Row:
+    period = [day.isoformat() if day else None for day in (number.since, number.until)]
+    return (number.first, number.last, organisation_number, *(period if any(period) else ()))
 
 
 def summary(view: CentreView) -> dict[str, Any]:
@@ -76,21 +83,21 @@ def _texts(rows: list[Row], summaries: dict[str, Any], parts_of: Any, depth: int
     for row in rows:
         for part in parts_of(row, depth):
             parts[part or "all"].append(row)
-    return {name: _part(sorted(parts[name]), summaries) for name in names}
+    return {name: _part(sorted(parts[name], key=str), summaries) for name in names}
 
 
 def _phone_parts(row: Row, depth: int) -> Iterator[str]:
     """The first digits of every number in a range."""
-    first, last = row[0][:depth], row[1][:depth]
+    first, last = str(row[0])[:depth], str(row[1])[:depth]
     for prefix in range(int(first or 0), int(last or 0) + 1):
         yield f"{prefix:0{depth}}" if depth else ""
 
 
 def _organisation_parts(row: Row, depth: int) -> Iterator[str]:
     """The last digits of an organisation number."""
-    yield row[0][len(row[0]) - depth :]
+    yield str(row[0])[9 - depth :]
 
 
 def _part(rows: list[Row], summaries: dict[str, Any]) -> str:
-    centres = {number: summaries[number] for number in sorted({row[2] for row in rows})}
+    centres = {number: summaries[number] for number in sorted({str(row[2]) for row in rows})}
     return json.dumps({"rows": rows, "centres": centres}, ensure_ascii=False, separators=(",", ":")) + "\n"

@@ -84,6 +84,19 @@ class PhoneRange:
     first: str
     last: str
     use: tuple[str, ...]
+    since: Day | None = None
+    until: Day | None = None
+
+    def held_on(self, day: Day) -> bool:
+        """Whether the centre has the number on `day`: from `since` through `until`, where they are given."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+    def overlaps(self, other: PhoneRange) -> bool:
+        """Whether the two share a number on the same day."""
+        numbers = len(self.first) == len(other.first) and self.first <= other.last and other.first <= self.last
+        begins, ends = Day.min, Day.max
+        days = (self.since or begins) <= (other.until or ends) and (other.since or begins) <= (self.until or ends)
+        return numbers and days
 
     @property
     def single(self) -> bool:

@@ -42,6 +42,7 @@ def projections(site: Site, pages: Sequence[ProsePage], template: Template) -> I
     yield from _whole_register(site, template)
     for view in site.views:
         yield from _centre_files(site, view, template)
+    yield from _number_pages(site, template)
     api = Api(site.register, site.site_url, site.generated_at)
     yield from api.files(site.views).items()
     yield from site.lookup.files.items()
@@ -71,6 +72,14 @@ def _centre_files(site: Site, view: CentreView, template: Template) -> Iterator[
     yield addresses.centre_feed(slug), feeds.centre_feed(view, site.site_url, site.languages[SOURCE], dict(site.kinds))
 
 
+def _number_pages(site: Site, template: Template) -> Iterator[File]:
+    """A page for each number or range that was ever registered, so that a web search for it finds the register."""
+    for language in site.languages.values():
+        yield _page(site, template("numbers"), language, addresses.NUMBERS)
+        for number in site.numbers:
+            yield _page(site, template("number"), language, addresses.number(number.first, number.last), number=number)
+
+
 def _page(site: Site, template: Any, language: Language, path: str, **known: Any) -> File:
     """One page in one language; it knows its own address and that it stands in every language."""
     file = addresses.file_of(language.prefix + path)
@@ -95,6 +104,7 @@ def _for_machines(site: Site, pages: Sequence[ProsePage], template: Template) ->
     paths = [addresses.FRONT, addresses.CENTRES, addresses.DECISIONS, *sorted({p.path for p in pages})]
     paths += [path for v in site.views for path in (
         addresses.centre(v.centre.slug), addresses.verification(v.centre.organisation_number))]
+    paths += [addresses.NUMBERS, *(addresses.number(n.first, n.last) for n in site.numbers)]
     yield from _sitemaps(site, paths, template)
     yield "robots.txt", f"User-agent: *\nDisallow:\nSitemap: {site.site_url}/sitemap.xml\n"
     facts = {

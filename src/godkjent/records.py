@@ -68,7 +68,8 @@ def centre(slug: str, data: Data) -> Centre:
 def phone_range(data: Data) -> PhoneRange:
     """A number as a range of one, or a range."""
     first, last = data.get("from", data.get("number", "")), data.get("to", data.get("number", ""))
-    return PhoneRange(national(first), national(last), tuple(data.get("use", ())))
+    held = (_day(data.get("since")), _day(data.get("until")))
+    return PhoneRange(national(first), national(last), tuple(data.get("use", ())), *held)
 
 
 def scheme(data: Data) -> Scheme:

@@ -49,7 +49,7 @@ class Schema:
         """The schema at `path`; raises ValueError when the file is no schema."""
         try:
             return cls(path.name.removesuffix(".schema.json"), _sound_root(path.read_text("utf-8")))
-        except (SchemaError, LookupError, TypeError, ValueError, RecursionError) as error:
+        except (SchemaError, ValidationError, LookupError, TypeError, ValueError, RecursionError) as error:
             raise ValueError(f"{path.name}: {getattr(error, 'message', error)}") from None
 
     @cached_property
@@ -92,7 +92,21 @@ class Schema:
         """What the choices of an enum are called, in the order of the schema."""
         node = self.node(place)
         known = node.get("x-labels", {})
-        return {value: Text(**known[value]) if value in known else Text(value, value, value) for value in node["enum"]}
+        return {value: Text(**known[value]) if value in known else Text(value, value, value) for value in node.get("enum", ())}
+
+
+_STRING = {"type": "string"}
+_OWN_WORDS = {"properties": {
+    "errorMessage": _STRING,
+    "x-tip": _STRING,
+    "x-en": {"type": "object", "additionalProperties": _STRING},
+    "x-labels": {"type": "object", "additionalProperties": {
+        "properties": {"nb": _STRING, "en": _STRING, "nn": _STRING}, "required": ["nb", "en"], "additionalProperties": False}},
+    "properties": {"additionalProperties": {"type": "object"}},
+    "items": {"type": "object"},
+    "enum": {"items": _STRING},
+}}
+"""What this module adds to JSON Schema: the words of a field in two languages, and choices that are words."""
 
 
 @lru_cache(maxsize=16)
@@ -104,6 +118,7 @@ def _sound_root(text: str) -> Node:
     _Validator.check_schema(root)
     for node in _nodes(root):
         Schema("", root).follow(node)
+        _Validator(_OWN_WORDS).validate(node)
     return root
 
 

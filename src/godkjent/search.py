@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from lunr.builder import Builder
 from lunr.pipeline import Pipeline
@@ -33,8 +34,17 @@ def folded(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The words of a name as they are indexed: folded letters only, without digits and without the skipped words."""
-    return [w for w in _WORD.findall(folded(text)) if w not in SKIPPED]
+    """The words of a name as they are indexed: folded letters only, without digits and without the skipped words.
+
+    A word with æ or ø stands twice, since people write them both as ae, oe and as a, o.
+    """
+    found = [w for reading in _readings(text) for w in _WORD.findall(folded(reading)) if w not in SKIPPED]
+    return list(dict.fromkeys(found))
+
+
+def _readings(text: str) -> tuple[str, str]:
+    lower = text.lower()
+    return lower, lower.replace("æ", "a").replace("ø", "oe")
 
 
 def names_index(views: Sequence[CentreView]) -> str:
@@ -42,7 +52,7 @@ def names_index(views: Sequence[CentreView]) -> str:
     builder = _builder(("name", 10), ("also", 6), ("client", 3), ("city", 1))
     for ref, view in enumerate(views):
         builder.add({"ref": str(ref), **_searched(view)})
-    centres = [{**summary(v), "also": _other_names(v)} for v in views]
+    centres = [{**summary(v), "also": _other_names(v), "hosts": _hosts(v)} for v in views]
     return _dump({"fold": FOLD, "skipped": SKIPPED, "index": _serialized(builder, views), "centres": centres})
 
 
@@ -55,6 +65,13 @@ def _searched(view: CentreView) -> dict[str, str]:
         "city": [centre.address.city],
     }
     return {name: " ".join(w for text in texts for w in words(text)) for name, texts in fields.items()}
+
+
+def _hosts(view: CentreView) -> list[str]:
+    """The host names that belong to the centre: of its web sites and of its mailbox."""
+    hosts = [urlsplit(url).hostname or "" for url in view.centre.websites]
+    hosts += [view.centre.email.rpartition("@")[2].lower()] if view.centre.email else []
+    return sorted({host.removeprefix("www.") for host in hosts})
 
 
 def _other_names(view: CentreView) -> list[str]:

@@ -20,7 +20,7 @@ from .lookup import Lookup
 from .model import Kind, PhoneRange, Register, Status
 from .schema import Schema
 from .texts import Text
-from .views import CentreView, Entry, YearSum, latest_entries, views, year_sums
+from .views import CentreView, Entry, NumberView, YearSum, latest_entries, numbers, views, year_sums
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,11 @@ class Site:
     def views(self) -> tuple[CentreView, ...]:
         """Every centre, in alphabetical order."""
         return views(self.register)
+
+    @cached_property
+    def numbers(self) -> tuple[NumberView, ...]:
+        """Every number and range that was ever registered."""
+        return numbers(self.views)
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -95,7 +100,7 @@ def furnish(environment: Environment, site: Site) -> None:
     """Give a template environment the site's words and functions; each heeds the language of the page."""
     environment.globals.update(
         site=site, addresses=addresses, icon=icons.icon, Status=Status,
-        STATUS_LABEL=words.STATUS_LABEL, STATUS_MEANING=words.STATUS_MEANING, STATUS_COLOUR=words.STATUS_COLOUR,
+        STATUS_LABEL=words.STATUS_LABEL, STATUS_MEANING=words.STATUS_MEANING, STATUS_COLOUR=words.STATUS_COLOUR, SERIES=words.SERIES,
         phone=phones.written, phone_span=phone_span, link=lambda path: site.base + path, asset=lambda name: site.base + site.assets.paths[name],
         absolute=lambda path: f"{site.site_url}/{path}", statuses=list(Status),
     )

@@ -32,11 +32,17 @@ class CentreView:
     standing: Standing
     entries: tuple[Entry, ...]  # newest first
     active_warning: Decision | None
+    as_of: date
 
     @property
     def status(self) -> Status:
         """The public status."""
         return self.standing.status
+
+    @property
+    def numbers(self) -> tuple[PhoneRange, ...]:
+        """The numbers that the centre has on the register's day."""
+        return tuple(n for n in self.centre.phone_numbers if n.held_on(self.as_of))
 
     @property
     def approved(self) -> bool:
@@ -46,7 +52,7 @@ class CentreView:
     @property
     def call_back(self) -> PhoneRange | None:
         """The number to ring a centre back on: one that it answers, else any single number."""
-        single = [n for n in self.centre.phone_numbers if n.single]
+        single = [n for n in self.numbers if n.single]
         return next((n for n in single if "inbound" in n.use), single[0] if single else None)
 
 
@@ -57,7 +63,7 @@ def view(centre: Centre, register: Register) -> CentreView | None:
         return None
     entries = tuple(reversed(_entries(centre, stands.decisions)))
     warning = next((e.decision for e in entries if e.decision.kind is Kind.WARNING), None)
-    return CentreView(centre, stands, entries, warning if stands.status is Status.WARNED else None)
+    return CentreView(centre, stands, entries, warning if stands.status is Status.WARNED else None, register.as_of)
 
 
 def views(register: Register) -> tuple[CentreView, ...]:
@@ -118,3 +124,33 @@ def year_sums(register: Register) -> tuple[YearSum, ...]:
 def _year_sum(year: int, reports: list[AnnualReport]) -> YearSum:
     counted = ("calls_connected", "complaints_received", "complaints_upheld")
     return YearSum(year, len(reports), *(sum(getattr(r, name) for r in reports) for name in counted))
+
+
+@dataclass(frozen=True)
+class NumberView:
+    """A registered number or range: who has it on the register's day, and who had it before, newest first."""
+
+    first: str
+    last: str
+    holder: CentreView | None
+    held: tuple[tuple[CentreView, PhoneRange], ...]
+
+    @property
+    def single(self) -> bool:
+        """Whether this is one number and not a range."""
+        return self.first == self.last
+
+
+def numbers(all_views: tuple[CentreView, ...]) -> tuple[NumberView, ...]:
+    """Every number and range that was ever registered, in the order of the numbers."""
+    spans: dict[tuple[str, str], list[tuple[CentreView, PhoneRange]]] = {}
+    for view in all_views:
+        for number in view.centre.phone_numbers:
+            spans.setdefault((number.first, number.last), []).append((view, number))
+    return tuple(_number_view(span, spans[span]) for span in sorted(spans, key=lambda s: (len(s[0]), s)))
+
+
+def _number_view(span: tuple[str, str], held: list[tuple[CentreView, PhoneRange]]) -> NumberView:
+    newest = sorted(held, key=lambda pair: pair[1].until or date.max, reverse=True)
+    holder = next((view for view, number in newest if number.held_on(view.as_of)), None)
+    return NumberView(*span, holder, tuple(newest))

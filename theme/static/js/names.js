@@ -3,14 +3,22 @@
 
 const loaded = new Map();
 
-/** The centres whose names fit, best first: exact words before beginnings, beginnings before one slip. */
+/** {centres, near}: the centres whose names fit, best first; where none does, those whose names come nearest. */
 export async function findNames(text, places) {
   const [lunr, data] = await Promise.all([engine(places.lunr), json(`${places.base}search/names.json`)]);
-  if (!data.index) return [];
+  if (!data.index) return { centres: [], near: [] };
   const index = (data.loadedIndex ??= lunr.Index.load(data.index));
   const terms = termsOf(text, data);
-  if (!terms.length) return [];
-  return ranked(index, terms, lunr).map((ref) => data.centres[Number(ref)]);
+  const refs = terms.length ? bestReading(index, terms, lunr) : [];
+  const near = refs.length ? [] : ranked(index, terms, lunr, 2, 1);
+  return { centres: refs.map((ref) => data.centres[Number(ref)]), near: near.slice(0, 3).map((ref) => data.centres[Number(ref)]) };
+}
+
+/** The centres that have registered a host name, or one that it is under. */
+export async function findHost(host, places) {
+  const data = await json(`${places.base}search/names.json`);
+  const fits = (own) => host === own || host.endsWith(`.${own}`);
+  return data.centres.filter((centre) => centre.hosts.some(fits));
 }
 
 /** The prose pages that fit, best first. */
@@ -26,28 +34,58 @@ export async function findPages(text, places) {
 
 /** Words folded by the table that came with the index, without digits, single letters and words that tell nothing. */
 export function termsOf(text, { fold, skipped }) {
-  const folded = [...text.toLowerCase()].map((c) => fold[c] ?? c).join("").replaceAll("aa", "a");
+  const folded = [...text.normalize("NFC").toLowerCase()].map((c) => fold[c] ?? c).join("").replaceAll("aa", "a");
   const words = folded.match(/\p{L}+/gu) ?? [];
   return words.filter((word) => word.length > 1 && !skipped.includes(word));
 }
 
-function ranked(index, terms, lunr) {
-  const trailing = lunr.Query.wildcard.TRAILING;
+/** The query as typed; when it finds nothing, with its words written together, or one word taken apart. */
+function bestReading(index, terms, lunr) {
+  const asTyped = ranked(index, terms, lunr, 1, terms.length);
+  if (asTyped.length) return asTyped;
+  const readings = [];
+  for (let i = 0; i + 1 < terms.length; i += 1) readings.push([...terms.slice(0, i), terms[i] + terms[i + 1], ...terms.slice(i + 2)]);
+  terms.forEach((term, i) => {
+    for (let cut = 2; cut <= term.length - 2; cut += 1) {
+      readings.push([...terms.slice(0, i), term.slice(0, cut), term.slice(cut), ...terms.slice(i + 1)]);
+    }
+  });
+  for (const reading of readings) {
+    const refs = ranked(index, reading, lunr, 0, reading.length);
+    if (refs.length) return refs;
+  }
+  return ranked(index, terms, lunr, 1, Math.ceil(terms.length / 2));
+}
+
+/** Refs that match at least `least` of the words: exact before beginning, beginning before a slip. */
+function ranked(index, terms, lunr, slips, least) {
   const scores = new Map();
   for (const term of terms) {
-    const hits = index.query((query) => {
-      query.term(term, { boost: 10, usePipeline: false });
-      query.term(term, { boost: 3, wildcard: trailing, usePipeline: false });
-      if (term.length > 3) query.term(term, { editDistance: 1, usePipeline: false });
-    });
-    for (const { ref, score } of hits) {
+    for (const [ref, score] of scoresOf(index, term, lunr, slips)) {
       const held = scores.get(ref) ?? { words: 0, score: 0 };
       scores.set(ref, { words: held.words + 1, score: held.score + score });
     }
   }
   const most = Math.max(0, ...[...scores.values()].map((held) => held.words));
-  const kept = [...scores].filter(([, held]) => held.words === most && 2 * most >= terms.length);
+  const kept = [...scores].filter(([, held]) => held.words === most && most >= least);
   return kept.sort((a, b) => b[1].score - a[1].score || a[0] - b[0]).map(([ref]) => ref);
+}
+
+/** lunr weighs a rare word more; how well the word fits must come first, so each kind of fit has a floor of its own. */
+function scoresOf(index, term, lunr, slips) {
+  const trailing = lunr.Query.wildcard.TRAILING;
+  const fits = [
+    [{ usePipeline: false }, 300],
+    [{ usePipeline: false, wildcard: trailing }, 200],
+    ...(slips && term.length > 3 ? [[{ usePipeline: false, editDistance: term.length > 5 ? slips : 1 }, 100]] : []),
+  ];
+  const best = new Map();
+  for (const [options, floor] of fits) {
+    for (const { ref, score } of index.query((query) => query.term(term, options))) {
+      if (!best.has(ref)) best.set(ref, floor + Math.min(99, score));
+    }
+  }
+  return best;
 }
 
 function json(address) {
@@ -90,3 +128,4 @@ function once(key, make) {
   }
   return loaded.get(key);
 }
+

@@ -1,7 +1,10 @@
 // Exact look-up: one small file for each prefix of a telephone number, or each ending of an organisation number.
 
-/** The centres that have a number, with ranges counted as every number in them; [] is a certain "nobody here". */
-export async function lookUp(query, { base, phoneDepth, organisationDepth }) {
+/**
+ * {centres, former}: who has a number today, ranges counted as every number in them, and who had it before and until
+ * when. Two empty lists are a certain "nobody".
+ */
+export async function lookUp(query, { base, phoneDepth, organisationDepth, today }) {
   const isPhone = query.kind === "phone";
   const part = isPhone ? query.value.slice(0, phoneDepth) : query.value.slice(9 - organisationDepth);
   const table = isPhone ? "phone" : "organisation";
@@ -9,7 +12,12 @@ export async function lookUp(query, { base, phoneDepth, organisationDepth }) {
   if (!response.ok) throw new Error(`look-up answered ${response.status}`);
   const { rows, centres } = await response.json();
   const own = rows.filter(([first, last]) => within(query.value, first, last));
-  return [...new Set(own.map(([, , number]) => number))].map((number) => centres[number]);
+  const current = own.filter(([, , , since, until]) => !(since > today()) && !(until < today()));
+  const former = own.filter(([, , , , until]) => until < today());
+  return {
+    centres: [...new Set(current.map(([, , number]) => number))].map((number) => centres[number]),
+    former: former.map(([, , number, , until]) => ({ centre: centres[number], until })),
+  };
 }
 
 function within(value, first, last) {

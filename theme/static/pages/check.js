@@ -11,7 +11,9 @@ const places = {
   ...form.dataset,
   phoneDepth: Number(form.dataset.phoneDepth),
   organisationDepth: Number(form.dataset.organisationDepth),
+  today,
 };
+const LISTED = 8; // hits that are worth a line
 const PAUSE = 350; // milliseconds without a key before an unfinished query is tried
 let asked = 0; // the newest question; answers to older ones are dropped
 let waiting;
@@ -55,56 +57,79 @@ async function answer(text, { unfinished = false } = {}) {
   }
 }
 
-/** {centres, pages} for a question, or null when an unfinished one is not worth an answer yet. */
+/** {centres, near, pages, former} for a question, or null when an unfinished one is not worth an answer yet. */
 async function find(query, unfinished) {
-  if (query.kind === "empty" || (unfinished && query.kind === "impossible")) return null;
-  if (query.kind === "impossible") return { centres: [] };
-  if (query.kind !== "name") return { centres: await lookUp(query, places) };
+  if (query.kind === "empty" || (unfinished && ["impossible", "hidden", "host"].includes(query.kind))) return null;
+  if (query.kind === "impossible" || query.kind === "hidden") return { centres: [] };
+  if (query.kind === "phone" || query.kind === "organisation") return lookUp(query, places);
   if (unfinished && query.value.length < 3) return null;
-  const { findNames, findPages } = await import("../js/names.js");
-  const centres = await findNames(query.value, places);
-  if (centres.length || unfinished) return centres.length ? { centres } : null;
-  return { centres, pages: await findPages(query.value, places) };
+  const { findHost, findNames, findPages } = await import("../js/names.js");
+  if (query.kind === "host") return { centres: await findHost(query.value, places) };
+  const found = await findNames(query.value, places);
+  if (found.centres.length || unfinished) return found.centres.length ? found : null;
+  return { ...found, pages: await findPages(query.value, places) };
 }
 
-function show(query, { centres, pages = [] }, unfinished) {
+function show(query, { centres, near = [], pages = [], former = [] }, unfinished) {
   const understood = sentence(query.kind, { number: query.shown, name: query.shown });
   if (centres.length > 1) answers.replaceChildren(list(centres, understood));
-  else answers.replaceChildren(card(centres[0], query, understood), ...suggestions(pages));
+  else answers.replaceChildren(card(centres[0], query, understood, near, former), ...suggestions(pages));
   const heading = answers.querySelector(".verdict span")?.textContent ?? sentence("hits", { count: centres.length });
   say([understood, heading, centres[0]?.name ?? ""].filter(Boolean).join(". "));
   if (!unfinished) answers.scrollIntoView({ block: "nearest" });
 }
 
 /** The whole answer about one centre, or about a caller that nobody knows. */
-function card(centre, query, understood) {
+function card(centre, query, understood, near, former) {
   const status = centre ? statusToday(centre) : "unknown";
   const piece = copy(`template[data-status="${status}"]`);
   fill(piece, "name", centre?.name);
   fill(piece, "understood", understood);
+  fill(piece, "age", age());
   fillWords(piece, "standing", centre && {
     since: day(centre.approved_since ?? centre.status_since),
     until: centre.valid_until && day(centre.valid_until),
   });
   piece.querySelector("[data-fill=centre]")?.setAttribute("href", address(centre));
   const caution = piece.querySelector("[data-when=phone]");
-  if (query.kind !== "phone" && query.kind !== "impossible") caution?.remove();
+  if (!["phone", "impossible", "hidden"].includes(query.kind)) caution?.remove();
   else callBack(piece, centre);
+  if (!centre) explainMiss(piece, query, near);
+  for (const held of former) piece.querySelector("[data-fill=understood]").after(formerHolder(held));
   return piece;
 }
 
+/** What kind of number it is and what follows from that; for a name, the names that come nearest. */
+function explainMiss(piece, query, near) {
+  const series = query.kind === "hidden" ? "hidden" : query.series;
+  place(piece, "series", series && copy(`template[data-series="${series}"]`));
+  const names = near.length && copy('template[data-message="near"]');
+  if (names) names.querySelector("ul").append(...near.map(hit));
+  place(piece, "near", names);
+}
+
+function formerHolder({ centre, until }) {
+  return Object.assign(document.createElement("p"), { textContent: sentence("former", { name: centre.name, until: day(until) }) });
+}
+
+/** How old the page's register is, said when it is more than a day; the text is empty when it is fresh. */
+function age() {
+  const days = Math.round((Date.parse(today()) - Date.parse(places.asOf)) / 86_400_000);
+  return days > 1 ? sentence("age", { day: day(places.asOf), count: days }) : "";
+}
+
 function callBack(piece, centre) {
-  const place = piece.querySelector("[data-fill=call-back]");
-  if (!place) return;
-  const { words, wordsNone } = place.dataset;
-  place.textContent = centre.call_back ? words.replace("{number}", centre.call_back) : wordsNone;
+  const slot = piece.querySelector("[data-fill=call-back]");
+  if (!slot) return;
+  const { words, wordsNone } = slot.dataset;
+  slot.textContent = centre.call_back ? words.replace("{number}", centre.call_back) : wordsNone;
 }
 
 function list(centres, understood) {
   const box = document.createElement("div");
   const intro = Object.assign(document.createElement("p"), { textContent: `${understood}. ${sentence("hits", { count: centres.length })}` });
   const hits = Object.assign(document.createElement("ul"), { className: "hits" });
-  hits.append(...centres.slice(0, 8).map(hit));
+  hits.append(...centres.slice(0, LISTED).map(hit));
   box.append(intro, hits);
   return box;
 }
@@ -136,8 +161,12 @@ function suggestions(pages) {
 /** An approval lapses by the reader's clock too, should this page be older than its last day. */
 function statusToday({ status, valid_until: until }) {
   const runs = ["approved", "warned", "suspended"].includes(status);
-  const today = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Oslo" }).format(new Date());
-  return runs && until < today ? "expired" : status;
+  return runs && until < today() ? "expired" : status;
+}
+
+/** The reader's day in Oslo, as YYYY-MM-DD. */
+function today() {
+  return new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Oslo" }).format(new Date());
 }
 
 function address({ slug }) {
@@ -175,16 +204,23 @@ function copy(selector) {
 }
 
 function fill(piece, name, words) {
-  const place = piece.querySelector(`[data-fill="${name}"]`);
-  if (!place) return;
-  if (words) place.textContent = words;
-  else place.remove();
+  const slot = piece.querySelector(`[data-fill="${name}"]`);
+  if (!slot) return;
+  if (words) slot.textContent = words;
+  else slot.remove();
+}
+
+/** Put a piece in its place, or take the empty place away. */
+function place(piece, name, content) {
+  const slot = piece.querySelector(`[data-fill="${name}"]`);
+  if (content) slot?.replaceWith(content);
+  else slot?.remove();
 }
 
 function fillWords(piece, name, values) {
-  const place = piece.querySelector(`[data-fill="${name}"]`);
-  if (place && values) {
-    fill(piece, name, place.dataset.words.replace("{since}", values.since).replace("{until}", values.until));
+  const slot = piece.querySelector(`[data-fill="${name}"]`);
+  if (slot && values) {
+    fill(piece, name, slot.dataset.words.replace("{since}", values.since).replace("{until}", values.until));
   }
 }
 
