@@ -20,13 +20,16 @@ PLUGINS = [plugin]
 REGISTRY = os.environ.get("REGISTRY", "registry")
 AS_OF = os.environ.get("AS_OF")
 
+# Whether readers may check a call without a network; False takes away what their devices have kept.
+OFFLINE = os.environ.get("OFFLINE", "1") == "1"
+
 # Prose pages only: everything else comes from the register's own generator.
 PAGE_PATHS = ["pages"]
 READERS = {"rst": None, "html": None}
 ARTICLE_PATHS = []
 STATIC_PATHS = []
 DIRECT_TEMPLATES = []
-TEMPLATE_EXTENSIONS = [".html", ".svg", ".xml", ".txt"]
+TEMPLATE_EXTENSIONS = [".html", ".svg", ".xml", ".js"]
 AUTHOR_SAVE_AS = CATEGORY_SAVE_AS = TAG_SAVE_AS = ARCHIVES_SAVE_AS = ""
 FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
 THEME_STATIC_PATHS = []  # the plugin bundles theme/static and names each file by its content

@@ -134,20 +134,25 @@ def _weights(site: Path) -> dict[str, Weight]:
         "front_page": weight(front),
         "front_page_complete": _sum(weight(path) for path in needed(front, site)),
         "list_page": weight(site / "sentre" / "index.html"),
-        **_middle_and_largest("centre_page", site, "sentre/*/index.html"),
-        **_middle_and_largest("verification_page", site, "verifiser/*/index.html"),
-        **_middle_and_largest("badge", site, "merke/*.svg"),
+        **_middle_and_largest("centre_page", site.glob("sentre/*/index.html")),
+        **_middle_and_largest("verification_page", site.glob("verifiser/*/index.html")),
+        **_middle_and_largest("badge", site.glob("merke/*.svg")),
         "decisions_page": weight(site / "vedtak" / "index.html"),
         "api_list": weight(site / "api" / "v1" / "centres.json"),
-        **_middle_and_largest("lookup", site, "api/v1/lookup/**/*.json"),
+        **_middle_and_largest("lookup", filter(_has_rows, site.glob("api/v1/lookup/**/*.json"))),
         "search_names": weight(site / "search" / "names.json"),
     }
 
 
-def _middle_and_largest(name: str, site: Path, pattern: str) -> dict[str, Weight]:
-    paths = sorted(site.glob(pattern), key=lambda path: (path.stat().st_size, path))
+def _has_rows(part: Path) -> bool:
+    """Whether a part of a look-up table holds anything; most of a sparse table says only that there is no such number."""
+    return bool(json.loads(part.read_bytes())["rows"])
+
+
+def _middle_and_largest(name: str, found: Iterable[Path]) -> dict[str, Weight]:
+    paths = sorted(found, key=lambda path: (path.stat().st_size, path))
     if not paths:
-        raise NotMeasured(f"Bygget har ingen fil {pattern}.")
+        raise NotMeasured(f"Bygget har ingen filer av slaget «{name}».")
     return {f"{name}_median": weight(paths[len(paths) // 2]), f"{name}_largest": weight(paths[-1])}
 
 
@@ -309,8 +314,8 @@ def _whole(number: int) -> str:
 
 
 def _kilobytes(weight: Weight) -> str:
-    brotli = "" if weight.brotli is None else f" / {weight.brotli / 1000:.1f}"
-    return f"{weight.gzip / 1000:.1f}{brotli}"
+    sizes = [size / 1000 for size in (weight.gzip, weight.brotli) if size is not None]
+    return " / ".join(f"{size:.1f}" if size >= 1 else f"{size:.2f}" for size in sizes)
 
 
 def _verdict(m: Measured) -> str:

@@ -12,6 +12,7 @@ synthetic kind, telephone numbers are from series that nobody has been assigned,
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -153,7 +154,7 @@ def _flow(value: Any, *, inside: bool) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(_flow(inner, inside=True) for inner in value) + "]"
     if isinstance(value, str) and not _plain(value, inside):
-        return f'"{value}"'
+        return json.dumps(value, ensure_ascii=False)
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

@@ -48,7 +48,7 @@ BROKEN: dict[str, tuple[dict[str, str], str, str]] = {
     "phone-number-twice": ({"centres__x": OTHER.replace("30 12 34 57", "20 00 00 50")}, "centres/x.yaml:8:5", "20 00 00 50 er allerede ført opp i registry/centres/listig-rev.yaml (20 00 00 00–20 00 00 99)"),
     "phone-period": (
         centre('"+47 30 12 34 56",', '"+47 30 12 34 56", since: 2024-02-01, until: 2024-01-31,'),
-        "centres/listig-rev.yaml:8:60",
+        "centres/listig-rev.yaml:8:59",
         "kan ikke være senterets fra 2024-02-01",
     ),
     "demonstration-organisation-number": (centre("310000108", "974760673"), "centres/listig-rev.yaml:2:22", "må organisasjonsnumre begynne med 3"),

@@ -11,6 +11,10 @@ DECISIONS = "vedtak/"
 DECISIONS_FEED = "vedtak/feed.atom"
 NOT_FOUND = "404.html"
 API_CENTRES = "api/v1/centres.json"
+WORKER = "sw.js"
+MANIFEST = "manifest.webmanifest"
+OPENSEARCH = "opensearch.xml"
+OFFLINE = "uten-nett/"
 NAMES_INDEX = "search/names.json"
 
 

@@ -324,7 +324,7 @@ def phone_number_twice(all_records: tuple[Record, ...], _: Context) -> Iterator[
     for item, _n, record, place in listed:
         open_rows = [row for row in open_rows if len(row[0].last) == len(item.first) and row[0].last >= item.first]
         if clash := next((row for row in open_rows if row[0].overlaps(item)), None):
-            values = {"number": _span(item.first, item.last), "other": clash[1].document.file, "others": _span(clash[0].first, clash[0].last)}
+            values: dict[str, object] = {"number": _span(item.first, item.last), "other": clash[1].document.file, "others": _span(clash[0].first, clash[0].last)}
             yield Finding(record, place, values)
         open_rows.append((item, record))
 

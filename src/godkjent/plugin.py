@@ -134,7 +134,7 @@ class RegisterGenerator(Generator):
         folder = Path(self.output_path)
         site = _builds[str(folder)].site
         pages = [prose_of(p) for p in self._prose()]
-        files = projections(site, pages, self.get_template)
+        files = projections(site, pages, self.get_template, offline=self.settings["OFFLINE"])
         for path, content in self._tracked(files, site):
             output.write(folder, path, content)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from .views import CentreView
 
 File = tuple[str, str]
 Template = Callable[[str], Any]
+MOST_KEPT = 60
+"""Look-up files that a reader's device may keep; a larger register is looked up on the network only."""
 SITEMAP_LIMIT = 40_000
 """Addresses in one sitemap file; the protocol allows 50,000."""
 
@@ -37,12 +40,13 @@ def prose_of(page: Any) -> ProsePage:
     return ProsePage(page.lang, f"{page.slug}/", Prose(page.title, page.url, summary, _plain(page.content)))
 
 
-def projections(site: Site, pages: Sequence[ProsePage], template: Template) -> Iterator[File]:
+def projections(site: Site, pages: Sequence[ProsePage], template: Template, *, offline: bool = True) -> Iterator[File]:
     """Every file of the site but Pelican's own prose pages and the assets, centre by centre where there is one each."""
     yield from _whole_register(site, template)
     for view in site.views:
         yield from _centre_files(site, view, template)
     yield from _number_pages(site, template)
+    yield from _installable(site, template, offline)
     api = Api(site.register, site.site_url, site.generated_at)
     yield from api.files(site.views).items()
     yield from site.lookup.files.items()
@@ -70,6 +74,37 @@ def _centre_files(site: Site, view: CentreView, template: Template) -> Iterator[
         yield _page(site, template("centre"), language, addresses.centre(slug), view=view)
         yield _page(site, template("verification"), language, addresses.verification(number), view=view)
     yield addresses.centre_feed(slug), feeds.centre_feed(view, site.site_url, site.languages[SOURCE], dict(site.kinds))
+
+
+def _installable(site: Site, template: Template, offline: bool) -> Iterator[File]:
+    """What lets the check be installed, searched from the address bar, and asked without a network."""
+    for language in site.languages.values():
+        yield _page(site, template("offline"), language, addresses.OFFLINE)
+        yield language.prefix + addresses.OPENSEARCH, template("opensearch").render(lang=language.code)
+        yield language.prefix + addresses.MANIFEST, _manifest(site, language)
+    kept = [site.base + path for path in _kept(site)]
+    version = hashlib.sha256("".join([*kept, *site.lookup.files.values(), search.names_index(site.views)]).encode()).hexdigest()[:16]
+    yield addresses.WORKER, template("sw").render(lang=SOURCE, offline=offline, kept=kept, version=f"{site.register.as_of}-{version}")
+
+
+def _kept(site: Site) -> list[str]:
+    """What a reader's device keeps: the front pages, their parts, and the tables while they are small."""
+    pages = [language.prefix + page for language in site.languages.values() for page in (addresses.FRONT, addresses.OFFLINE)]
+    tables = sorted(site.lookup.files) if len(site.lookup.files) <= MOST_KEPT else []
+    indexes = [addresses.NAMES_INDEX, *(addresses.pages_index(code) for code in site.languages)]
+    assets = sorted({path for name, path in site.assets.paths.items() if not name.endswith(".png")})
+    return [*pages, *assets, *indexes, *tables]
+
+
+def _manifest(site: Site, language: Language) -> str:
+    start = site.base + language.prefix
+    icons = [{"src": site.base + site.assets.paths[f"icon-{size}.png"], "sizes": f"{size}x{size}", "type": "image/png"} for size in (192, 512)]
+    facts = {
+        "name": site.register.scheme.name.in_language(language.code), "short_name": "Godkjent?", "lang": language.code, "id": start,
+        "start_url": start, "scope": site.base, "display": "minimal-ui", "background_color": "#ffffff", "theme_color": "#0b3f73",
+        "icons": icons, "share_target": {"action": start, "method": "GET", "params": {"text": "q"}},
+    }
+    return json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
 
 
 def _number_pages(site: Site, template: Template) -> Iterator[File]:

@@ -14,6 +14,7 @@ from jinja2.runtime import Context
 
 from . import addresses, icons, phones, words
 from .assets import Assets
+from .calling import holidays_from
 from .i18n import SOURCE, Language
 from .lifecycle import TRANSITIONS, Transition
 from .lookup import Lookup
@@ -44,6 +45,11 @@ class Site:
     def numbers(self) -> tuple[NumberView, ...]:
         """Every number and range that was ever registered."""
         return numbers(self.views)
+
+    @cached_property
+    def holidays(self) -> str:
+        """The holidays of this year and three more, as the page's script reads them."""
+        return " ".join(day.isoformat() for day in holidays_from(self.register.as_of))
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:

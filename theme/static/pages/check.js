@@ -31,6 +31,7 @@ field.addEventListener("input", () => {
 });
 addEventListener("popstate", fromAddress);
 fromAddress();
+navigator.serviceWorker?.register(form.dataset.worker, { scope: places.base, updateViaCache: "none" }).catch(() => {});
 
 function fromAddress() {
   field.value = new URLSearchParams(location.search).get("q") ?? "";
@@ -114,6 +115,7 @@ function formerHolder({ centre, until }) {
 
 /** How old the page's register is, said when it is more than a day; the text is empty when it is fresh. */
 function age() {
+  if (!navigator.onLine) return sentence("offline");
   const days = Math.round((Date.parse(today()) - Date.parse(places.asOf)) / 86_400_000);
   return days > 1 ? sentence("age", { day: day(places.asOf), count: days }) : "";
 }

@@ -1,0 +1,35 @@
+{% if offline %}
+// Lets the check work without a network after the first visit. Always the network first, so that nobody reads an old
+// answer while a new one can be had; the pages themselves say how old they are.
+const CACHE = {{ version|tojson }};
+const KEPT = {{ kept|tojson }};
+const OFFLINE = {{ link(addresses.OFFLINE)|tojson }};
+const PATIENCE = 4000; // milliseconds before a slow network is taken for none
+
+addEventListener("install", (event) => {
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(KEPT)).then(() => skipWaiting()));
+});
+addEventListener("activate", (event) => {
+  event.waitUntil(caches.keys().then((names) => Promise.all(names.filter((n) => n !== CACHE).map((n) => caches.delete(n)))).then(() => clients.claim()));
+});
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  if (request.method === "GET" && new URL(request.url).origin === location.origin) event.respondWith(answer(request));
+});
+
+async function answer(request) {
+  const kept = await (await caches.open(CACHE)).match(request, { ignoreSearch: request.mode === "navigate" });
+  if (kept && new URL(request.url).pathname.includes("/static/")) return kept;
+  try {
+    return await fetch(request, kept ? { signal: AbortSignal.timeout(PATIENCE) } : {});
+  } catch {
+    return kept ?? (request.mode === "navigate" ? (await caches.match(OFFLINE)) ?? Response.error() : Response.error());
+  }
+}
+{% else %}
+// The check no longer works offline: this worker takes away what an earlier one kept, and then itself.
+addEventListener("install", () => skipWaiting());
+addEventListener("activate", (event) => {
+  event.waitUntil(caches.keys().then((names) => Promise.all(names.map((n) => caches.delete(n)))).then(() => registration.unregister()));
+});
+{% endif %}
