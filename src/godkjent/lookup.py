@@ -18,8 +18,8 @@ from .model import PhoneRange
 from .phones import written
 from .views import CentreView
 
-LARGEST_PART = 3000
-"""Bytes, uncompressed, that the fullest part of a table should stay below."""
+LARGEST_PART = 8000
+"""Bytes, uncompressed, that the fullest part of a table should stay below: about 2 KB as it is sent, compressed."""
 DEEPEST = 5
 
 Row = tuple[str | None, ...]
