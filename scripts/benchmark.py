@@ -26,6 +26,7 @@ from time import perf_counter
 from typing import Any
 from urllib.parse import urlsplit
 
+import search_quality
 from demo_register import LARGEST, LAST_DAY, demo_register, write
 from godkjent import checks, registry
 from godkjent.progress import track
@@ -347,7 +348,10 @@ def main() -> int:
     options = argparse.ArgumentParser(description="Mål registeret i flere størrelser.")
     options.add_argument("--sizes", type=_sizes, default=list(SIZES), help="antall sentre, med komma mellom")
     options.add_argument("--json", action="store_true", help="skriv tallene som JSON")
+    options.add_argument("--search", action="store_true", help="mål bare hvor ofte feltet finner rett senter")
     chosen = options.parse_args()
+    if chosen.search:
+        return 0 if search_quality.report() else 1
     try:
         measured = _measure_all(chosen.sizes)
     except NotMeasured as reason:

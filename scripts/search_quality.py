@@ -6,20 +6,30 @@ The queries are made from the register itself by a seeded script, so that anybod
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+import tempfile
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, sync_playwright
 
+from browser import find_browser
 from godkjent.phones import written
+from serve import make_server
 
 GOALS = {"exact": 99, "prefix": 97, "reordered": 97, "one slip": 95, "number": 100, "organisation number": 100, "nobody's number": 100}
 """Per cent of each kind that must have the right centre first (for nobody's number: that must be told so)."""
 EACH = 29
 """Queries of each kind; seven kinds make 203."""
+
+
+Found = dict[str, tuple[int, int, list[str]]]
+"""For each kind: how many were right, how many were asked, and those that were wrong."""
 
 
 @dataclass(frozen=True)
@@ -91,12 +101,12 @@ def _as_typed(digits: str, random: Random) -> str:
     return random.choice((digits, written(digits), f"+47 {written(digits)}" if len(digits) == 8 else digits, f"tlf. {digits}"))
 
 
-def measure(page: Page, address: str, output: Path) -> dict[str, tuple[int, int, list[str]]]:
+def measure(page: Page, address: str, output: Path) -> Found:
     """For each kind: how many were right, how many were asked, and those that were wrong."""
     centres = json.loads((output / "api/v1/centres.json").read_text("utf-8"))["centres"]
     by_slug = {c["slug"]: c["organisation_number"] for c in centres}
     page.goto(address)
-    found: dict[str, tuple[int, int, list[str]]] = {}
+    found: Found = {}
     for query in queries(centres):
         right, asked, wrong = found.get(query.kind, (0, 0, []))
         good = _first(page, query, by_slug) in (query.right or {None})
@@ -115,3 +125,34 @@ def _first(page: Page, query: Query, by_slug: dict[str, str]) -> str | None:
         return None
     link = result.locator("a[href*='/sentre/']").first.get_attribute("href") or ""
     return by_slug[link.rstrip("/").rpartition("/")[2]]
+
+
+def report() -> bool:
+    """Build the demonstration, ask every query, print the figures; whether every goal was met."""
+    with tempfile.TemporaryDirectory() as folder:
+        output = Path(folder) / "output"
+        command = [str(Path(sys.executable).parent / "pelican"), "content", "-s", "pelicanconf.py", "-o", str(output)]
+        subprocess.run(command, cwd=Path(__file__).resolve().parent.parent, check=True, capture_output=True)
+        server = make_server(output)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=str(find_browser()), args=["--no-sandbox", "--disable-gpu"])
+            page = browser.new_page(viewport={"width": 390, "height": 844})
+            found = measure(page, f"http://127.0.0.1:{server.server_port}", output)
+            browser.close()
+        server.shutdown()
+    print(as_table(found))
+    return met(found)
+
+
+def met(found: Found) -> bool:
+    """Whether every kind reached its goal."""
+    return all(100 * right >= GOALS[kind] * asked for kind, (right, asked, _) in found.items())
+
+
+def as_table(found: Found) -> str:
+    """A line for each kind: right, asked, per cent, goal, and what went wrong."""
+    lines = [f"{'kind':<20} {'right':>5} {'of':>4} {'%':>6} {'goal':>5}  wrong"]
+    for kind, (right, asked, wrong) in found.items():
+        lines.append(f"{kind:<20} {right:>5} {asked:>4} {100 * right / asked:>6.1f} {GOALS[kind]:>5}  {'; '.join(wrong)}")
+    return "\n".join(lines)

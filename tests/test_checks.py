@@ -167,6 +167,38 @@ def test_what_was_wrong_from_the_start_is_told_once_and_not_again_at_each_correc
     assert [(p.rule, p.mark.line) for p in found] == [("decision-dates", 17)]
 
 
+RANGE = 'from: "+47 20 00 00 00", to: "+47 20 00 00 99"'
+
+
+@pytest.mark.parametrize(("old", "new", "rules"), [
+    (RANGE, 'from: "+47 20 00 00 00", to: "+47 20 00 99 99"', []),
+    (RANGE, 'from: "+47 20 00 00 00", to: "+47 20 01 00 00"', ["phone-range"]),
+    (RANGE, 'from: "01500", to: "01501"', []),
+    (RANGE, 'from: "01500", to: "+47 20 00 00 00"', ["phone-range"]),
+    (RANGE, 'from: "+47 20 00 00 00", to: "+47 20 00 00 00"', []),
+    ("complaints_upheld: 1", "complaints_upheld: 3", []),
+    ("year: 2025", "year: 2026", []),
+    ("310000108", "310000108\\n", ["schema-pattern", "text-characters"]),
+    ("post@listig-rev.example", '"post@listig-rev.example\\n"', ["schema-pattern", "text-characters"]),
+], ids=["10,000 numbers", "10,001 numbers", "five digits", "ends of unlike length", "range of one", "all complaints upheld", "this year", "line break after a number", "line break after an address"])
+def test_at_the_limit(tmp_path: Path, old: str, new: str, rules: list[str]) -> None:
+    assert sorted(p.rule for p in problems(tmp_path, **centre(old, new))) == rules
+
+
+@pytest.mark.parametrize(("name", "sound"), [
+    ("b" * 80, True), ("b" * 81, False), ("blid-elg-2", True), ("blid--elg", False), ("-blid", False), ("blid-", False), ("Blid", False),
+    ("blid elg", False), ("blåbær", False), ("sammenlign", False), ("24", True)])
+def test_a_file_name_is_an_address(tmp_path: Path, name: str, sound: bool) -> None:
+    found = problems(tmp_path, **{f"centres__{name}": OTHER})
+    assert [p.rule for p in found] == ([] if sound else ["slug"])
+
+
+@pytest.mark.parametrize(("year", "taken_up", "rules"), [(2026, 3, []), (2027, 3, ["year-in-future"]), (2026, 4, ["report-sums"])])
+def test_the_authoritys_figures_are_held_to_the_same_rules(tmp_path: Path, year: int, taken_up: int, rules: list[str]) -> None:
+    figures = f"year: {year}\ncomplaints_received: 3\ncomplaints_taken_up: {taken_up}\ninvented: true\n"
+    assert [p.rule for p in problems(tmp_path, **{f"statistics__{year}": figures})] == rules
+
+
 STRUCK = "kind: correction, reason: {nb: Feil.}, change: {void: true}"
 APPEALED = [APPROVAL, f"id: 2024-002, date: 2024-06-03, {WARNING}", "id: 2024-003, date: 2024-06-10, kind: appeal, concerns: 2024-002"]
 
