@@ -9,7 +9,7 @@ SITENAME = "Godkjent Callcenter"
 SITEURL = os.environ.get("SITEURL", "http://127.0.0.1:8000").rstrip("/")
 TIMEZONE = "Europe/Oslo"
 DEFAULT_LANG = "nb"
-LANGUAGES = ["nb", "en"]
+LANGUAGES = ["nb", "en", "nn"]
 
 PATH = "content"
 OUTPUT_PATH = "output"
