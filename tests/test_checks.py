@@ -232,9 +232,16 @@ def test_files_that_would_be_passed_over_in_silence_are_problems(tmp_path: Path)
     (folder / "centres" / "blid-elg.yml").write_text(OTHER, "utf-8")
     (folder / "centres" / "mappe").mkdir()
     (folder / "requirements.yaml").unlink()
+    (folder / "centers").mkdir()
+    (folder / "statistics").rmdir()
     found = checks.check(registry.read(folder), DAY)
     assert [(p.file, p.rule) for p in found] == [
-        ("registry/centres/blid-elg.yml", "file-unread"), ("registry/centres/mappe", "file-unread"), ("registry/requirements.yaml", "file-missing")]
+        ("registry/centers", "file-unread"),
+        ("registry/centres/blid-elg.yml", "file-unread"),
+        ("registry/centres/mappe", "file-unread"),
+        ("registry/requirements.yaml", "file-missing"),
+        ("registry/statistics", "file-missing"),
+    ]
 
 
 def test_every_kind_of_decision_is_accepted_where_it_belongs(tmp_path: Path) -> None:

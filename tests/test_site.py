@@ -28,7 +28,7 @@ def record(slug: str) -> dict:
     return yaml.load((REGISTRY / "centres" / f"{slug}.yaml").read_text("utf-8"), yaml.BaseLoader)  # noqa: S506 - scalars as text, and nothing else
 
 
-@pytest.mark.parametrize("prefix", ["", "en/"])
+@pytest.mark.parametrize("prefix", ["", "en/", "nn/"])
 def test_every_promised_address_is_there(site: Path, prefix: str) -> None:
     pages = ["", "sentre/", "vedtak/", *(f"{slug}/" for slug in PROSE), *(f"sentre/{slug}/" for slug in CENTRES)]
     pages += [f"verifiser/{record(slug)['organisation_number']}/" for slug in CENTRES]

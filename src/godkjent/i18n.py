@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
-from babel.core import Locale
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -37,11 +37,6 @@ class Language:
         """What comes before every page address in this language: nothing for the source language."""
         return "" if self.code == SOURCE else f"{self.code}/"
 
-    @property
-    def locale(self) -> Locale:
-        """Babel's locale for dates and numbers."""
-        return Locale.parse(_BABEL[self.code])
-
     def gettext(self, message: str) -> str:
         """The message in this language; the Norwegian itself where nobody has translated it."""
         return str(self.translations.gettext(message))
@@ -52,11 +47,21 @@ class Language:
 
     def day(self, day: date) -> str:
         """A date written out: 24. november 2026."""
-        return format_date(day, "d. MMMM y" if self.code != "en" else "d MMMM y", locale=self.locale)
+        return _day(day, self.code)
 
     def number(self, number: float) -> str:
         """A number with the language's separators."""
-        return format_decimal(number, locale=self.locale)
+        return _number(number, self.code)
+
+
+@lru_cache(maxsize=100_000)
+def _day(day: date, code: str) -> str:
+    return format_date(day, "d MMMM y" if code == "en" else "d. MMMM y", locale=_BABEL[code])
+
+
+@lru_cache(maxsize=100_000)
+def _number(number: float, code: str) -> str:
+    return format_decimal(number, locale=_BABEL[code])
 
 
 def read_language(code: str, folder: Path) -> Language:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import atexit
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment
 from pelican import signals
 from pelican.generators import Generator, PagesGenerator
 
@@ -134,9 +135,18 @@ class RegisterGenerator(Generator):
         folder = Path(self.output_path)
         site = _builds[str(folder)].site
         pages = [prose_of(p) for p in self._prose()]
-        files = projections(site, pages, self.get_template, offline=self.settings["OFFLINE"])
+        files = projections(site, pages, self._templates_of(site), offline=self.settings["OFFLINE"])
         for path, content in self._tracked(files, site):
             output.write(folder, path, content)
+
+    def _templates_of(self, site: Site) -> Callable[[str, str], Any]:
+        """The theme's templates with an environment for each language, whose functions need not ask for it."""
+        environments = {}
+        for code, language in site.languages.items():
+            environments[code] = Environment(loader=self.env.loader, **self.settings["JINJA_ENVIRONMENT"])  # noqa: S701 - they switch escaping on
+            furnish(environments[code], site, language)
+        endings = self.settings["TEMPLATE_EXTENSIONS"]
+        return lambda name, code: environments[code].select_template([name + ending for ending in endings])
 
     def _prose(self) -> Iterator[Any]:
         for page in self.context.get("pages", []):

@@ -18,7 +18,8 @@ from .site import Site
 from .views import CentreView
 
 File = tuple[str, str]
-Template = Callable[[str], Any]
+Template = Callable[[str, str], Any]
+"""Gives the template of a name in the language of a code."""
 MOST_KEPT = 60
 """Look-up files that a reader's device may keep; a larger register is looked up on the network only."""
 SITEMAP_LIMIT = 40_000
@@ -58,33 +59,33 @@ def projections(site: Site, pages: Sequence[ProsePage], template: Template, *, o
 def _whole_register(site: Site, template: Template) -> Iterator[File]:
     for language in site.languages.values():
         for name, path in (("index", addresses.FRONT), ("centres", addresses.CENTRES), ("decisions", addresses.DECISIONS)):
-            yield _page(site, template(name), language, path)
+            yield _page(site, template(name, language.code), language, path)
         title = language.gettext("Vedtak om godkjente callsentre")
         path = language.prefix + addresses.DECISIONS_FEED
         page = language.prefix + addresses.DECISIONS
         entries = site.entries[: feeds.LONGEST]
         yield path, feeds.feed(title, entries, path, page, site.site_url, language, dict(site.kinds))
-    yield _page(site, template("404"), site.languages[SOURCE], addresses.NOT_FOUND)
+    yield _page(site, template("404", SOURCE), site.languages[SOURCE], addresses.NOT_FOUND)
 
 
 def _centre_files(site: Site, view: CentreView, template: Template) -> Iterator[File]:
     number, slug = view.centre.organisation_number, view.centre.slug
-    yield addresses.badge(number), template("badge").render(lang=SOURCE, view=view)
+    yield addresses.badge(number), template("badge", SOURCE).render(lang=SOURCE, view=view)
     for language in site.languages.values():
-        yield _page(site, template("centre"), language, addresses.centre(slug), view=view)
-        yield _page(site, template("verification"), language, addresses.verification(number), view=view)
+        yield _page(site, template("centre", language.code), language, addresses.centre(slug), view=view)
+        yield _page(site, template("verification", language.code), language, addresses.verification(number), view=view)
     yield addresses.centre_feed(slug), feeds.centre_feed(view, site.site_url, site.languages[SOURCE], dict(site.kinds))
 
 
 def _installable(site: Site, template: Template, offline: bool) -> Iterator[File]:
     """What lets the check be installed, searched from the address bar, and asked without a network."""
     for language in site.languages.values():
-        yield _page(site, template("offline"), language, addresses.OFFLINE)
-        yield language.prefix + addresses.OPENSEARCH, template("opensearch").render(lang=language.code)
+        yield _page(site, template("offline", language.code), language, addresses.OFFLINE)
+        yield language.prefix + addresses.OPENSEARCH, template("opensearch", language.code).render(lang=language.code)
         yield language.prefix + addresses.MANIFEST, _manifest(site, language)
     kept = [site.base + path for path in _kept(site)]
-    version = hashlib.sha256("".join([*kept, *site.lookup.files.values(), search.names_index(site.views)]).encode()).hexdigest()[:16]
-    yield addresses.WORKER, template("sw").render(lang=SOURCE, offline=offline, kept=kept, version=f"{site.register.as_of}-{version}")
+    version = hashlib.sha256("".join([*kept, *site.lookup.files.values()]).encode()).hexdigest()[:16]
+    yield addresses.WORKER, template("sw", SOURCE).render(lang=SOURCE, offline=offline, kept=kept, version=f"{site.register.as_of}-{version}")
 
 
 def _kept(site: Site) -> list[str]:
@@ -110,9 +111,9 @@ def _manifest(site: Site, language: Language) -> str:
 def _number_pages(site: Site, template: Template) -> Iterator[File]:
     """A page for each number or range that was ever registered, so that a web search for it finds the register."""
     for language in site.languages.values():
-        yield _page(site, template("numbers"), language, addresses.NUMBERS)
+        yield _page(site, template("numbers", language.code), language, addresses.NUMBERS)
         for number in site.numbers:
-            yield _page(site, template("number"), language, addresses.number(number.first, number.last), number=number)
+            yield _page(site, template("number", language.code), language, addresses.number(number.first, number.last), number=number)
 
 
 def _page(site: Site, template: Any, language: Language, path: str, **known: Any) -> File:
@@ -158,9 +159,9 @@ def _sitemaps(site: Site, paths: list[str], template: Template) -> Iterator[File
     parts = [paths[i : i + step] for i in range(0, len(paths), step)]
     names = ["sitemap.xml"] if len(parts) == 1 else [f"sitemap-{n}.xml" for n in range(1, len(parts) + 1)]
     for name, part in zip(names, parts, strict=True):
-        yield name, template("sitemap").render(lang=SOURCE, paths=part)
+        yield name, template("sitemap", SOURCE).render(lang=SOURCE, paths=part)
     if len(parts) > 1:
-        yield "sitemap.xml", template("sitemap-index").render(lang=SOURCE, names=names)
+        yield "sitemap.xml", template("sitemap-index", SOURCE).render(lang=SOURCE, names=names)
 
 
 class _Text(HTMLParser):

@@ -17,6 +17,8 @@ from .texts import Text, visible
 
 SCHEMAS = ("centre", "scheme", "requirements", "statistics")
 _FOLDERS = {"centres": "centre", "statistics": "statistics"}
+_ELSEWHERE = ("schemas", "README.md", ".gitkeep")
+"""What may stand in the folder without being a record."""
 _SINGLE = {"scheme.yaml": "scheme", "requirements.yaml": "requirements"}
 
 
@@ -109,7 +111,12 @@ def _files(folder: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
             yield folder / name, kind
         else:
             problems.append(Problem(_name(folder / name, folder), Mark(), "file-missing", _MISSING))
+    known = {*_SINGLE, *_FOLDERS, *_ELSEWHERE}
+    strays = (path for path in sorted(folder.iterdir()) if path.name not in known)
+    problems.extend(Problem(_name(path, folder), Mark(), "file-unread", _STRAY) for path in strays)
     for sub, kind in _FOLDERS.items():
+        if not (folder / sub).is_dir():
+            problems.append(Problem(_name(folder / sub, folder), Mark(), "file-missing", _NO_FOLDER))
         for path in sorted((folder / sub).iterdir()) if (folder / sub).is_dir() else ():
             if path.suffix == ".yaml" and (path.is_file() or path.is_symlink()):
                 yield path, kind
@@ -123,5 +130,12 @@ def _name(path: Path, folder: Path) -> str:
 
 
 _MISSING = Text("Filen mangler; registeret kan ikke leses uten den.", "The file is missing; the register cannot be read without it.")
+_NO_FOLDER = Text(
+    "Mappen mangler; registeret kan ikke leses uten den.", "The folder is missing; the register cannot be read without it."
+)
+_STRAY = Text(
+    "Registeret kjenner ikke dette navnet, så ingenting herfra blir lest. Er det skrevet feil?",
+    "The register does not know this name, so nothing here is read. Is it misspelt?",
+)
 _UNREAD = Text("Registeret leser bare filer som slutter på .yaml her; denne blir ikke lest.",
                "The register reads only files that end in .yaml here; this one is not read.")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cached_property
+from datetime import datetime
+from functools import cached_property, partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,7 +19,7 @@ from .i18n import SOURCE, Language
 from .lifecycle import TRANSITIONS, Transition
 from .lookup import Lookup
 from .model import Kind, PhoneRange, Register, Status
-from .schema import Schema
+from .schema import Schema, title
 from .texts import Text
 from .views import CentreView, Entry, NumberView, YearSum, latest_entries, numbers, views, year_sums
 
@@ -102,17 +102,36 @@ class Site:
         return self.languages[context.get("lang") or (page.lang if page else SOURCE)]
 
 
-def furnish(environment: Environment, site: Site) -> None:
-    """Give a template environment the site's words and functions; each heeds the language of the page."""
-    environment.globals.update(
-        site=site, addresses=addresses, icon=icons.icon, Status=Status,
-        STATUS_LABEL=words.STATUS_LABEL, STATUS_MEANING=words.STATUS_MEANING, STATUS_COLOUR=words.STATUS_COLOUR, SERIES=words.SERIES,
-        phone=phones.written, phone_span=phone_span, link=lambda path: site.base + path, asset=lambda name: site.base + site.assets.paths[name],
-        absolute=lambda path: f"{site.site_url}/{path}", statuses=list(Status),
-    )
-    environment.globals.update(_spoken(site))
+def furnish(environment: Environment, site: Site, language: Language | None = None) -> None:
+    """Give a template environment the site's words and functions.
+
+    They speak `language`; without one, that of the page being rendered, which costs a look-up at every call.
+    """
+    environment.globals.update(_unspoken(site))
+    environment.globals.update({name: _speaking(site, said, language) for name, said in _spoken(site).items()})
     environment.install_gettext_callables(  # type: ignore[attr-defined]
-        _with_language(site, Language.gettext), _with_language(site, Language.ngettext), newstyle=True)
+        _speaking(site, Language.gettext, language), _speaking(site, Language.ngettext, language), newstyle=True
+    )
+
+
+def _unspoken(site: Site) -> dict[str, Any]:
+    """What is the same in every language."""
+    return {
+        "site": site,
+        "addresses": addresses,
+        "icon": icons.icon,
+        "Status": Status,
+        "statuses": list(Status),
+        "STATUS_LABEL": words.STATUS_LABEL,
+        "STATUS_MEANING": words.STATUS_MEANING,
+        "STATUS_COLOUR": words.STATUS_COLOUR,
+        "SERIES": words.SERIES,
+        "phone": phones.written,
+        "phone_span": phone_span,
+        "link": lambda path: site.base + path,
+        "asset": lambda name: site.base + site.assets.paths[name],
+        "absolute": lambda path: f"{site.site_url}/{path}",
+    }
 
 
 def phone_span(number: PhoneRange) -> str:
@@ -120,25 +139,23 @@ def phone_span(number: PhoneRange) -> str:
     return phones.written(number.first) if number.single else f"{phones.written(number.first)} – {phones.written(number.last)}"
 
 
-def _with_language(site: Site, method: Any) -> Any:
+def _speaking(site: Site, said: Callable[..., Any], language: Language | None) -> Callable[..., Any]:
+    """A function of a language and more, bound to one language or to that of the page."""
+    if language is not None:
+        return partial(said, language)
+
     @pass_context
     def call(context: Context, *arguments: Any) -> Any:
-        return method(site.language_of(context), *arguments)
+        return said(site.language_of(context), *arguments)
 
     return call
 
 
-def _spoken(site: Site) -> dict[str, Any]:
-    """Functions whose answer depends on the language of the page."""
+def _spoken(site: Site) -> dict[str, Callable[..., Any]]:
+    """Functions whose answer depends on a language, which is their first argument."""
 
     def text(language: Language, value: Text) -> str:
         return value.in_language(language.code)
-
-    def day(language: Language, value: date) -> str:
-        return language.day(value)
-
-    def number(language: Language, value: float) -> str:
-        return language.number(value)
 
     def page_link(language: Language, path: str, anchor: str = "") -> str:
         return site.base + language.prefix + path + anchor
@@ -146,20 +163,23 @@ def _spoken(site: Site) -> dict[str, Any]:
     def label(language: Language, field: str, value: str) -> str:
         return _label(site, field, value).in_language(language.code)
 
-    def title(language: Language, *place: str | int) -> str:
-        return _title(site, place).in_language(language.code)
+    def field_title(language: Language, *place: str | int) -> str:
+        return title(site.schemas["centre"].node(place), place).in_language(language.code)
 
-    spoken = {"text": text, "day": day, "number": number, "page_link": page_link, "label": label, "field_title": title}
-    return {name: _with_language(site, function) for name, function in spoken.items()} | {
-        "language": _with_language(site, lambda language: language)}
+    def itself(language: Language) -> Language:
+        return language
+
+    return {
+        "text": text,
+        "day": Language.day,
+        "number": Language.number,
+        "page_link": page_link,
+        "label": label,
+        "field_title": field_title,
+        "language": itself,
+    }
 
 
 def _label(site: Site, field: str, value: str) -> Text:
     """What a choice of a list field (`services`, `languages` …) is called."""
     return site.schemas["centre"].labels((field, 0))[value]
-
-
-def _title(site: Site, place: tuple[str | int, ...]) -> Text:
-    from .schema import title
-
-    return title(site.schemas["centre"].node(place), place)
