@@ -30,6 +30,7 @@ test: lint ## sett opp det prøvene trenger, også en nettleser, og kjør alle
 
 lint: .venv/test ## se over programmet uten å kjøre prøvene
 	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
 
 messages: .venv/python ## hent nye setninger fra malene inn i theme/locale/

@@ -82,6 +82,7 @@ class Measured:
 
 # --- Measuring ------------------------------------------------------------------------------------------------
 
+
 def measure(centres: int, folder: Path) -> Measured:
     """Make, check and build a register of that many centres in `folder`. Raises NotMeasured."""
     records, site = folder / "registry", folder / "site"
@@ -127,6 +128,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 # --- What a reader fetches ------------------------------------------------------------------------------------
+
 
 def _weights(site: Path) -> dict[str, Weight]:
     """The weight of every type of page and file; of those that there are many of, the middle one and the largest."""
@@ -263,8 +265,16 @@ LABELS = {
 def with_ratios(measured: Sequence[Measured]) -> list[Measured]:
     """The same figures with time per centre set against that of the smallest register."""
     least = min(measured, key=lambda m: m.centres)
-    return [Measured(**{**_fields(m), "check_ratio": _per_centre(m.check_seconds, m, least.check_seconds, least),
-                        "build_ratio": _per_centre(m.build_seconds, m, least.build_seconds, least)}) for m in measured]
+    return [
+        Measured(
+            **{
+                **_fields(m),
+                "check_ratio": _per_centre(m.check_seconds, m, least.check_seconds, least),
+                "build_ratio": _per_centre(m.build_seconds, m, least.build_seconds, least),
+            }
+        )
+        for m in measured
+    ]
 
 
 def _fields(measured: Measured) -> dict[str, Any]:
@@ -286,8 +296,10 @@ def as_table(measured: Sequence[Measured]) -> str:
     columns = [_column(m) for m in measured]
     rows = [[label, *(column[label] for column in columns)] for label in columns[0]]
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-    lines = ["  ".join([row[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True))])
-             for row in rows]
+    lines = [
+        "  ".join([row[0].ljust(widths[0]), *(c.rjust(w) for c, w in zip(row[1:], widths[1:], strict=True))])
+        for row in rows
+    ]
     return "\n".join([*lines, "", *(_verdict(m) for m in measured)])
 
 
@@ -325,6 +337,7 @@ def _verdict(m: Measured) -> str:
 
 
 # --- The command ----------------------------------------------------------------------------------------------
+
 
 def _sizes(written: str) -> list[int]:
     sizes = [int(part) for part in written.split(",")]

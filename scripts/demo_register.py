@@ -35,8 +35,18 @@ LAST_DAY = date(2026, 11, 20)
 """Nothing in the shipped demonstration is dated later, so that it builds on every day from then on."""
 LARGEST = 100_000
 """Centres for which the unassigned series still have a block of 40 numbers each."""
-SHIPPED = {"approved": 30, "late": 1, "warned": 1, "lifted": 1, "returned": 1,
-           "applicant": 1, "withdrawn": 4, "suspended": 1, "expired": 1, "rejected": 1}
+SHIPPED = {
+    "approved": 30,
+    "late": 1,
+    "warned": 1,
+    "lifted": 1,
+    "returned": 1,
+    "applicant": 1,
+    "withdrawn": 4,
+    "suspended": 1,
+    "expired": 1,
+    "rejected": 1,
+}
 """How many centres take each course; those on the first line are the 34 that are approved."""
 YEARS_OF_REPORTS = 5
 
@@ -84,7 +94,9 @@ def _centres(courses: Sequence[str], seed: int, last_day: date) -> Iterator[Made
         name, offer = next(names), _offer(n, random, next(phones))
         decisions = _history(course, n, random, last_day)
         fields = {
-            "name": name, "organisation_number": next(numbers), **offer,
+            "name": name,
+            "organisation_number": next(numbers),
+            **offer,
             **_contact(name, n, random, decisions, taken),
             "annual_reports": _reports(_years_approved(decisions, last_day), offer["seats"], random),
         }
@@ -102,9 +114,22 @@ def _number(decisions: Iterable[Decided]) -> None:
 # --- YAML as a board member would write it ------------------------------------------------------------------
 
 _KEYS = (
-    "name", "organisation_number", "trade_names", "former_names", "websites", "email", "address",
-    "phone_numbers", "directions", "services", "channels", "sectors", "languages", "seats",
-    "calls_on_behalf_of", "annual_reports",
+    "name",
+    "organisation_number",
+    "trade_names",
+    "former_names",
+    "websites",
+    "email",
+    "address",
+    "phone_numbers",
+    "directions",
+    "services",
+    "channels",
+    "sectors",
+    "languages",
+    "seats",
+    "calls_on_behalf_of",
+    "annual_reports",
 )
 """The order of a centre's fields; `decisions` comes after them all."""
 _WIDTH = 106
@@ -165,8 +190,16 @@ def _plain(text: str, inside: bool) -> bool:
 
 # --- Names and numbers --------------------------------------------------------------------------------------
 
-SUFFIXES = ("Kundesenter AS", "Svar AS", "Dialog AS", "Telefonsalg AS", "Møtebooking AS", "Kundeservice AS",
-            "Kontakt AS", "Callcenter AS")
+SUFFIXES = (
+    "Kundesenter AS",
+    "Svar AS",
+    "Dialog AS",
+    "Telefonsalg AS",
+    "Møtebooking AS",
+    "Kundeservice AS",
+    "Kontakt AS",
+    "Callcenter AS",
+)
 UNUSUAL = {
     10: "Lett Elg Kundesenter og Telefontjenester for Næringslivet AS",
     13: "Stø Laks Telefonservice AS",
@@ -252,19 +285,56 @@ def _written(number: int) -> str:
 # --- One centre's fields ------------------------------------------------------------------------------------
 
 PLACES = (
-    ("0155", "Oslo", "Oslo"), ("5003", "Bergen", "Vestland"), ("7010", "Trondheim", "Trøndelag"),
-    ("4006", "Stavanger", "Rogaland"), ("9008", "Tromsø", "Troms"), ("8006", "Bodø", "Nordland"),
-    ("4610", "Kristiansand", "Agder"), ("3015", "Drammen", "Buskerud"), ("2317", "Hamar", "Innlandet"),
-    ("6002", "Ålesund", "Møre og Romsdal"), ("9510", "Alta", "Finnmark"), ("3724", "Skien", "Telemark"),
-    ("3110", "Tønsberg", "Vestfold"), ("1606", "Fredrikstad", "Østfold"), ("2000", "Lillestrøm", "Akershus"),
-    ("6800", "Førde", "Vestland"), ("6413", "Molde", "Møre og Romsdal"), ("7800", "Namsos", "Trøndelag"),
-    ("0484", "Oslo", "Oslo"), ("5527", "Haugesund", "Rogaland"), ("1706", "Sarpsborg", "Østfold"),
-    ("3210", "Sandefjord", "Vestfold"), ("2609", "Lillehammer", "Innlandet"), ("8514", "Narvik", "Nordland"),
+    ("0155", "Oslo", "Oslo"),
+    ("5003", "Bergen", "Vestland"),
+    ("7010", "Trondheim", "Trøndelag"),
+    ("4006", "Stavanger", "Rogaland"),
+    ("9008", "Tromsø", "Troms"),
+    ("8006", "Bodø", "Nordland"),
+    ("4610", "Kristiansand", "Agder"),
+    ("3015", "Drammen", "Buskerud"),
+    ("2317", "Hamar", "Innlandet"),
+    ("6002", "Ålesund", "Møre og Romsdal"),
+    ("9510", "Alta", "Finnmark"),
+    ("3724", "Skien", "Telemark"),
+    ("3110", "Tønsberg", "Vestfold"),
+    ("1606", "Fredrikstad", "Østfold"),
+    ("2000", "Lillestrøm", "Akershus"),
+    ("6800", "Førde", "Vestland"),
+    ("6413", "Molde", "Møre og Romsdal"),
+    ("7800", "Namsos", "Trøndelag"),
+    ("0484", "Oslo", "Oslo"),
+    ("5527", "Haugesund", "Rogaland"),
+    ("1706", "Sarpsborg", "Østfold"),
+    ("3210", "Sandefjord", "Vestfold"),
+    ("2609", "Lillehammer", "Innlandet"),
+    ("8514", "Narvik", "Nordland"),
 )
-STREETS = ("Storgata", "Sjøgata", "Kirkegata", "Strandgata", "Skolegata", "Torggata", "Havnegata",
-           "Jernbanegata", "Bryggeveien", "Åsveien")
-SECTORS = ("energy", "telecom", "insurance", "banking", "media", "charity", "retail", "travel", "health",
-           "public", "technology")
+STREETS = (
+    "Storgata",
+    "Sjøgata",
+    "Kirkegata",
+    "Strandgata",
+    "Skolegata",
+    "Torggata",
+    "Havnegata",
+    "Jernbanegata",
+    "Bryggeveien",
+    "Åsveien",
+)
+SECTORS = (
+    "energy",
+    "telecom",
+    "insurance",
+    "banking",
+    "media",
+    "charity",
+    "retail",
+    "travel",
+    "health",
+    "public",
+    "technology",
+)
 LANGUAGES = ("nn", "en", "sv", "da", "fi", "se", "de", "pl")
 OUTGOING = ("sales", "meeting-booking", "surveys", "fundraising", "debt-collection")
 INCOMING = ("customer-service", "switchboard", "technical-support")
@@ -482,67 +552,90 @@ def _easter(year: int) -> date:
 
 # --- What the board wrote -----------------------------------------------------------------------------------
 
+
 def _text(nb: str, en: str, nn: str) -> dict[str, str]:
     return {"nb": nb, "en": en, "nn": nn}
 
 
-_ALL_SHOWN = _text(
-    "Alle krav er dokumentert.",
-    "All requirements are documented.",
-    "Alle krav er dokumenterte.")
-_TAKEN_IN = _text(
-    "Ført over fra den eldre listen.",
-    "Taken in from the older list.",
-    "Ført over frå den eldre lista.")
+_ALL_SHOWN = _text("Alle krav er dokumentert.", "All requirements are documented.", "Alle krav er dokumenterte.")
+_TAKEN_IN = _text("Ført over fra den eldre listen.", "Taken in from the older list.", "Ført over frå den eldre lista.")
 _RENEWED_LATE = _text(
     "Dokumentasjonen kom etter utløp, men innen fristen.",
     "The documents came after expiry but in time.",
-    "Dokumentasjonen kom etter utløp, men innan fristen.")
-_MISSING = (
-    _text("Nemnda har bedt om dokumentasjon på vernetjenesten.",
-          "The board has asked for documents on the safety service.",
-          "Nemnda har bede om dokumentasjon på vernetenesta."),
-    _text("Eksempel på arbeidsavtale manglet.",
-          "A specimen employment contract was missing.",
-          "Døme på arbeidsavtale mangla."),
-    _text("Databehandleravtalene manglet.",
-          "The data-processing agreements were missing.",
-          "Databehandlaravtalane mangla."),
+    "Dokumentasjonen kom etter utløp, men innan fristen.",
 )
-_UNWASHED = {"requirements": ["consent", "reservation"], "reason": _text(
-    "Senteret kunne ikke vise at listene var vasket mot Reservasjonsregisteret før kampanjen.",
-    "The centre could not show that its lists were washed against the reservation register in advance.",
-    "Senteret kunne ikkje vise at listene var vaska mot Reservasjonsregisteret før kampanjen.")}
-_NO_CONTRACTS = {"requirements": ["working-environment"], "reason": _text(
-    "Senteret har ikke rettet seg etter pålegget om skriftlige arbeidsavtaler.",
-    "The centre has not complied with the order on written employment contracts.",
-    "Senteret har ikkje retta seg etter pålegget om skriftlege arbeidsavtalar."), "remedy": _text(
-    "Alle ansatte skal ha skriftlig arbeidsavtale, og nemnda skal ha kopi av malen.",
-    "Every employee must have a written contract, and the board a copy of the template.",
-    "Alle tilsette skal ha skriftleg arbeidsavtale, og nemnda skal ha kopi av malen.")}
-_CONTRACTS = {"reason": _text(
-    "Oppdaterte arbeidsavtaler er lagt fram.",
-    "Updated employment contracts have been submitted.",
-    "Oppdaterte arbeidsavtalar er lagde fram.")}
-_NO_ACCOUNTS = {"requirements": ["tax", "accounts"], "reason": _text(
-    "Regnskap og skatteattest ble ikke lagt fram innen fristen.",
-    "Accounts and tax certificate were not submitted in time.",
-    "Rekneskap og skatteattest vart ikkje lagde fram innan fristen.")}
+_MISSING = (
+    _text(
+        "Nemnda har bedt om dokumentasjon på vernetjenesten.",
+        "The board has asked for documents on the safety service.",
+        "Nemnda har bede om dokumentasjon på vernetenesta.",
+    ),
+    _text(
+        "Eksempel på arbeidsavtale manglet.",
+        "A specimen employment contract was missing.",
+        "Døme på arbeidsavtale mangla.",
+    ),
+    _text(
+        "Databehandleravtalene manglet.",
+        "The data-processing agreements were missing.",
+        "Databehandlaravtalane mangla.",
+    ),
+)
+_UNWASHED = {
+    "requirements": ["consent", "reservation"],
+    "reason": _text(
+        "Senteret kunne ikke vise at listene var vasket mot Reservasjonsregisteret før kampanjen.",
+        "The centre could not show that its lists were washed against the reservation register in advance.",
+        "Senteret kunne ikkje vise at listene var vaska mot Reservasjonsregisteret før kampanjen.",
+    ),
+}
+_NO_CONTRACTS = {
+    "requirements": ["working-environment"],
+    "reason": _text(
+        "Senteret har ikke rettet seg etter pålegget om skriftlige arbeidsavtaler.",
+        "The centre has not complied with the order on written employment contracts.",
+        "Senteret har ikkje retta seg etter pålegget om skriftlege arbeidsavtalar.",
+    ),
+    "remedy": _text(
+        "Alle ansatte skal ha skriftlig arbeidsavtale, og nemnda skal ha kopi av malen.",
+        "Every employee must have a written contract, and the board a copy of the template.",
+        "Alle tilsette skal ha skriftleg arbeidsavtale, og nemnda skal ha kopi av malen.",
+    ),
+}
+_CONTRACTS = {
+    "reason": _text(
+        "Oppdaterte arbeidsavtaler er lagt fram.",
+        "Updated employment contracts have been submitted.",
+        "Oppdaterte arbeidsavtalar er lagde fram.",
+    )
+}
+_NO_ACCOUNTS = {
+    "requirements": ["tax", "accounts"],
+    "reason": _text(
+        "Regnskap og skatteattest ble ikke lagt fram innen fristen.",
+        "Accounts and tax certificate were not submitted in time.",
+        "Rekneskap og skatteattest vart ikkje lagde fram innan fristen.",
+    ),
+}
 _LEAVING = (
-    _text("Senteret tar nå bare imot anrop.",
-          "The centre now only takes calls.",
-          "Senteret tek no berre imot anrop."),
-    _text("Senteret har bare én oppdragsgiver.",
-          "The centre has a single client.",
-          "Senteret har berre éin oppdragsgivar."),
+    _text("Senteret tar nå bare imot anrop.", "The centre now only takes calls.", "Senteret tek no berre imot anrop."),
+    _text(
+        "Senteret har bare én oppdragsgiver.",
+        "The centre has a single client.",
+        "Senteret har berre éin oppdragsgivar.",
+    ),
 )
 _WHOLE: dict[str, list[Event]] = {
     "applicant": [(38, "application", {}), (15, "information_requested", {"reason": _MISSING[0]})],
     "rejected": [(520, "application", {}), (430, "rejection", _NO_ACCOUNTS)],
     "returned": [
-        (2300, "application", {}), (2240, "approval", {}), (1860, "follow_up", {}),
+        (2300, "application", {}),
+        (2240, "approval", {}),
+        (1860, "follow_up", {}),
         (1500, "withdrawal", {"reason": _LEAVING[1]}),
-        (700, "application", {}), (640, "approval", {}), (270, "follow_up", {}),
+        (700, "application", {}),
+        (640, "approval", {}),
+        (270, "follow_up", {}),
     ],
 }
 """Courses that are told in full."""
@@ -555,7 +648,12 @@ _COUNTED = {
     2019: (959, "https://www.digi.no/artikler/mobilbransjen-far-tyn-for-telefonsalg/485017"),
 }
 _INVENTED = {
-    2020: (880, 61), 2021: (812, 48), 2022: (790, 52), 2023: (701, 39), 2024: (655, 44), 2025: (618, 37),
+    2020: (880, 61),
+    2021: (812, 48),
+    2022: (790, 52),
+    2023: (701, 39),
+    2024: (655, 44),
+    2025: (618, 37),
 }
 """Complaints received and taken up, made up for the demonstration."""
 
@@ -563,8 +661,7 @@ _INVENTED = {
 def _statistics(last_day: date) -> dict[str, str]:
     """The consumer authority's yearly figures: two that were published, then invented ones."""
     rows: list[dict[str, Any]] = [
-        {"year": year, "complaints_received": number, "source": source}
-        for year, (number, source) in _COUNTED.items()
+        {"year": year, "complaints_received": number, "source": source} for year, (number, source) in _COUNTED.items()
     ]
     rows += [
         {"year": year, "complaints_received": received, "complaints_taken_up": taken_up, "invented": True}
@@ -580,70 +677,101 @@ _NORM_PAGE = "https://godkjentcallcenter.custompublish.com/?cat=366585"
 _REQUIREMENTS = {
     "company": (
         _text("Foretaket", "The company", "Føretaket"),
-        _text("Foretaket er lovlig organisert etter selskapslovgivningen.",
-              "The company is organised in accordance with company law.",
-              "Føretaket er lovleg organisert etter selskapslovgivinga.")),
+        _text(
+            "Foretaket er lovlig organisert etter selskapslovgivningen.",
+            "The company is organised in accordance with company law.",
+            "Føretaket er lovleg organisert etter selskapslovgivinga.",
+        ),
+    ),
     "tax": (
         _text("Skatt og avgift", "Taxes and duties", "Skatt og avgift"),
-        _text("Skatter og avgifter er betalt.",
-              "Taxes and duties are paid.",
-              "Skattar og avgifter er betalte.")),
+        _text("Skatter og avgifter er betalt.", "Taxes and duties are paid.", "Skattar og avgifter er betalte."),
+    ),
     "accounts": (
         _text("Regnskap", "Accounts", "Rekneskap"),
-        _text("Regnskapsfører er oppgitt, og revisor når foretaket har en.",
-              "The accountant is stated, and the auditor where there is one.",
-              "Rekneskapsførar er oppgitt, og revisor når føretaket har ein.")),
+        _text(
+            "Regnskapsfører er oppgitt, og revisor når foretaket har en.",
+            "The accountant is stated, and the auditor where there is one.",
+            "Rekneskapsførar er oppgitt, og revisor når føretaket har ein.",
+        ),
+    ),
     "working-environment": (
-        _text("Arbeidsmiljø og arbeidsavtaler",
-              "Working environment and contracts",
-              "Arbeidsmiljø og arbeidsavtalar"),
-        _text("Arbeidsmiljøloven følges, og arbeidsavtalene er dokumentert.",
-              "The working environment act is followed, and employment contracts are documented.",
-              "Arbeidsmiljølova blir følgd, og arbeidsavtalane er dokumenterte.")),
+        _text("Arbeidsmiljø og arbeidsavtaler", "Working environment and contracts", "Arbeidsmiljø og arbeidsavtalar"),
+        _text(
+            "Arbeidsmiljøloven følges, og arbeidsavtalene er dokumentert.",
+            "The working environment act is followed, and employment contracts are documented.",
+            "Arbeidsmiljølova blir følgd, og arbeidsavtalane er dokumenterte.",
+        ),
+    ),
     "internal-control": (
-        _text("Internkontroll og verneombud",
-              "Internal control and safety representative",
-              "Internkontroll og verneombod"),
-        _text("Internkontroll er på plass, og verneombudet har den pålagte opplæringen.",
-              "Internal control is in place, and the safety representative has had the mandatory training.",
-              "Internkontroll er på plass, og verneombodet har den pålagde opplæringa.")),
+        _text(
+            "Internkontroll og verneombud", "Internal control and safety representative", "Internkontroll og verneombod"
+        ),
+        _text(
+            "Internkontroll er på plass, og verneombudet har den pålagte opplæringen.",
+            "Internal control is in place, and the safety representative has had the mandatory training.",
+            "Internkontroll er på plass, og verneombodet har den pålagde opplæringa.",
+        ),
+    ),
     "reservation": (
         _text("Adresser og reservasjon", "Address data and reservation", "Adresser og reservasjon"),
-        _text("Adresselistene er oppdatert og vasket mot reservasjonsregistrene.",
-              "Address lists are up to date and washed against the reservation registers.",
-              "Adresselistene er oppdaterte og vaska mot reservasjonsregistra.")),
+        _text(
+            "Adresselistene er oppdatert og vasket mot reservasjonsregistrene.",
+            "Address lists are up to date and washed against the reservation registers.",
+            "Adresselistene er oppdaterte og vaska mot reservasjonsregistra.",
+        ),
+    ),
     "consent": (
         _text("Samtykke og personvern", "Consent and privacy", "Samtykke og personvern"),
-        _text("Samtykker kan vises fram, og personopplysninger behandles lovlig.",
-              "Consents can be shown, and personal data are handled lawfully.",
-              "Samtykke kan visast fram, og personopplysningar blir handsama lovleg.")),
+        _text(
+            "Samtykker kan vises fram, og personopplysninger behandles lovlig.",
+            "Consents can be shown, and personal data are handled lawfully.",
+            "Samtykke kan visast fram, og personopplysningar blir handsama lovleg.",
+        ),
+    ),
     "agreements": (
         _text("Avtaler og angrerett", "Agreements and right to cancel", "Avtalar og angrerett"),
-        _text("Avtaler dokumenteres, og kunden får vite om angreretten.",
-              "Agreements are documented, and the customer is told of the right to cancel.",
-              "Avtalar blir dokumenterte, og kunden får vite om angreretten.")),
+        _text(
+            "Avtaler dokumenteres, og kunden får vite om angreretten.",
+            "Agreements are documented, and the customer is told of the right to cancel.",
+            "Avtalar blir dokumenterte, og kunden får vite om angreretten.",
+        ),
+    ),
     "data-processing": (
         _text("Databehandleravtaler", "Data-processing agreements", "Databehandlaravtalar"),
-        _text("Det er databehandleravtaler med oppdragsgivere og underleverandører.",
-              "There are data-processing agreements with clients and subcontractors.",
-              "Det er databehandlaravtalar med oppdragsgivarar og underleverandørar.")),
+        _text(
+            "Det er databehandleravtaler med oppdragsgivere og underleverandører.",
+            "There are data-processing agreements with clients and subcontractors.",
+            "Det er databehandlaravtalar med oppdragsgivarar og underleverandørar.",
+        ),
+    ),
     "industry-code": (
         _text("Bransjenormen", "The industry code", "Bransjenorma"),
-        _text("Senteret følger bransjenormen for callsentre, sist oppdatert 13. februar 2024.",
-              "The centre follows the industry code for call centres, last updated on 13 February 2024.",
-              "Senteret følgjer bransjenorma for callsenter, sist oppdatert 13. februar 2024.")),
+        _text(
+            "Senteret følger bransjenormen for callsentre, sist oppdatert 13. februar 2024.",
+            "The centre follows the industry code for call centres, last updated on 13 February 2024.",
+            "Senteret følgjer bransjenorma for callsenter, sist oppdatert 13. februar 2024.",
+        ),
+    ),
 }
 
 
 def _requirements() -> str:
-    rows = [{"id": key, "title": title, "description": description,
-             "source": _NORM_PAGE if key == "industry-code" else _RULES_PAGE}
-            for key, (title, description) in _REQUIREMENTS.items()]
+    rows = [
+        {
+            "id": key,
+            "title": title,
+            "description": description,
+            "source": _NORM_PAGE if key == "industry-code" else _RULES_PAGE,
+        }
+        for key, (title, description) in _REQUIREMENTS.items()
+    ]
     comment = "Det et senter må dokumentere. En id endres aldri: vedtak viser til den."
     return _document("schemas/requirements.schema.json", {"requirements": rows}, comment)
 
 
 # --- The command --------------------------------------------------------------------------------------------
+
 
 def write(files: dict[str, str], into: Path) -> None:
     """Replace what an earlier run made in `into`; a folder of its own gets the scheme and schemas too."""

@@ -11,8 +11,27 @@ BIN = ROOT / ".venv" / "bin"
 
 def lock(name: str, *extra: str) -> None:
     """Write one requirements file from pyproject.toml; raises CalledProcessError when something cannot be had."""
-    command = [str(BIN / "uv"), "pip", "compile", "pyproject.toml", *extra, "--universal", "--python-version", "3.11", "--upgrade", "--quiet"]
-    command += ["--generate-hashes", "--no-emit-index-url", "--no-annotate", "--custom-compile-command", "make lock", "--output-file", name]
+    command = [
+        str(BIN / "uv"),
+        "pip",
+        "compile",
+        "pyproject.toml",
+        *extra,
+        "--universal",
+        "--python-version",
+        "3.11",
+        "--upgrade",
+        "--quiet",
+    ]
+    command += [
+        "--generate-hashes",
+        "--no-emit-index-url",
+        "--no-annotate",
+        "--custom-compile-command",
+        "make lock",
+        "--output-file",
+        name,
+    ]
     subprocess.run(command, cwd=ROOT, check=True)
 
 

@@ -48,7 +48,9 @@ def main() -> None:
         catalog.update(template, no_fuzzy_matching=True, update_creation_date=False)
         catalog.obsolete.clear()
         with path.open("wb") as new:
-            write_po(new, catalog, width=110, sort_output=True, ignore_obsolete=True, include_lineno=False, omit_header=False)
+            write_po(
+                new, catalog, width=110, sort_output=True, ignore_obsolete=True, include_lineno=False, omit_header=False
+            )
         missing = [m.id for m in catalog if m.id and not m.string]
         print(f"{language}: {len(catalog)} setninger, {len(missing)} uten oversettelse")
 

@@ -32,7 +32,9 @@ def take(browser: Browser, address: str, output: Path) -> None:
     centre = next(c for c in centres if c["status"] == "approved" and c["phone_numbers"])
     known = {"slug": centre["slug"], "number": centre["phone_numbers"][0]["from"].removeprefix("+47")}
     for name, path, width, height, scheme in PICTURES:
-        page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        page = browser.new_page(
+            viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
+        )  # type: ignore[arg-type]
         page.goto(address + path.format(**known), wait_until="networkidle")
         page.screenshot(path=IMAGES / f"{name}.png")
         page.close()
@@ -43,12 +45,23 @@ def main() -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "output"
-        command = [str(Path(sys.executable).parent / "pelican"), "content", "-s", "pelicanconf.py", "-e", f'AS_OF="{AS_OF}"', "-o", str(output)]
+        command = [
+            str(Path(sys.executable).parent / "pelican"),
+            "content",
+            "-s",
+            "pelicanconf.py",
+            "-e",
+            f'AS_OF="{AS_OF}"',
+            "-o",
+            str(output),
+        ]
         subprocess.run(command, cwd=ROOT, check=True)
         server = make_server(output)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=str(find_browser()), args=["--no-sandbox", "--disable-gpu"])
+            browser = playwright.chromium.launch(
+                executable_path=str(find_browser()), args=["--no-sandbox", "--disable-gpu"]
+            )
             take(browser, f"http://127.0.0.1:{server.server_port}", output)
             browser.close()
         server.shutdown()

@@ -22,7 +22,15 @@ from browser import find_browser
 from godkjent.phones import written
 from serve import make_server
 
-GOALS = {"exact": 99, "prefix": 97, "reordered": 97, "one slip": 95, "number": 100, "organisation number": 100, "nobody's number": 100}
+GOALS = {
+    "exact": 99,
+    "prefix": 97,
+    "reordered": 97,
+    "one slip": 95,
+    "number": 100,
+    "organisation number": 100,
+    "nobody's number": 100,
+}
 """Per cent of each kind that must have the right centre first (for nobody's number: that must be told so)."""
 EACH = 29
 """Queries of each kind; seven kinds make 203."""
@@ -52,9 +60,15 @@ def queries(centres: list[dict[str, Any]], seed: int = 11) -> Iterator[Query]:
 def _query(kind: str, centre: dict[str, Any], centres: list[dict[str, Any]], random: Random) -> Query:
     number = centre["organisation_number"]
     if kind == "organisation number":
-        return Query(kind, random.choice((number, f"NO {number} MVA", f"{number[:3]} {number[3:6]} {number[6:]}")), frozenset({number}))
+        return Query(
+            kind,
+            random.choice((number, f"NO {number} MVA", f"{number[:3]} {number[3:6]} {number[6:]}")),
+            frozenset({number}),
+        )
     if kind == "number" and centre["phone_numbers"]:
-        return Query(kind, _as_typed(_digits(random.choice(centre["phone_numbers"]), random), random), frozenset({number}))
+        return Query(
+            kind, _as_typed(_digits(random.choice(centre["phone_numbers"]), random), random), frozenset({number})
+        )
     if kind in ("number", "nobody's number"):
         return Query("nobody's number", _as_typed(_nobodys(centres, random), random), frozenset())
     words = random.choice([centre["name"], *centre["trade_names"]]).removesuffix(" AS").split()
@@ -63,7 +77,12 @@ def _query(kind: str, centre: dict[str, Any], centres: list[dict[str, Any]], ran
 
 
 def _has(centre: dict[str, Any], words: list[str]) -> bool:
-    names = [centre["name"], *centre["trade_names"], *(f["name"] for f in centre["former_names"]), *centre["calls_on_behalf_of"]]
+    names = [
+        centre["name"],
+        *centre["trade_names"],
+        *(f["name"] for f in centre["former_names"]),
+        *centre["calls_on_behalf_of"],
+    ]
     return any(set(words) <= set(name.split()) for name in names)
 
 
@@ -81,7 +100,9 @@ def _slipped(kind: str, words: list[str], random: Random) -> list[str]:
 def _slip(word: str, random: Random) -> str:
     """One letter left out, doubled, or changed into its neighbour, never the first."""
     i = random.randrange(1, len(word))
-    return random.choice((word[:i] + word[i + 1 :], word[:i] + word[i] + word[i:], word[:i] + random.choice("etnsr") + word[i + 1 :]))
+    return random.choice(
+        (word[:i] + word[i + 1 :], word[:i] + word[i] + word[i:], word[:i] + random.choice("etnsr") + word[i + 1 :])
+    )
 
 
 def _digits(number: dict[str, Any], random: Random) -> str:
@@ -90,7 +111,11 @@ def _digits(number: dict[str, Any], random: Random) -> str:
 
 
 def _nobodys(centres: list[dict[str, Any]], random: Random) -> str:
-    spans = [(str(n["from"]).removeprefix("+47"), str(n["to"]).removeprefix("+47")) for c in centres for n in c["phone_numbers"]]
+    spans = [
+        (str(n["from"]).removeprefix("+47"), str(n["to"]).removeprefix("+47"))
+        for c in centres
+        for n in c["phone_numbers"]
+    ]
     while True:
         digits = f"{random.choice('23569')}{random.randrange(10**7):07}"
         if not any(len(first) == 8 and first <= digits <= last for first, last in spans):
@@ -98,7 +123,9 @@ def _nobodys(centres: list[dict[str, Any]], random: Random) -> str:
 
 
 def _as_typed(digits: str, random: Random) -> str:
-    return random.choice((digits, written(digits), f"+47 {written(digits)}" if len(digits) == 8 else digits, f"tlf. {digits}"))
+    return random.choice(
+        (digits, written(digits), f"+47 {written(digits)}" if len(digits) == 8 else digits, f"tlf. {digits}")
+    )
 
 
 def measure(page: Page, address: str, output: Path) -> Found:
@@ -136,7 +163,9 @@ def report() -> bool:
         server = make_server(output)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=str(find_browser()), args=["--no-sandbox", "--disable-gpu"])
+            browser = playwright.chromium.launch(
+                executable_path=str(find_browser()), args=["--no-sandbox", "--disable-gpu"]
+            )
             page = browser.new_page(viewport={"width": 390, "height": 844})
             found = measure(page, f"http://127.0.0.1:{server.server_port}", output)
             browser.close()
@@ -154,5 +183,7 @@ def as_table(found: Found) -> str:
     """A line for each kind: right, asked, per cent, goal, and what went wrong."""
     lines = [f"{'kind':<20} {'right':>5} {'of':>4} {'%':>6} {'goal':>5}  wrong"]
     for kind, (right, asked, wrong) in found.items():
-        lines.append(f"{kind:<20} {right:>5} {asked:>4} {100 * right / asked:>6.1f} {GOALS[kind]:>5}  {'; '.join(wrong)}")
+        lines.append(
+            f"{kind:<20} {right:>5} {asked:>4} {100 * right / asked:>6.1f} {GOALS[kind]:>5}  {'; '.join(wrong)}"
+        )
     return "\n".join(lines)

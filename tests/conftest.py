@@ -56,7 +56,9 @@ def serve():  # type: ignore[no-untyped-def]
 def chromium() -> Iterator[Browser]:
     """A real Chromium; when there is none the run fails with a sentence that says what to do."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(find_browser()), args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(
+            executable_path=str(find_browser()), args=["--no-sandbox", "--disable-gpu"]
+        )
         yield browser
         browser.close()
 
@@ -75,7 +77,19 @@ def page(context: BrowserContext) -> Iterator[Page]:
     page = context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(f"script: {error}"))
-    page.on("console", lambda said: faults.append(f"console: {said.text}") if said.type == "error" and "Failed to load resource" not in said.text else None)
-    page.on("request", lambda asked: faults.append(f"foreign: {asked.url}") if not asked.url.startswith(("http://127.0.0.1", "data:")) else None)
+    page.on(
+        "console",
+        lambda said: (
+            faults.append(f"console: {said.text}")
+            if said.type == "error" and "Failed to load resource" not in said.text
+            else None
+        ),
+    )
+    page.on(
+        "request",
+        lambda asked: (
+            faults.append(f"foreign: {asked.url}") if not asked.url.startswith(("http://127.0.0.1", "data:")) else None
+        ),
+    )
     yield page
     assert not faults

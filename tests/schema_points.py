@@ -12,8 +12,39 @@ from typing import Any
 from jsonschema.exceptions import ValidationError
 
 Point = tuple[str, str, str]
-VALUE_KEYWORDS = ("pattern", "format", "minimum", "maximum", "minLength", "maxLength", "uniqueItems", "minItems", "minProperties", "const", "propertyNames")
-SILENT = {"title", "description", "errorMessage", "x-tip", "x-en", "x-labels", "$schema", "$id", "$defs", "type", "items", "if", "then", "else", "allOf", "anyOf", "$ref", "not"}
+VALUE_KEYWORDS = (
+    "pattern",
+    "format",
+    "minimum",
+    "maximum",
+    "minLength",
+    "maxLength",
+    "uniqueItems",
+    "minItems",
+    "minProperties",
+    "const",
+    "propertyNames",
+)
+SILENT = {
+    "title",
+    "description",
+    "errorMessage",
+    "x-tip",
+    "x-en",
+    "x-labels",
+    "$schema",
+    "$id",
+    "$defs",
+    "type",
+    "items",
+    "if",
+    "then",
+    "else",
+    "allOf",
+    "anyOf",
+    "$ref",
+    "not",
+}
 
 
 def points(schema: dict[str, Any]) -> set[Point]:

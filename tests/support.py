@@ -54,7 +54,9 @@ decisions:
 """
 
 
-def make_registry(folder: Path, *, centre: str = CENTRE, scheme: str = SCHEME, requirements: str = REQUIREMENTS, **files: str) -> Path:
+def make_registry(
+    folder: Path, *, centre: str = CENTRE, scheme: str = SCHEME, requirements: str = REQUIREMENTS, **files: str
+) -> Path:
     """A small registry in `folder`: one centre, and more files by path with `__` for `/`."""
     for sub in ("centres", "statistics"):
         (folder / sub).mkdir(parents=True, exist_ok=True)
@@ -65,11 +67,25 @@ def make_registry(folder: Path, *, centre: str = CENTRE, scheme: str = SCHEME, r
     return folder
 
 
-def pelican(output: Path, *, registry: Path = REGISTRY, settings: str = "pelicanconf.py", theme: Path = ROOT / "theme", **environment: str) -> subprocess.CompletedProcess[str]:
+def pelican(
+    output: Path,
+    *,
+    registry: Path = REGISTRY,
+    settings: str = "pelicanconf.py",
+    theme: Path = ROOT / "theme",
+    **environment: str,
+) -> subprocess.CompletedProcess[str]:
     """A real build by the command that users run."""
     known = {k: v for k, v in os.environ.items() if k not in ("SITEURL", "AS_OF", "SOURCE_DATE_EPOCH", "REGISTRY")}
     command = [str(BIN / "pelican"), "content", "-s", settings, "-t", str(theme), "-o", str(output)]
-    return subprocess.run(command, cwd=ROOT, env={**known, "REGISTRY": str(registry), **environment}, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**known, "REGISTRY": str(registry), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def built(output: Path, **more: str | Path) -> Path:
@@ -81,7 +97,15 @@ def built(output: Path, **more: str | Path) -> Path:
 
 def node(*arguments: str, timeout: int = 300) -> subprocess.CompletedProcess[str]:
     """A tool of node_modules, run by the environment's own Node."""
-    return subprocess.run(["node", *arguments], cwd=ROOT, env={**os.environ, "PATH": NODE_PATH}, capture_output=True, text=True, check=False, timeout=timeout)
+    return subprocess.run(
+        ["node", *arguments],
+        cwd=ROOT,
+        env={**os.environ, "PATH": NODE_PATH},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=timeout,
+    )
 
 
 def marked(text: str) -> tuple[str, int, int]:

@@ -56,13 +56,14 @@ def test_static_imports_styles_and_images_are_followed_but_not_what_is_loaded_la
     (tmp_path / "sub").mkdir()
     files = {
         "index.html": '<link rel="icon" href="/i.svg"><link rel="stylesheet" href="/sub/a.css"><link rel="alternate" href="/feed">'
-                      '<script type="module" src="/sub/a.js"></script><img src="data:image/png;base64,AA"><a href="/later.html">x</a>',
+        '<script type="module" src="/sub/a.js"></script><img src="data:image/png;base64,AA"><a href="/later.html">x</a>',
         "i.svg": "<svg/>",
         "sub/a.css": '@import "b.css";p{background:url(../i.svg)}q{background:url(data:image/png;base64,AA)}',
         "sub/b.css": "p{}",
         "sub/a.js": 'import{a as b}from"./b.js";import"./c.js";export*from"./d.js";const x=()=>import("./later.js");fetch("/later.json")',
         "sub/b.js": 'import * as a from "./a.js"',
-        "sub/c.js": "", "sub/d.js": "",
+        "sub/c.js": "",
+        "sub/d.js": "",
     }
     for name, text in files.items():
         (tmp_path / name).write_text(text, "utf-8")
@@ -84,7 +85,8 @@ def figures(centres: int, seconds: float, front: int) -> Measured:
 
 
 def test_a_front_page_over_its_budget_is_said_and_fails(
-        monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     for front, word, status in ((BUDGET, "innenfor", 0), (BUDGET + 1, "OVER", 1)):
         monkeypatch.setattr(benchmark, "measure", lambda size, _folder, front=front: figures(size, 1, front))
         monkeypatch.setattr(sys, "argv", ["benchmark.py", "--sizes", "3"])
@@ -108,7 +110,9 @@ def test_sizes_that_cannot_be_made_are_wrong_use(sizes: str) -> None:
     assert done.returncode == 2 and "--sizes" in done.stderr and "Traceback" not in done.stderr
 
 
-def test_a_build_that_fails_is_told_and_is_no_figure(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_build_that_fails_is_told_and_is_no_figure(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setenv("AS_OF", "2026-11-24")
     monkeypatch.setattr(benchmark, "_environment", lambda _records: {"PATH": "", "REGISTRY": "finnes-ikke"})
     monkeypatch.setattr(sys, "argv", ["benchmark.py", "--sizes", "3"])

@@ -14,10 +14,22 @@ from godkjent.problems import Problem
 from support import CENTRE, SCHEME, make_registry, marked
 
 DAY = date(2026, 11, 24)
-OTHER = CENTRE.replace("Listig Rev", "Blid Elg").replace("310000108", "310000175").replace("2024-001", "2024-002").replace("30 12 34 56", "30 12 34 57").replace("20 00 00", "20 00 01")
+OTHER = (
+    CENTRE.replace("Listig Rev", "Blid Elg")
+    .replace("310000108", "310000175")
+    .replace("2024-001", "2024-002")
+    .replace("30 12 34 56", "30 12 34 57")
+    .replace("20 00 00", "20 00 01")
+)
 REAL = SCHEME.replace("demonstration: true", "demonstration: false")
-REAL_CENTRE = (CENTRE.replace("Listig Rev", "Et Virkelig").replace("Ærlig Ørn", "Virkelig").replace(".example", ".test")
-               .replace("30 12 34 56", "22 33 44 55").replace("20 00 00 00", "22 00 00 00").replace("20 00 00 99", "22 00 00 99"))
+REAL_CENTRE = (
+    CENTRE.replace("Listig Rev", "Et Virkelig")
+    .replace("Ærlig Ørn", "Virkelig")
+    .replace(".example", ".test")
+    .replace("30 12 34 56", "22 33 44 55")
+    .replace("20 00 00 00", "22 00 00 00")
+    .replace("20 00 00 99", "22 00 00 99")
+)
 
 
 def problems(folder: Path, **files: str) -> list[Problem]:
@@ -39,38 +51,153 @@ WARNING = "kind: warning, requirements: [tax], reason: {nb: Fordi.}"
 BROKEN: dict[str, tuple[dict[str, str], str, str]] = {
     "slug": ({"centres__Listig_Rev": OTHER}, "centres/Listig_Rev.yaml:1:1", "kan ikke bli en adresse"),
     "text-characters": (centre("Storgata", "Storg\u0430ta"), "centres/listig-rev.yaml:6:19", "et annet alfabet"),
-    "decisions-last": ({"centre": CENTRE + "seats: 12\n"}, "centres/listig-rev.yaml:20:8", "«decisions» må være det siste feltet"),
-    "organisation-number": (centre("310000108", "310000109"), "centres/listig-rev.yaml:2:22", "kontrollsifferet stemmer ikke"),
-    "organisation-number-twice": ({"centres__x": OTHER.replace("310000175", "310000108")}, "centres/x.yaml:2:22", "allerede brukt i registry/centres/listig-rev.yaml"),
-    "phone-number": ({"scheme": REAL, **centre("22 33 44 55", "30 12 34 56", REAL_CENTRE)}, "centres/listig-rev.yaml:8:14", "8 siffer i en serie som er tatt i bruk, eller 5 siffer fra 02000 til 09999"),
-    "demonstration-phone-number": (centre("30 12 34 56", "22 33 44 55"), "centres/listig-rev.yaml:8:14", "kan tilhøre noen"),
-    "phone-range": (centre('from: "+47 20 00 00 00"', 'from: "+47 20 00 02 00"'), "centres/listig-rev.yaml:9:35", "den går nedover"),
-    "phone-number-twice": ({"centres__x": OTHER.replace("30 12 34 57", "20 00 00 50")}, "centres/x.yaml:8:5", "20 00 00 50 er allerede ført opp i registry/centres/listig-rev.yaml (20 00 00 00–20 00 00 99)"),
+    "decisions-last": (
+        {"centre": CENTRE + "seats: 12\n"},
+        "centres/listig-rev.yaml:20:8",
+        "«decisions» må være det siste feltet",
+    ),
+    "organisation-number": (
+        centre("310000108", "310000109"),
+        "centres/listig-rev.yaml:2:22",
+        "kontrollsifferet stemmer ikke",
+    ),
+    "organisation-number-twice": (
+        {"centres__x": OTHER.replace("310000175", "310000108")},
+        "centres/x.yaml:2:22",
+        "allerede brukt i registry/centres/listig-rev.yaml",
+    ),
+    "phone-number": (
+        {"scheme": REAL, **centre("22 33 44 55", "30 12 34 56", REAL_CENTRE)},
+        "centres/listig-rev.yaml:8:14",
+        "8 siffer i en serie som er tatt i bruk, eller 5 siffer fra 02000 til 09999",
+    ),
+    "demonstration-phone-number": (
+        centre("30 12 34 56", "22 33 44 55"),
+        "centres/listig-rev.yaml:8:14",
+        "kan tilhøre noen",
+    ),
+    "phone-range": (
+        centre('from: "+47 20 00 00 00"', 'from: "+47 20 00 02 00"'),
+        "centres/listig-rev.yaml:9:35",
+        "den går nedover",
+    ),
+    "phone-number-twice": (
+        {"centres__x": OTHER.replace("30 12 34 57", "20 00 00 50")},
+        "centres/x.yaml:8:5",
+        "20 00 00 50 er allerede ført opp i registry/centres/listig-rev.yaml (20 00 00 00–20 00 00 99)",
+    ),
     "phone-period": (
         centre('"+47 30 12 34 56",', '"+47 30 12 34 56", since: 2024-02-01, until: 2024-01-31,'),
         "centres/listig-rev.yaml:8:59",
         "kan ikke være senterets fra 2024-02-01",
     ),
-    "demonstration-organisation-number": (centre("310000108", "974760673"), "centres/listig-rev.yaml:2:22", "må organisasjonsnumre begynne med 3"),
-    "demonstration-domain": (centre("post@listig-rev.example", "post@rev.no"), "centres/listig-rev.yaml:5:8", "«rev.no» kan være noens"),
-    "demonstration-name": (centre("Ærlig Ørn Svar", "Virkelig Firma AS"), "centres/listig-rev.yaml:3:15", "et adjektiv og et dyr"),
-    "invented-figures": ({"scheme": REAL, "centre": REAL_CENTRE, "statistics__2024": "year: 2024\ncomplaints_received: 3\ninvented: true\n"}, "statistics/2024.yaml:3:11", "ikke lenger en demonstrasjon"),
-    "statistics-file": ({"statistics__2023": "year: 2024\ncomplaints_received: 3\ninvented: true\n"}, "statistics/2023.yaml:1:7", "Filen heter «2023», men tallene gjelder 2024"),
-    "date-in-future": ({"centre": decided("id: 2062-001, date: 2062-03-01, kind: approval")}, "centres/listig-rev.yaml:17:26", "2062-03-01 ligger fram i tid; registeret gjelder 2026-11-24"),
-    "year-in-future": (centre("year: 2025", "year: 2027"), "centres/listig-rev.yaml:15:12", "2027 har ikke begynt ennå"),
-    "report-year-twice": (centre("decisions:", "  - {year: 2025, calls_answered: 1, calls_connected: 2, complaints_received: 1, complaints_upheld: 0}\ndecisions:"), "centres/listig-rev.yaml:16:12", "Tall for 2025 står to ganger"),
-    "report-sums": (centre("complaints_upheld: 1", "complaints_upheld: 4"), "centres/listig-rev.yaml:15:102", "4 klager er flere enn de 3 som kom inn"),
-    "requirement-twice": ({"requirements": "requirements:\n" + 2 * "  - {id: tax, title: {nb: Skatt}, description: {nb: Betalt.}}\n"}, "requirements.yaml:3:10", "Kravet «tax» står to ganger"),
-    "decision-id-twice": ({"centres__x": OTHER.replace("2024-002", "2024-001")}, "centres/x.yaml:17:9", "Vedtaksnummer 2024-001 er allerede brukt i registry/centres/listig-rev.yaml"),
-    "decision-id-year": (centre("id: 2024-001", "id: 2023-001"), "centres/listig-rev.yaml:17:9", "nummeret må begynne med 2024"),
+    "demonstration-organisation-number": (
+        centre("310000108", "974760673"),
+        "centres/listig-rev.yaml:2:22",
+        "må organisasjonsnumre begynne med 3",
+    ),
+    "demonstration-domain": (
+        centre("post@listig-rev.example", "post@rev.no"),
+        "centres/listig-rev.yaml:5:8",
+        "«rev.no» kan være noens",
+    ),
+    "demonstration-name": (
+        centre("Ærlig Ørn Svar", "Virkelig Firma AS"),
+        "centres/listig-rev.yaml:3:15",
+        "et adjektiv og et dyr",
+    ),
+    "invented-figures": (
+        {
+            "scheme": REAL,
+            "centre": REAL_CENTRE,
+            "statistics__2024": "year: 2024\ncomplaints_received: 3\ninvented: true\n",
+        },
+        "statistics/2024.yaml:3:11",
+        "ikke lenger en demonstrasjon",
+    ),
+    "statistics-file": (
+        {"statistics__2023": "year: 2024\ncomplaints_received: 3\ninvented: true\n"},
+        "statistics/2023.yaml:1:7",
+        "Filen heter «2023», men tallene gjelder 2024",
+    ),
+    "date-in-future": (
+        {"centre": decided("id: 2062-001, date: 2062-03-01, kind: approval")},
+        "centres/listig-rev.yaml:17:26",
+        "2062-03-01 ligger fram i tid; registeret gjelder 2026-11-24",
+    ),
+    "year-in-future": (
+        centre("year: 2025", "year: 2027"),
+        "centres/listig-rev.yaml:15:12",
+        "2027 har ikke begynt ennå",
+    ),
+    "report-year-twice": (
+        centre(
+            "decisions:",
+            "  - {year: 2025, calls_answered: 1, calls_connected: 2, complaints_received: 1, complaints_upheld: 0}\ndecisions:",
+        ),
+        "centres/listig-rev.yaml:16:12",
+        "Tall for 2025 står to ganger",
+    ),
+    "report-sums": (
+        centre("complaints_upheld: 1", "complaints_upheld: 4"),
+        "centres/listig-rev.yaml:15:102",
+        "4 klager er flere enn de 3 som kom inn",
+    ),
+    "requirement-twice": (
+        {"requirements": "requirements:\n" + 2 * "  - {id: tax, title: {nb: Skatt}, description: {nb: Betalt.}}\n"},
+        "requirements.yaml:3:10",
+        "Kravet «tax» står to ganger",
+    ),
+    "decision-id-twice": (
+        {"centres__x": OTHER.replace("2024-002", "2024-001")},
+        "centres/x.yaml:17:9",
+        "Vedtaksnummer 2024-001 er allerede brukt i registry/centres/listig-rev.yaml",
+    ),
+    "decision-id-year": (
+        centre("id: 2024-001", "id: 2023-001"),
+        "centres/listig-rev.yaml:17:9",
+        "nummeret må begynne med 2024",
+    ),
     "decision-order": (
-        {"centre": decided("id: 2024-002, date: 2024-03-01, kind: application", "id: 2024-001, date: 2024-02-01, effective: 2024-03-01, kind: approval")},
-        "centres/listig-rev.yaml:18:26", "Vedtak 2024-001 fra 2024-02-01 står etter et vedtak fra 2024-03-01"),
-    "decision-dates": ({"centre": decided("id: 2024-001, date: 2024-03-01, effective: 2024-02-01, kind: approval")}, "centres/listig-rev.yaml:17:49", "Gjelder fra 2024-02-01 er før vedtaksdatoen 2024-03-01"),
-    "validity-too-long": ({"centre": decided(f"{APPROVAL}, valid_until: 2027-03-02")}, "centres/listig-rev.yaml:17:67", "varer den til 2027-03-01 eller kortere"),
-    "requirement-unknown": ({"centre": decided(APPROVAL, f"id: 2024-002, date: 2024-06-03, {WARNING}".replace("tax", "hygiene"))}, "centres/listig-rev.yaml:18:68", "Kravet «hygiene» finnes ikke; kravene er tax"),
-    "concerns": ({"centre": decided(APPROVAL, "id: 2024-002, date: 2024-06-03, kind: correction, concerns: 2024-009, reason: {nb: Feil.}, change: {date: 2024-03-02}")}, "centres/listig-rev.yaml:18:66", "det står ikke noe slikt vedtak tidligere i filen"),
-    "lifecycle": ({"centre": decided(APPROVAL, "id: 2024-002, date: 2024-06-03, kind: suspension_lifted")}, "centres/listig-rev.yaml:18:44", "«Suspensjon opphevet» er ikke mulig her: senteret var godkjent den 2024-06-03. Det er bare mulig når senteret var suspendert."),
+        {
+            "centre": decided(
+                "id: 2024-002, date: 2024-03-01, kind: application",
+                "id: 2024-001, date: 2024-02-01, effective: 2024-03-01, kind: approval",
+            )
+        },
+        "centres/listig-rev.yaml:18:26",
+        "Vedtak 2024-001 fra 2024-02-01 står etter et vedtak fra 2024-03-01",
+    ),
+    "decision-dates": (
+        {"centre": decided("id: 2024-001, date: 2024-03-01, effective: 2024-02-01, kind: approval")},
+        "centres/listig-rev.yaml:17:49",
+        "Gjelder fra 2024-02-01 er før vedtaksdatoen 2024-03-01",
+    ),
+    "validity-too-long": (
+        {"centre": decided(f"{APPROVAL}, valid_until: 2027-03-02")},
+        "centres/listig-rev.yaml:17:67",
+        "varer den til 2027-03-01 eller kortere",
+    ),
+    "requirement-unknown": (
+        {"centre": decided(APPROVAL, f"id: 2024-002, date: 2024-06-03, {WARNING}".replace("tax", "hygiene"))},
+        "centres/listig-rev.yaml:18:68",
+        "Kravet «hygiene» finnes ikke; kravene er tax",
+    ),
+    "concerns": (
+        {
+            "centre": decided(
+                APPROVAL,
+                "id: 2024-002, date: 2024-06-03, kind: correction, concerns: 2024-009, reason: {nb: Feil.}, change: {date: 2024-03-02}",
+            )
+        },
+        "centres/listig-rev.yaml:18:66",
+        "det står ikke noe slikt vedtak tidligere i filen",
+    ),
+    "lifecycle": (
+        {"centre": decided(APPROVAL, "id: 2024-002, date: 2024-06-03, kind: suspension_lifted")},
+        "centres/listig-rev.yaml:18:44",
+        "«Suspensjon opphevet» er ikke mulig her: senteret var godkjent den 2024-06-03. Det er bare mulig når senteret var suspendert.",
+    ),
 }
 
 
@@ -101,32 +228,79 @@ def test_every_rule_states_itself() -> None:
         assert rule.message.en != rule.message.nb
 
 
-@pytest.mark.parametrize(("number", "sound"), [("02000", True), ("04800", True), ("02345", True), ("09999", True), ("01999", False), ("01234", False), ("22 33 44 55", True), ("901 01 001", True), ("30 12 34 56", False), ("20 00 00 00", False)])
+@pytest.mark.parametrize(
+    ("number", "sound"),
+    [
+        ("02000", True),
+        ("04800", True),
+        ("02345", True),
+        ("09999", True),
+        ("01999", False),
+        ("01234", False),
+        ("22 33 44 55", True),
+        ("901 01 001", True),
+        ("30 12 34 56", False),
+        ("20 00 00 00", False),
+    ],
+)
 def test_after_the_demonstration_only_assigned_numbers_count(tmp_path: Path, number: str, sound: bool) -> None:
     found = problems(tmp_path, scheme=REAL, centre=REAL_CENTRE.replace("+47 22 33 44 55", number))
     assert [p.rule for p in found] == ([] if sound else ["phone-number"])
 
 
-@pytest.mark.parametrize(("number", "sound"), [("01000", True), ("01999", True), ("02000", False), ("04800", False), ("20 99 99 99", True), ("60 12 34 56", True), ("50 12 34 56", True), ("22 33 44 55", False), ("901 01 001", False), ("25 12 34 56", False)])
+@pytest.mark.parametrize(
+    ("number", "sound"),
+    [
+        ("01000", True),
+        ("01999", True),
+        ("02000", False),
+        ("04800", False),
+        ("20 99 99 99", True),
+        ("60 12 34 56", True),
+        ("50 12 34 56", True),
+        ("22 33 44 55", False),
+        ("901 01 001", False),
+        ("25 12 34 56", False),
+    ],
+)
 def test_in_the_demonstration_only_nobodys_numbers_count(tmp_path: Path, number: str, sound: bool) -> None:
     found = problems(tmp_path, centre=CENTRE.replace("+47 30 12 34 56", number))
     assert [p.rule for p in found] == ([] if sound else ["demonstration-phone-number"])
 
 
-@pytest.mark.parametrize("name", ["Listig Rev \u202eAS", "Listig Rev\u200b AS", "Listig Rev \uff21S", "Listig Rev A\u030a", "Listig Rev \ufb01", "Listig Rev Νavn", "Listig Rev\u00a0AS"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Listig Rev \u202eAS",
+        "Listig Rev\u200b AS",
+        "Listig Rev \uff21S",
+        "Listig Rev A\u030a",
+        "Listig Rev \ufb01",
+        "Listig Rev Νavn",
+        "Listig Rev\u00a0AS",
+    ],
+)
 def test_names_that_deceive_the_eye_are_refused(tmp_path: Path, name: str) -> None:
-    assert "text-characters" in {p.rule for p in problems(tmp_path, centre=CENTRE.replace("Listig Rev Kundesenter AS", f'"{name}"'))}
+    assert "text-characters" in {
+        p.rule for p in problems(tmp_path, centre=CENTRE.replace("Listig Rev Kundesenter AS", f'"{name}"'))
+    }
 
 
-@pytest.mark.parametrize("name", ["Listig Rev Čáhppes AS", "Listig Rev & Sønn AS", "Listig Rev – «Svar» AS", "Listig Rev 24/7 AS"])
+@pytest.mark.parametrize(
+    "name", ["Listig Rev Čáhppes AS", "Listig Rev & Sønn AS", "Listig Rev – «Svar» AS", "Listig Rev 24/7 AS"]
+)
 def test_names_with_sami_letters_and_signs_are_taken(tmp_path: Path, name: str) -> None:
     assert problems(tmp_path, centre=CENTRE.replace("Listig Rev Kundesenter AS", f'"{name}"')) == []
 
 
 def test_ranges_that_touch_or_hold_each_other(tmp_path: Path) -> None:
-    inside = OTHER.replace('from: "+47 20 00 01 00", to: "+47 20 00 01 99"', 'from: "+47 20 00 00 99", to: "+47 20 00 01 50"')
+    inside = OTHER.replace(
+        'from: "+47 20 00 01 00", to: "+47 20 00 01 99"', 'from: "+47 20 00 00 99", to: "+47 20 00 01 50"'
+    )
     assert [p.rule for p in problems(tmp_path / "a", centres__x=inside)] == ["phone-number-twice"]
-    beside = OTHER.replace('from: "+47 20 00 01 00", to: "+47 20 00 01 99"', 'from: "+47 20 00 01 00", to: "+47 20 00 01 01"')
+    beside = OTHER.replace(
+        'from: "+47 20 00 01 00", to: "+47 20 00 01 99"', 'from: "+47 20 00 01 00", to: "+47 20 00 01 01"'
+    )
     assert problems(tmp_path / "b", centres__x=beside) == []
 
 
@@ -136,18 +310,24 @@ def test_a_fault_in_a_rule_is_a_problem_and_hides_no_other(tmp_path: Path, monke
 
     monkeypatch.setattr(checks, "RULES", [replace(checks.RULES[0], look=fails), *checks.RULES[1:]])
     found = problems(tmp_path, **BROKEN["organisation-number"][0])
-    assert [p.rule for p in found] == ["rule-fault", "organisation-number"] or [p.rule for p in found] == ["organisation-number", "rule-fault"]
+    assert [p.rule for p in found] == ["rule-fault", "organisation-number"] or [p.rule for p in found] == [
+        "organisation-number",
+        "rule-fault",
+    ]
     assert "KeyError" in next(p for p in found if p.rule == "rule-fault").message.nb
 
 
-@pytest.mark.parametrize(("approval", "change", "rule"), [
-    ("", "date: ▸2099-01-01", "date-in-future"),
-    ("", "valid_until: ▸2024-02-01", "decision-dates"),
-    (", valid_until: 2024-09-01", "date: ▸2024-10-01", "decision-dates"),
-    ("", "date: 2024-04-01, effective: ▸2024-03-20", "decision-dates"),
-    ("", "valid_until: ▸2027-03-02", "validity-too-long"),
-    ("", "date: 2024-04-01, valid_until: ▸2027-04-02", "validity-too-long"),
-])
+@pytest.mark.parametrize(
+    ("approval", "change", "rule"),
+    [
+        ("", "date: ▸2099-01-01", "date-in-future"),
+        ("", "valid_until: ▸2024-02-01", "decision-dates"),
+        (", valid_until: 2024-09-01", "date: ▸2024-10-01", "decision-dates"),
+        ("", "date: 2024-04-01, effective: ▸2024-03-20", "decision-dates"),
+        ("", "valid_until: ▸2027-03-02", "validity-too-long"),
+        ("", "date: 2024-04-01, valid_until: ▸2027-04-02", "validity-too-long"),
+    ],
+)
 def test_a_correction_is_held_to_the_same_rules(tmp_path: Path, approval: str, change: str, rule: str) -> None:
     corrected = f"id: 2024-002, date: 2024-12-02, kind: correction, concerns: 2024-001, reason: {{nb: Feil.}}, change: {{{change}}}"
     text, line, column = marked(decided(APPROVAL + approval, corrected))
@@ -155,7 +335,16 @@ def test_a_correction_is_held_to_the_same_rules(tmp_path: Path, approval: str, c
     assert (found.rule, found.mark.line, found.mark.column) == (rule, line, column)
 
 
-@pytest.mark.parametrize("change", ["void: true", "date: 2024-04-01", "valid_until: 2027-03-01", "valid_until: 2024-03-01", "date: 2024-04-01, valid_until: 2027-04-01"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        "void: true",
+        "date: 2024-04-01",
+        "valid_until: 2027-03-01",
+        "valid_until: 2024-03-01",
+        "date: 2024-04-01, valid_until: 2027-04-01",
+    ],
+)
 def test_a_correction_within_the_rules_is_taken(tmp_path: Path, change: str) -> None:
     corrected = f"id: 2024-002, date: 2024-12-02, kind: correction, concerns: 2024-001, reason: {{nb: Feil.}}, change: {{{change}}}"
     assert problems(tmp_path, centre=decided(APPROVAL, corrected)) == []
@@ -170,50 +359,123 @@ def test_what_was_wrong_from_the_start_is_told_once_and_not_again_at_each_correc
 RANGE = 'from: "+47 20 00 00 00", to: "+47 20 00 00 99"'
 
 
-@pytest.mark.parametrize(("old", "new", "rules"), [
-    (RANGE, 'from: "+47 20 00 00 00", to: "+47 20 00 99 99"', []),
-    (RANGE, 'from: "+47 20 00 00 00", to: "+47 20 01 00 00"', ["phone-range"]),
-    (RANGE, 'from: "01500", to: "01501"', []),
-    (RANGE, 'from: "01500", to: "+47 20 00 00 00"', ["phone-range"]),
-    (RANGE, 'from: "+47 20 00 00 00", to: "+47 20 00 00 00"', []),
-    ("complaints_upheld: 1", "complaints_upheld: 3", []),
-    ("year: 2025", "year: 2026", []),
-    ("310000108", "310000108\\n", ["schema-pattern", "text-characters"]),
-    ("post@listig-rev.example", '"post@listig-rev.example\\n"', ["schema-pattern", "text-characters"]),
-], ids=["10,000 numbers", "10,001 numbers", "five digits", "ends of unlike length", "range of one", "all complaints upheld", "this year", "line break after a number", "line break after an address"])
+@pytest.mark.parametrize(
+    ("old", "new", "rules"),
+    [
+        (RANGE, 'from: "+47 20 00 00 00", to: "+47 20 00 99 99"', []),
+        (RANGE, 'from: "+47 20 00 00 00", to: "+47 20 01 00 00"', ["phone-range"]),
+        (RANGE, 'from: "01500", to: "01501"', []),
+        (RANGE, 'from: "01500", to: "+47 20 00 00 00"', ["phone-range"]),
+        (RANGE, 'from: "+47 20 00 00 00", to: "+47 20 00 00 00"', []),
+        ("complaints_upheld: 1", "complaints_upheld: 3", []),
+        ("year: 2025", "year: 2026", []),
+        ("310000108", "310000108\\n", ["schema-pattern", "text-characters"]),
+        ("post@listig-rev.example", '"post@listig-rev.example\\n"', ["schema-pattern", "text-characters"]),
+    ],
+    ids=[
+        "10,000 numbers",
+        "10,001 numbers",
+        "five digits",
+        "ends of unlike length",
+        "range of one",
+        "all complaints upheld",
+        "this year",
+        "line break after a number",
+        "line break after an address",
+    ],
+)
 def test_at_the_limit(tmp_path: Path, old: str, new: str, rules: list[str]) -> None:
     assert sorted(p.rule for p in problems(tmp_path, **centre(old, new))) == rules
 
 
-@pytest.mark.parametrize(("name", "sound"), [
-    ("b" * 80, True), ("b" * 81, False), ("blid-elg-2", True), ("blid--elg", False), ("-blid", False), ("blid-", False), ("Blid", False),
-    ("blid elg", False), ("blåbær", False), ("sammenlign", False), ("24", True)])
+@pytest.mark.parametrize(
+    ("name", "sound"),
+    [
+        ("b" * 80, True),
+        ("b" * 81, False),
+        ("blid-elg-2", True),
+        ("blid--elg", False),
+        ("-blid", False),
+        ("blid-", False),
+        ("Blid", False),
+        ("blid elg", False),
+        ("blåbær", False),
+        ("sammenlign", False),
+        ("24", True),
+    ],
+)
 def test_a_file_name_is_an_address(tmp_path: Path, name: str, sound: bool) -> None:
     found = problems(tmp_path, **{f"centres__{name}": OTHER})
     assert [p.rule for p in found] == ([] if sound else ["slug"])
 
 
-@pytest.mark.parametrize(("year", "taken_up", "rules"), [(2026, 3, []), (2027, 3, ["year-in-future"]), (2026, 4, ["report-sums"])])
-def test_the_authoritys_figures_are_held_to_the_same_rules(tmp_path: Path, year: int, taken_up: int, rules: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("year", "taken_up", "rules"), [(2026, 3, []), (2027, 3, ["year-in-future"]), (2026, 4, ["report-sums"])]
+)
+def test_the_authoritys_figures_are_held_to_the_same_rules(
+    tmp_path: Path, year: int, taken_up: int, rules: list[str]
+) -> None:
     figures = f"year: {year}\ncomplaints_received: 3\ncomplaints_taken_up: {taken_up}\ninvented: true\n"
     assert [p.rule for p in problems(tmp_path, **{f"statistics__{year}": figures})] == rules
 
 
 STRUCK = "kind: correction, reason: {nb: Feil.}, change: {void: true}"
-APPEALED = [APPROVAL, f"id: 2024-002, date: 2024-06-03, {WARNING}", "id: 2024-003, date: 2024-06-10, kind: appeal, concerns: 2024-002"]
+APPEALED = [
+    APPROVAL,
+    f"id: 2024-002, date: 2024-06-03, {WARNING}",
+    "id: 2024-003, date: 2024-06-10, kind: appeal, concerns: 2024-002",
+]
 
 
-@pytest.mark.parametrize(("decisions", "why"), [
-    ([*APPEALED[1:2], "id: 2024-003, date: 2024-06-10, kind: appeal, concerns: 2024-001"], "bare avslag, advarsel, suspensjon og inndragning kan påklages"),
-    ([*APPEALED[1:], "id: 2024-004, date: 2024-06-11, kind: appeal, concerns: 2024-002"], "det er allerede påklaget"),
-    ([*APPEALED[1:2], "id: 2024-003, date: 2024-06-11, kind: appeal_ruling, concerns: 2024-002, outcome: upheld"], "det er ikke en klage som venter på avgjørelse"),
-    ([*APPEALED[1:], "id: 2024-004, date: 2024-06-11, kind: appeal_ruling, concerns: 2024-003, outcome: upheld",
-      "id: 2024-005, date: 2024-06-12, kind: appeal_ruling, concerns: 2024-003, outcome: upheld"], "det er ikke en klage som venter på avgjørelse"),
-    ([f"id: 2024-002, date: 2024-06-10, concerns: 2024-001, {STRUCK}".replace("void: true", "date: 2024-03-02"),
-      f"id: 2024-003, date: 2024-06-11, concerns: 2024-002, {STRUCK}"], "en retting rettes ikke"),
-    ([*APPEALED[1:2], f"id: 2024-003, date: 2024-06-10, concerns: 2024-002, {STRUCK}", f"id: 2024-004, date: 2024-06-11, concerns: 2024-002, {STRUCK}"], "det er strøket"),
-    ([f"id: 2024-002, date: 2024-06-10, concerns: 2024-002, {STRUCK}"], "det står ikke noe slikt vedtak tidligere i filen"),
-])
+@pytest.mark.parametrize(
+    ("decisions", "why"),
+    [
+        (
+            [*APPEALED[1:2], "id: 2024-003, date: 2024-06-10, kind: appeal, concerns: 2024-001"],
+            "bare avslag, advarsel, suspensjon og inndragning kan påklages",
+        ),
+        (
+            [*APPEALED[1:], "id: 2024-004, date: 2024-06-11, kind: appeal, concerns: 2024-002"],
+            "det er allerede påklaget",
+        ),
+        (
+            [
+                *APPEALED[1:2],
+                "id: 2024-003, date: 2024-06-11, kind: appeal_ruling, concerns: 2024-002, outcome: upheld",
+            ],
+            "det er ikke en klage som venter på avgjørelse",
+        ),
+        (
+            [
+                *APPEALED[1:],
+                "id: 2024-004, date: 2024-06-11, kind: appeal_ruling, concerns: 2024-003, outcome: upheld",
+                "id: 2024-005, date: 2024-06-12, kind: appeal_ruling, concerns: 2024-003, outcome: upheld",
+            ],
+            "det er ikke en klage som venter på avgjørelse",
+        ),
+        (
+            [
+                f"id: 2024-002, date: 2024-06-10, concerns: 2024-001, {STRUCK}".replace(
+                    "void: true", "date: 2024-03-02"
+                ),
+                f"id: 2024-003, date: 2024-06-11, concerns: 2024-002, {STRUCK}",
+            ],
+            "en retting rettes ikke",
+        ),
+        (
+            [
+                *APPEALED[1:2],
+                f"id: 2024-003, date: 2024-06-10, concerns: 2024-002, {STRUCK}",
+                f"id: 2024-004, date: 2024-06-11, concerns: 2024-002, {STRUCK}",
+            ],
+            "det er strøket",
+        ),
+        (
+            [f"id: 2024-002, date: 2024-06-10, concerns: 2024-002, {STRUCK}"],
+            "det står ikke noe slikt vedtak tidligere i filen",
+        ),
+    ],
+)
 def test_what_a_decision_may_refer_to(tmp_path: Path, decisions: list[str], why: str) -> None:
     (found,) = problems(tmp_path, centre=decided(APPROVAL, *decisions))
     assert found.rule == "concerns" and why in found.message.nb
@@ -221,9 +483,18 @@ def test_what_a_decision_may_refer_to(tmp_path: Path, decisions: list[str], why:
 
 def test_what_was_struck_out_can_be_decided_again(tmp_path: Path) -> None:
     ruling = "kind: appeal_ruling, concerns: 2024-003, outcome: overturned"
-    again = [*APPEALED, f"id: 2024-004, date: 2024-07-01, {ruling}", f"id: 2024-005, date: 2024-07-02, concerns: 2024-004, {STRUCK}", f"id: 2024-006, date: 2024-08-01, {ruling}"]
+    again = [
+        *APPEALED,
+        f"id: 2024-004, date: 2024-07-01, {ruling}",
+        f"id: 2024-005, date: 2024-07-02, concerns: 2024-004, {STRUCK}",
+        f"id: 2024-006, date: 2024-08-01, {ruling}",
+    ]
     assert problems(tmp_path / "a", centre=decided(*again)) == []
-    appeal = [*APPEALED, f"id: 2024-004, date: 2024-06-11, concerns: 2024-003, {STRUCK}", "id: 2024-005, date: 2024-06-12, kind: appeal, concerns: 2024-002"]
+    appeal = [
+        *APPEALED,
+        f"id: 2024-004, date: 2024-06-11, concerns: 2024-003, {STRUCK}",
+        "id: 2024-005, date: 2024-06-12, kind: appeal, concerns: 2024-002",
+    ]
     assert problems(tmp_path / "b", centre=decided(*appeal)) == []
 
 
@@ -247,12 +518,23 @@ def test_files_that_would_be_passed_over_in_silence_are_problems(tmp_path: Path)
 def test_every_kind_of_decision_is_accepted_where_it_belongs(tmp_path: Path) -> None:
     reason = "reason: {nb: Fordi.}"
     history = [
-        "id: 2020-001, date: 2020-01-06, kind: application", "id: 2020-002, date: 2020-01-20, kind: information_requested", f"id: 2020-003, date: 2020-02-03, kind: rejection, {reason}",
-        "id: 2020-004, date: 2020-02-10, kind: appeal, concerns: 2020-003", "id: 2020-005, date: 2020-03-02, kind: appeal_ruling, concerns: 2020-004, outcome: overturned",
-        "id: 2020-006, date: 2020-04-01, kind: approval", "id: 2021-001, date: 2021-04-06, kind: follow_up", f"id: 2021-002, date: 2021-05-03, {WARNING}", "id: 2021-003, date: 2021-06-01, kind: warning_lifted",
-        f"id: 2021-004, date: 2021-07-01, kind: suspension, requirements: [tax], {reason}, remedy: {{nb: Betal.}}", "id: 2021-005, date: 2021-08-02, kind: suspension_lifted", "id: 2023-001, date: 2023-03-01, kind: renewal",
-        f"id: 2023-002, date: 2023-03-02, kind: correction, concerns: 2023-001, {reason}, change: {{date: 2023-02-28}}", f"id: 2024-001, date: 2024-03-01, kind: revocation, requirements: [tax], {reason}",
-        "id: 2025-001, date: 2025-03-03, kind: application", "id: 2025-002, date: 2025-04-01, kind: withdrawal"]
+        "id: 2020-001, date: 2020-01-06, kind: application",
+        "id: 2020-002, date: 2020-01-20, kind: information_requested",
+        f"id: 2020-003, date: 2020-02-03, kind: rejection, {reason}",
+        "id: 2020-004, date: 2020-02-10, kind: appeal, concerns: 2020-003",
+        "id: 2020-005, date: 2020-03-02, kind: appeal_ruling, concerns: 2020-004, outcome: overturned",
+        "id: 2020-006, date: 2020-04-01, kind: approval",
+        "id: 2021-001, date: 2021-04-06, kind: follow_up",
+        f"id: 2021-002, date: 2021-05-03, {WARNING}",
+        "id: 2021-003, date: 2021-06-01, kind: warning_lifted",
+        f"id: 2021-004, date: 2021-07-01, kind: suspension, requirements: [tax], {reason}, remedy: {{nb: Betal.}}",
+        "id: 2021-005, date: 2021-08-02, kind: suspension_lifted",
+        "id: 2023-001, date: 2023-03-01, kind: renewal",
+        f"id: 2023-002, date: 2023-03-02, kind: correction, concerns: 2023-001, {reason}, change: {{date: 2023-02-28}}",
+        f"id: 2024-001, date: 2024-03-01, kind: revocation, requirements: [tax], {reason}",
+        "id: 2025-001, date: 2025-03-03, kind: application",
+        "id: 2025-002, date: 2025-04-01, kind: withdrawal",
+    ]
     assert problems(tmp_path, centre=decided(*history)) == []
     assert {h.split("kind: ")[1].split(",")[0] for h in history} == set(Kind)
 
@@ -267,7 +549,9 @@ def test_every_kind_of_decision_is_accepted_where_it_belongs(tmp_path: Path) -> 
         ("since: 2020-01-01", "since: 2024-01-01", True),
     ],
 )
-def test_a_number_may_change_hands_but_has_one_holder_a_day(tmp_path: Path, ours: str, theirs: str, clash: bool) -> None:
+def test_a_number_may_change_hands_but_has_one_holder_a_day(
+    tmp_path: Path, ours: str, theirs: str, clash: bool
+) -> None:
     one = CENTRE.replace('"+47 30 12 34 56",', f'"+47 30 12 34 56", {ours},')
     number = theirs if theirs.startswith("use") else f"{theirs}, use: [inbound]"
     other = OTHER.replace('{number: "+47 30 12 34 57", use: [inbound]}', f'{{number: "+47 30 12 34 56", {number}}}')

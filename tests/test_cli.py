@@ -21,7 +21,9 @@ from support import BIN, CENTRE, make_registry
 Run = Callable[..., tuple[int, str, str]]
 AFTER_WRONG_USE = 2
 
-SUSPENDED = CENTRE + """\
+SUSPENDED = (
+    CENTRE
+    + """\
   - id: 2024-002
     date: 2024-06-03
     kind: suspension
@@ -29,6 +31,7 @@ SUSPENDED = CENTRE + """\
     reason: {nb: Skatten er ikke betalt.}
     remedy: {nb: Betal skatten.}
 """
+)
 WRONG_NUMBER = CENTRE.replace("310000108", "310000109")
 
 
@@ -56,20 +59,27 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_all_well(run: Run, folder: Path) -> None:
     assert run("check", "--registry", folder, "--as-of", "2026-11-24") == (0, "Alt i orden: 3 filer kontrollert.\n", "")
-    assert run("check", "--registry", folder, "--as-of", "2026-11-24", "--lang", "en") == (0, "All well: 3 files checked.\n", "")
+    assert run("check", "--registry", folder, "--as-of", "2026-11-24", "--lang", "en") == (
+        0,
+        "All well: 3 files checked.\n",
+        "",
+    )
 
 
 def test_a_problem_is_told_with_its_place_its_line_and_a_tip(run: Run, folder: Path) -> None:
     make_registry(folder, centre=WRONG_NUMBER)
     code, said, complained = run("check", "--registry", folder, "--as-of", "2026-11-24")
     assert (code, complained) == (1, "")
-    assert said == """\
+    assert (
+        said
+        == """\
 registry/centres/listig-rev.yaml:2:22: «310000109» er ikke et organisasjonsnummer: kontrollsifferet stemmer ikke.
     2 | organisation_number: "310000109"
       |                      ^^^^^^^^^^^
    Tips: Ett eller flere sifre er skrevet feil. Slå opp foretaket i Enhetsregisteret.
 1 feil og 0 advarsler i 3 filer.
 """
+    )
 
 
 def test_the_same_problem_in_english(run: Run, folder: Path) -> None:
@@ -87,20 +97,31 @@ def test_the_same_problem_as_an_annotation_of_a_pull_request(run: Run, folder: P
     assert said == (
         "::error file=registry/centres/listig-rev.yaml,line=2,col=22,endColumn=33,title=organisation-number::"
         "«310000109» er ikke et organisasjonsnummer: kontrollsifferet stemmer ikke.%0A"
-        "Tips: Ett eller flere sifre er skrevet feil. Slå opp foretaket i Enhetsregisteret.\n")
+        "Tips: Ett eller flere sifre er skrevet feil. Slå opp foretaket i Enhetsregisteret.\n"
+    )
 
 
 def test_the_same_problem_for_a_tool(run: Run, folder: Path) -> None:
     make_registry(folder, centre=WRONG_NUMBER)
     code, said, _ = run("check", "--registry", folder, "--as-of", "2026-11-24", "--format", "json", "--lang", "en")
     assert code == 1
-    assert json.loads(said) == [{
-        "file": "registry/centres/listig-rev.yaml", "line": 2, "column": 22, "end_column": 33, "level": "error",
-        "rule": "organisation-number", "message": "“310000109” is not an organisation number: the check digit is wrong.",
-        "tip": "One or more digits are wrong. Look the company up in the Central Coordinating Register for Legal Entities."}]
+    assert json.loads(said) == [
+        {
+            "file": "registry/centres/listig-rev.yaml",
+            "line": 2,
+            "column": 22,
+            "end_column": 33,
+            "level": "error",
+            "rule": "organisation-number",
+            "message": "“310000109” is not an organisation number: the check digit is wrong.",
+            "tip": "One or more digits are wrong. Look the company up in the Central Coordinating Register for Legal Entities.",
+        }
+    ]
 
 
-@pytest.mark.parametrize(("form", "silence"), [("json", "[]\n"), ("github", ""), ("text", "Alt i orden: 3 filer kontrollert.\n")])
+@pytest.mark.parametrize(
+    ("form", "silence"), [("json", "[]\n"), ("github", ""), ("text", "Alt i orden: 3 filer kontrollert.\n")]
+)
 def test_nothing_to_tell_in_each_format(run: Run, folder: Path, form: str, silence: str) -> None:
     assert run("check", "--registry", folder, "--as-of", "2026-11-24", "--format", form) == (0, silence, "")
 
@@ -137,7 +158,9 @@ def test_no_status_from_a_registry_with_errors(run: Run, folder: Path) -> None:
 
 
 def test_a_decision_of_tomorrow_is_an_error_today(run: Run, folder: Path) -> None:
-    assert run("check", "--registry", folder, "--as-of", "2024-03-01", "--format", "github")[0] == 1  # the report of 2025
+    assert (
+        run("check", "--registry", folder, "--as-of", "2024-03-01", "--format", "github")[0] == 1
+    )  # the report of 2025
     early = make_registry(folder, centre=re.sub(r"annual_reports:\n.*\n", "", CENTRE))
     assert run("check", "--registry", early, "--as-of", "2024-02-29")[0] == 1
     assert run("check", "--registry", early, "--as-of", "2024-03-01")[0] == 0
@@ -152,7 +175,7 @@ def oslo(*when: int) -> str:
     ("epoch", "status"),
     [
         (oslo(2027, 3, 1, 22, 59, 59), "approved"),  # 23:59:59 in Oslo, winter
-        (oslo(2027, 3, 1, 23, 0, 0), "expired"),     # midnight
+        (oslo(2027, 3, 1, 23, 0, 0), "expired"),  # midnight
         (oslo(2027, 3, 1, 0, 0, 0), "approved"),
     ],
     ids=["a second before", "midnight", "the same day in UTC"],
@@ -166,7 +189,11 @@ def test_a_winter_day_turns_at_midnight_in_oslo(
 
 @pytest.mark.parametrize(
     ("epoch", "status"),
-    [(oslo(2027, 7, 1, 21, 59, 59), "approved"), (oslo(2027, 7, 1, 22, 0, 0), "expired"), (oslo(2027, 7, 1, 23, 0, 0), "expired")],
+    [
+        (oslo(2027, 7, 1, 21, 59, 59), "approved"),
+        (oslo(2027, 7, 1, 22, 0, 0), "expired"),
+        (oslo(2027, 7, 1, 23, 0, 0), "expired"),
+    ],
     ids=["a second before", "midnight", "an hour later"],
 )
 def test_a_summer_day_turns_at_midnight_in_oslo(
@@ -177,7 +204,9 @@ def test_a_summer_day_turns_at_midnight_in_oslo(
     assert run("status", "--registry", folder)[1].split()[1] == status
 
 
-def test_the_day_that_is_given_goes_before_the_environment(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_day_that_is_given_goes_before_the_environment(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "rubbish")
     assert run("status", "--registry", folder, "--as-of", "2026-11-24")[0] == 0
     assert run("status", "--registry", folder, "--as-of", "2026-11-24", "--on", "2027-03-02")[1].split()[1] == "expired"
@@ -211,7 +240,16 @@ def test_an_unusable_epoch_is_wrong_use(run: Run, folder: Path, monkeypatch: pyt
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["decide"], ["check", "--format", "xml"], ["check", "--lang", "de"], ["status", "a", "b"], ["check", "--on", "x"]])
+    "arguments",
+    [
+        [],
+        ["decide"],
+        ["check", "--format", "xml"],
+        ["check", "--lang", "de"],
+        ["status", "a", "b"],
+        ["check", "--on", "x"],
+    ],
+)
 def test_an_unknown_command_or_choice_is_wrong_use(run: Run, arguments: list[str]) -> None:
     assert run(*arguments)[0] == AFTER_WRONG_USE
 
@@ -222,19 +260,53 @@ def test_a_missing_folder_is_wrong_use(run: Run, tmp_path: Path, command: str) -
     for name in ("nowhere", "file", "\x1b[31m"):
         code, said, complained = run(command, "--registry", tmp_path / name)
         assert (code, said) == (AFTER_WRONG_USE, "")
-        assert complained.startswith("Finner ikke mappen «") and len(complained.splitlines()) == 1 and "\x1b" not in complained
+        assert (
+            complained.startswith("Finner ikke mappen «")
+            and len(complained.splitlines()) == 1
+            and "\x1b" not in complained
+        )
 
 
 @pytest.mark.parametrize("command", ["check", "status"])
 @pytest.mark.parametrize("name", ["centre", "scheme", "requirements", "statistics"])
 @pytest.mark.parametrize(
     "content",
-    [None, "", "{", "[]", "3", "true", "null", '{"type": "tekst"}', '{"properties": []}', '{"$ref": "#/nowhere"}',
-     '{"properties": {"name": {"pattern": "("}}}', "\ufeff{}", "\x1b[31m", "[" * 100_000],
-    ids=["missing", "empty", "cut off", "list", "number", "true", "null", "bad type", "bad properties", "bad reference",
-         "bad pattern", "byte order mark", "escape sequence", "deep"],
+    [
+        None,
+        "",
+        "{",
+        "[]",
+        "3",
+        "true",
+        "null",
+        '{"type": "tekst"}',
+        '{"properties": []}',
+        '{"$ref": "#/nowhere"}',
+        '{"properties": {"name": {"pattern": "("}}}',
+        "\ufeff{}",
+        "\x1b[31m",
+        "[" * 100_000,
+    ],
+    ids=[
+        "missing",
+        "empty",
+        "cut off",
+        "list",
+        "number",
+        "true",
+        "null",
+        "bad type",
+        "bad properties",
+        "bad reference",
+        "bad pattern",
+        "byte order mark",
+        "escape sequence",
+        "deep",
+    ],
 )
-def test_a_broken_schema_file_is_wrong_use(run: Run, folder: Path, command: str, name: str, content: str | None) -> None:
+def test_a_broken_schema_file_is_wrong_use(
+    run: Run, folder: Path, command: str, name: str, content: str | None
+) -> None:
     path = folder / "schemas" / f"{name}.schema.json"
     path.unlink()
     if content is not None:
@@ -253,9 +325,20 @@ QUOTE = '"'
 ESCAPES = ["\x1b[31m", "\x1b]0;owned\x07", "\x9b31m", "\u202e", "\u2066", "\u200b", "\r", "\u2028", "\x85", "\x08"]
 ESCAPED = ["\\e[31m", "\\e]0;owned\\a", "\\x9b31m", "\\u202e", "\\u2066", "\\u200b", "\\r", "\\L", "\\N", "\\b", "\\n"]
 PLACES = {
-    "name": "Listig Rev Kundesenter AS", "organisation number": '"310000108"', "web site": "https://listig-rev.example", "mailbox": "post@listig-rev.example",
-    "postcode": '"0155"', "county": "county: Oslo", "phone number": '"+47 30 12 34 56"', "service": "sales", "figure": "20, complaints",
-    "decision id": "2024-001", "date": "2024-03-01", "kind": "approval", "field": "languages"}
+    "name": "Listig Rev Kundesenter AS",
+    "organisation number": '"310000108"',
+    "web site": "https://listig-rev.example",
+    "mailbox": "post@listig-rev.example",
+    "postcode": '"0155"',
+    "county": "county: Oslo",
+    "phone number": '"+47 30 12 34 56"',
+    "service": "sales",
+    "figure": "20, complaints",
+    "decision id": "2024-001",
+    "date": "2024-03-01",
+    "kind": "approval",
+    "field": "languages",
+}
 
 
 def act_on_a_terminal(text: str) -> set[str]:
@@ -277,7 +360,11 @@ def test_no_record_acts_on_the_terminal(run: Run, folder: Path, place: str) -> N
 
 
 @pytest.mark.parametrize("form", ["text", "github", "json"])
-@pytest.mark.parametrize("name", [b"\x1b[31m.yaml", b"\xff\xfe.yaml", b"a\n::error::b.yaml", "\u202eyaml.gnp".encode(), b"rev\r.yaml"], ids=repr)
+@pytest.mark.parametrize(
+    "name",
+    [b"\x1b[31m.yaml", b"\xff\xfe.yaml", b"a\n::error::b.yaml", "\u202eyaml.gnp".encode(), b"rev\r.yaml"],
+    ids=repr,
+)
 def test_no_file_name_acts_on_the_terminal(run: Run, folder: Path, name: bytes, form: str) -> None:
     with open(os.path.join(os.fsencode(folder), b"centres", name), "wb") as file:  # noqa: PTH118, PTH123
         file.write(CENTRE.encode())
@@ -289,16 +376,25 @@ def test_no_file_name_acts_on_the_terminal(run: Run, folder: Path, name: bytes, 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
 def test_a_terminal_without_the_letters_still_gets_an_answer(folder: Path, encoding: str) -> None:
-    make_registry(folder, centre=CENTRE.replace("name: Listig Rev Kundesenter AS", 'name: "Listig Rev Kundesenter A\\u200bS"'))
+    make_registry(
+        folder, centre=CENTRE.replace("name: Listig Rev Kundesenter AS", 'name: "Listig Rev Kundesenter A\\u200bS"')
+    )
     environment = {**os.environ, "PYTHONIOENCODING": encoding}
-    done = subprocess.run([BIN / "godkjent", "check", "--registry", folder, "--as-of", "2026-11-24"], env=environment, capture_output=True, check=False)
+    done = subprocess.run(
+        [BIN / "godkjent", "check", "--registry", folder, "--as-of", "2026-11-24"],
+        env=environment,
+        capture_output=True,
+        check=False,
+    )
     assert (done.returncode, done.stderr) == (1, b"")
     assert b"centres/listig-rev.yaml:1:" in done.stdout
 
 
 def test_a_reader_that_stops_listening_gets_no_traceback(folder: Path) -> None:
     make_registry(folder, centre="? " * 10 + "\n" + WRONG_NUMBER)
-    with subprocess.Popen([BIN / "godkjent", "check", "--registry", folder], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as started:
+    with subprocess.Popen(
+        [BIN / "godkjent", "check", "--registry", folder], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as started:
         assert started.stdout and started.stderr
         started.stdout.close()
         assert b"Traceback" not in started.stderr.read()
@@ -307,8 +403,35 @@ def test_a_reader_that_stops_listening_gets_no_traceback(folder: Path) -> None:
 SECOND = CENTRE.replace("Listig Rev", "Blid Elg").replace("310000108", "310000175").replace("2024-001", "2024-003")
 SECOND = SECOND.replace("30 12 34 56", "30 12 34 57").replace("20 00 00", "20 00 01")
 FILES = ["scheme.yaml", "requirements.yaml", "centres/listig-rev.yaml", "centres/blid-elg.yaml", "statistics/2024.yaml"]
-PIECES = [b"", b"\x00", b"\xff", b"\n", b" ", b":", b"- ", b"[", b"}", b"'", b'"', b"&a ", b"*a", b"!!x ", b"<<: ", b"---\n", b"\t",
-          b"0", b"9", b"true", b"~", b"\xf0\x9f\x98\x80", b"\x1b[2J", b"decisions", b"correction", b"2024-001", b"2099-12-31"]
+PIECES = [
+    b"",
+    b"\x00",
+    b"\xff",
+    b"\n",
+    b" ",
+    b":",
+    b"- ",
+    b"[",
+    b"}",
+    b"'",
+    b'"',
+    b"&a ",
+    b"*a",
+    b"!!x ",
+    b"<<: ",
+    b"---\n",
+    b"\t",
+    b"0",
+    b"9",
+    b"true",
+    b"~",
+    b"\xf0\x9f\x98\x80",
+    b"\x1b[2J",
+    b"decisions",
+    b"correction",
+    b"2024-001",
+    b"2099-12-31",
+]
 
 
 def damaged(content: bytes, chance: Random) -> bytes:
@@ -316,22 +439,29 @@ def damaged(content: bytes, chance: Random) -> bytes:
     for _ in range(chance.randint(1, 4)):
         lines = content.split(b"\n")
         at, line = chance.randrange(len(content) + 1), chance.randrange(len(lines))
-        content = chance.choice([
-            content[:at] + chance.choice(PIECES) + content[at:],
-            content[:at] + chance.choice(PIECES) + content[at + chance.randint(1, 6):],
-            content[:at] + bytes([chance.randrange(256)]) + content[at + 1:],
-            content[:at],
-            b"\n".join([*lines[:line], *lines[line + 1:]]),
-            b"\n".join([*lines[:line], lines[line], *lines[line:]]),
-            b"\n".join([*lines[:line], b"  " + lines[line], *lines[line + 1:]]),
-            b"\n".join([*lines[:line], lines[line].partition(b":")[0] + b":", *lines[line + 1:]]),
-        ])
+        content = chance.choice(
+            [
+                content[:at] + chance.choice(PIECES) + content[at:],
+                content[:at] + chance.choice(PIECES) + content[at + chance.randint(1, 6) :],
+                content[:at] + bytes([chance.randrange(256)]) + content[at + 1 :],
+                content[:at],
+                b"\n".join([*lines[:line], *lines[line + 1 :]]),
+                b"\n".join([*lines[:line], lines[line], *lines[line:]]),
+                b"\n".join([*lines[:line], b"  " + lines[line], *lines[line + 1 :]]),
+                b"\n".join([*lines[:line], lines[line].partition(b":")[0] + b":", *lines[line + 1 :]]),
+            ]
+        )
     return content
 
 
 def test_a_damaged_registry_is_never_a_traceback_and_never_a_status(run: Run, folder: Path) -> None:
     """300 damaged registries, the same on every run: the command tells problems, or it answers from sound records."""
-    make_registry(folder, centre=SUSPENDED, centres__blid_elg=SECOND, statistics__2024="year: 2024\ncomplaints_received: 3\ninvented: true\n")
+    make_registry(
+        folder,
+        centre=SUSPENDED,
+        centres__blid_elg=SECOND,
+        statistics__2024="year: 2024\ncomplaints_received: 3\ninvented: true\n",
+    )
     (folder / "centres" / "blid_elg.yaml").rename(folder / "centres" / "blid-elg.yaml")
     sound = {name: (folder / name).read_bytes() for name in FILES}
     assert run("status", "--registry", folder, "--as-of", "2026-11-24")[0] == 0
@@ -339,7 +469,15 @@ def test_a_damaged_registry_is_never_a_traceback_and_never_a_status(run: Run, fo
     for number in range(300):
         name = chance.choice(FILES)
         (folder / name).write_bytes(damaged(sound[name], chance))
-        code, said, complained = run("check", "--registry", folder, "--as-of", "2026-11-24", "--format", chance.choice(["text", "github", "json"]))
+        code, said, complained = run(
+            "check",
+            "--registry",
+            folder,
+            "--as-of",
+            "2026-11-24",
+            "--format",
+            chance.choice(["text", "github", "json"]),
+        )
         answered, statuses, why = run("status", "--registry", folder, "--as-of", "2026-11-24")
         assert code in (0, 1) and answered == code, number
         assert (statuses == "") == (code == 1), number
@@ -352,12 +490,16 @@ def test_a_damaged_registry_is_never_a_traceback_and_never_a_status(run: Run, fo
 
 def test_a_damaged_schema_is_never_a_traceback(run: Run, folder: Path) -> None:
     chance = Random(20261125)
-    make_registry(folder, centre=SUSPENDED.replace("kind: suspension", "kind: suspension\n    concerns: 3\n    note: x"))
+    make_registry(
+        folder, centre=SUSPENDED.replace("kind: suspension", "kind: suspension\n    concerns: 3\n    note: x")
+    )
     for _ in range(60):
         path = folder / "schemas" / f"{chance.choice(['centre', 'scheme', 'requirements'])}.schema.json"
         sound = path.read_text("utf-8")
         words = list(re.finditer(r'"[^"]*"', sound))
         word = chance.choice(words)
-        path.write_text(sound[:word.start()] + chance.choice(['"x"', "{}", "[]", "3", "null", ""]) + sound[word.end():], "utf-8")
+        path.write_text(
+            sound[: word.start()] + chance.choice(['"x"', "{}", "[]", "3", "null", ""]) + sound[word.end() :], "utf-8"
+        )
         assert run("check", "--registry", folder, "--as-of", "2026-11-24")[0] in (0, 1, 2)
         path.write_text(sound, "utf-8")

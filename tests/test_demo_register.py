@@ -45,19 +45,25 @@ def kinds(centre: Centre) -> list[Kind]:
 
 # --- The script -----------------------------------------------------------------------------------------------
 
+
 def test_the_shipped_register_is_what_the_script_makes() -> None:
     made = demo.demo_register()
     shipped = [*CENTRES, *(REGISTRY / "statistics").iterdir(), REGISTRY / "requirements.yaml"]
     assert {path.relative_to(REGISTRY).as_posix(): path.read_bytes() for path in shipped} == {
-        path: text.encode() for path, text in made.items()}
+        path: text.encode() for path, text in made.items()
+    }
 
 
 def fingerprint(hash_seed: str, *options: str) -> str:
     """Of all that a fresh process makes, in its own order."""
-    code = ("import hashlib, sys; sys.path.insert(0, 'scripts'); from demo_register import demo_register;"
-            f"print(hashlib.sha256(repr(demo_register({', '.join(options)})).encode()).hexdigest())")
+    code = (
+        "import hashlib, sys; sys.path.insert(0, 'scripts'); from demo_register import demo_register;"
+        f"print(hashlib.sha256(repr(demo_register({', '.join(options)})).encode()).hexdigest())"
+    )
     environment = {**os.environ, "PYTHONHASHSEED": hash_seed}
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
     return done.stdout.strip()
 
 
@@ -88,7 +94,10 @@ def test_a_hundred_thousand_centres_have_a_number_a_name_and_an_address_each() -
     assert len({next(numbers) for _ in range(demo.LARGEST)}) == demo.LARGEST
     taken = 0
     for phones in sorted(demo._phones(demo.LARGEST), key=lambda p: p.first):
-        ends = [int(n.removeprefix("+47").replace(" ", "")) for n in (phones.single(0), phones.single(1), *phones.span(1000))]
+        ends = [
+            int(n.removeprefix("+47").replace(" ", ""))
+            for n in (phones.single(0), phones.single(1), *phones.span(1000))
+        ]
         assert taken < ends[0] < ends[1] < ends[2] < ends[3] < phones.first + phones.size
         assert phones.first // 1_000_000 in (20, 30, 50, 60) and phones.first // 1_000_000 == ends[3] // 1_000_000
         taken = phones.first + phones.size - 1
@@ -120,18 +129,64 @@ def test_a_number_of_centres_that_cannot_be_made_is_wrong_use(number: str, tmp_p
     assert not (tmp_path / "x").exists()
 
 
-@pytest.mark.parametrize(("day", "holiday"), [
-    ("2024-03-28", True), ("2024-03-29", True), ("2024-04-01", True), ("2024-04-02", False), ("2024-05-09", True), ("2024-05-17", True),
-    ("2024-05-20", True), ("2025-12-24", True), ("2026-04-06", True), ("2011-04-25", True), ("2049-04-19", True), ("2026-11-24", False),
-])
+@pytest.mark.parametrize(
+    ("day", "holiday"),
+    [
+        ("2024-03-28", True),
+        ("2024-03-29", True),
+        ("2024-04-01", True),
+        ("2024-04-02", False),
+        ("2024-05-09", True),
+        ("2024-05-17", True),
+        ("2024-05-20", True),
+        ("2025-12-24", True),
+        ("2026-04-06", True),
+        ("2011-04-25", True),
+        ("2049-04-19", True),
+        ("2026-11-24", False),
+    ],
+)
 def test_holidays(day: str, holiday: bool) -> None:
     assert demo._holiday(date.fromisoformat(day)) is holiday
 
 
-@pytest.mark.parametrize("text", [
-    "no", "NO", "Y", "on", "null", "~", "0155", "310000108", "1e3", "+47 20 00 00 00", "01010", "2024-01", "a: b", "a #b", "- a", "*a", "",
-    "a:", "{a}", "[a", "?a", "!a", "&a", "%a", "@a", "`a", "|", "> a", "a, b", "https://x.example/?a=1", 'sa "hei"', "a\\b",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no",
+        "NO",
+        "Y",
+        "on",
+        "null",
+        "~",
+        "0155",
+        "310000108",
+        "1e3",
+        "+47 20 00 00 00",
+        "01010",
+        "2024-01",
+        "a: b",
+        "a #b",
+        "- a",
+        "*a",
+        "",
+        "a:",
+        "{a}",
+        "[a",
+        "?a",
+        "!a",
+        "&a",
+        "%a",
+        "@a",
+        "`a",
+        "|",
+        "> a",
+        "a, b",
+        "https://x.example/?a=1",
+        'sa "hei"',
+        "a\\b",
+    ],
+)
 @pytest.mark.parametrize("place", ["{x: %s}", "[%s]", "x: %s"])
 def test_the_emitter_writes_text_that_yaml_1_1_reads_back(text: str, place: str) -> None:
     written = place % demo._flow(text, inside=place[0] in "{[")
@@ -140,6 +195,7 @@ def test_the_emitter_writes_text_that_yaml_1_1_reads_back(text: str, place: str)
 
 
 # --- The shape ------------------------------------------------------------------------------------------------
+
 
 @pytest.mark.parametrize("day", ["2026-11-20", "2026-11-24", "2026-12-31", "2027-03-31"])
 def test_the_register_has_its_known_shape_and_keeps_it(centres: tuple[Centre, ...], day: str) -> None:
@@ -157,7 +213,12 @@ def test_some_approvals_run_out_during_the_next_year(centres: tuple[Centre, ...]
 def test_what_sets_single_centres_apart(centres: tuple[Centre, ...]) -> None:
     every = Counter(kind for c in centres for kind in kinds(c))
     assert not every.keys() & {Kind.REVOCATION, Kind.APPEAL, Kind.APPEAL_RULING, Kind.CORRECTION}
-    assert (every[Kind.WARNING], every[Kind.SUSPENSION], every[Kind.SUSPENSION_LIFTED], every[Kind.REJECTION]) == (1, 2, 1, 1)
+    assert (every[Kind.WARNING], every[Kind.SUSPENSION], every[Kind.SUSPENSION_LIFTED], every[Kind.REJECTION]) == (
+        1,
+        2,
+        1,
+        1,
+    )
     (warning,) = [d for c in centres for d in c.decisions if d.kind is Kind.WARNING]
     assert warning.deadline and warning.deadline > demo.LAST_DAY and warning.requirements
     (lifted,) = [d for c in centres for d in c.decisions if d.kind is Kind.SUSPENSION_LIFTED]
@@ -187,7 +248,11 @@ def test_reasons_are_there_in_three_languages_where_a_kind_needs_one(centres: tu
     severe = [d for c in centres for d in c.decisions if d.kind in (Kind.WARNING, Kind.SUSPENSION, Kind.REJECTION)]
     assert len(severe) == 4
     for decision in severe:
-        assert decision.requirements and decision.reason and all((decision.reason.nb, decision.reason.en, decision.reason.nn))
+        assert (
+            decision.requirements
+            and decision.reason
+            and all((decision.reason.nb, decision.reason.en, decision.reason.nn))
+        )
         assert decision.kind is not Kind.SUSPENSION or decision.remedy
 
 
@@ -233,6 +298,7 @@ def test_numbers_are_used_as_the_centre_works(centres: tuple[Centre, ...]) -> No
 
 # --- Nothing in it is real: the text itself, by plain patterns ------------------------------------------------------
 
+
 @pytest.mark.parametrize("slug", TEXTS)
 def test_nothing_belongs_to_anybody(slug: str) -> None:
     text = TEXTS[slug]
@@ -261,7 +327,9 @@ def test_every_name_is_an_adjective_and_an_animal(slug: str) -> None:
 def test_organisation_and_telephone_numbers_are_distinct() -> None:
     taken: list[tuple[int, int]] = []
     for text in TEXTS.values():
-        for first, last in re.findall(r'(?:number|from): "(?:\+47 )?([0-9 ]+)"(?:, to: "\+47 ([0-9 ]+)")?', text.split("phone_numbers:")[1]):
+        for first, last in re.findall(
+            r'(?:number|from): "(?:\+47 )?([0-9 ]+)"(?:, to: "\+47 ([0-9 ]+)")?', text.split("phone_numbers:")[1]
+        ):
             ends = [int(digits.replace(" ", "")) for digits in (first, last or first)]
             taken.append((ends[0], ends[1]))
     taken.sort()

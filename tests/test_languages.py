@@ -53,9 +53,14 @@ def test_every_prose_page_is_there_with_the_same_anchors_and_sources(language: s
     assert own.keys() == theirs.keys()
     for slug, text in own.items():
         assert re.findall(r"\{#(\w+)\}", text) == re.findall(r"\{#(\w+)\}", theirs[slug]), slug
-        assert sorted(re.findall(r"\((https?://[^)]+)\)", text)) == sorted(re.findall(r"\((https?://[^)]+)\)", theirs[slug])), slug
+        assert sorted(re.findall(r"\((https?://[^)]+)\)", text)) == sorted(
+            re.findall(r"\((https?://[^)]+)\)", theirs[slug])
+        ), slug
         inside = [a for a in re.findall(r"\]\((/[^)]*)\)", theirs[slug]) if not a.startswith(("/api/", "/schemas/"))]
-        assert all(address.startswith(f"/{language}/") for address in inside if address != "/vedtak/feed.atom"), (slug, inside)
+        assert all(address.startswith(f"/{language}/") for address in inside if address != "/vedtak/feed.atom"), (
+            slug,
+            inside,
+        )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -67,7 +72,9 @@ def test_descriptions_fit_a_search_result(language: str) -> None:
 
 
 def test_what_schemas_call_things_is_there_in_every_language(site: Path) -> None:
-    schema = importlib.import_module("godkjent.schema").Schema.read(ROOT / "registry" / "schemas" / "centre.schema.json")
+    schema = importlib.import_module("godkjent.schema").Schema.read(
+        ROOT / "registry" / "schemas" / "centre.schema.json"
+    )
     for field in ("directions", "services", "channels", "sectors", "languages"):
         for label in schema.labels((field, 0)).values():
             assert label.nb and label.en and label.nn

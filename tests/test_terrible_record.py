@@ -16,7 +16,9 @@ from godkjent.cli import main
 from support import FIXTURES, REGISTRY
 
 TERRIBLE = FIXTURES / "terrible"
-GITHUB = re.compile(r"::error file=(?P<file>[^,:]+),line=(?P<line>\d+),col=(?P<column>\d+),endColumn=(?P<end>\d+),title=(?P<rule>[\w-]+)::(?P<message>.+)")
+GITHUB = re.compile(
+    r"::error file=(?P<file>[^,:]+),line=(?P<line>\d+),col=(?P<column>\d+),endColumn=(?P<end>\d+),title=(?P<rule>[\w-]+)::(?P<message>.+)"
+)
 
 
 def expected(language: str) -> list[str]:
@@ -65,7 +67,10 @@ def test_both_languages_tell_the_same_faults_in_the_same_places(told) -> None:  
     nb, en = (json.loads(told("--format", "json", "--lang", language)) for language in ("nb", "en"))
     assert [(p["line"], p["column"], p["rule"]) for p in nb] == [(p["line"], p["column"], p["rule"]) for p in en]
     assert all(a["message"] != b["message"] for a, b in zip(nb, en, strict=True))
-    assert all(a["tip"] != b["tip"] or a["tip"] is None or re.fullmatch(r"\W*(Feltene her er|Mente du).*", a["tip"]) for a, b in zip(nb, en, strict=True))
+    assert all(
+        a["tip"] != b["tip"] or a["tip"] is None or re.fullmatch(r"\W*(Feltene her er|Mente du).*", a["tip"])
+        for a, b in zip(nb, en, strict=True)
+    )
 
 
 @pytest.mark.parametrize("language", ["nb", "en"])

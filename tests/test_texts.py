@@ -63,7 +63,11 @@ def test_a_sentence_is_filled_in_every_language() -> None:
     text = Text("{who} er {what}.", "{who} is {what}.", "{who} er {what}, altså.")
     filled = text.fill(who="Rev", what=Text("godkjent", "approved", "godkjend"))
     assert filled == Text("Rev er godkjent.", "Rev is approved.", "Rev er godkjend, altså.")
-    assert [filled.in_language(language) for language in LANGUAGES] == ["Rev er godkjent.", "Rev is approved.", "Rev er godkjend, altså."]
+    assert [filled.in_language(language) for language in LANGUAGES] == [
+        "Rev er godkjent.",
+        "Rev is approved.",
+        "Rev er godkjend, altså.",
+    ]
 
 
 def test_a_language_without_a_sentence_gets_bokmaal() -> None:
@@ -89,10 +93,20 @@ def test_words_are_listed_as_in_a_sentence(words: list[str], nb: str, en: str) -
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
-        ("Listig Rev", "Listig Rev"), (12, "12"), (None, "None"), ("\x1b[31mRev", "\ufffd[31mRev"), ("a\nb\r\tc", "a\ufffdb\ufffd\ufffdc"),
-        ("a\u202eb\u200bc\u2066", "a\ufffdb\ufffdc\ufffd"), ("a\u2028b\u2029", "a\ufffdb\ufffd"), ("\x9b31m\x85", "\ufffd31m\ufffd"),
-        ("\udcff", "\ufffd"), ("\ufeff", "\ufffd"), ("😀 ærlig Čáhppes", "😀 ærlig Čáhppes"),
-        ("x" * 60, "x" * 60), ("x" * 61, "x" * 59 + "…"), ("x" * 100_000, "x" * 59 + "…"),
+        ("Listig Rev", "Listig Rev"),
+        (12, "12"),
+        (None, "None"),
+        ("\x1b[31mRev", "\ufffd[31mRev"),
+        ("a\nb\r\tc", "a\ufffdb\ufffd\ufffdc"),
+        ("a\u202eb\u200bc\u2066", "a\ufffdb\ufffdc\ufffd"),
+        ("a\u2028b\u2029", "a\ufffdb\ufffd"),
+        ("\x9b31m\x85", "\ufffd31m\ufffd"),
+        ("\udcff", "\ufffd"),
+        ("\ufeff", "\ufffd"),
+        ("😀 ærlig Čáhppes", "😀 ærlig Čáhppes"),
+        ("x" * 60, "x" * 60),
+        ("x" * 61, "x" * 59 + "…"),
+        ("x" * 100_000, "x" * 59 + "…"),
     ],
     ids=repr,
 )
@@ -110,6 +124,7 @@ def test_nothing_that_is_shown_acts_on_a_terminal(text: str) -> None:
 
 # --- The words of the schemas -------------------------------------------------------------------------------------
 
+
 def nodes(node: object, place: str = "#") -> Iterator[tuple[str, dict]]:
     """Every schema of a value in a schema file: not the conditions, which describe no field."""
     if isinstance(node, dict):
@@ -121,7 +136,11 @@ def nodes(node: object, place: str = "#") -> Iterator[tuple[str, dict]]:
             yield from nodes(node["items"], f"{place}/items")
 
 
-FIELDS = {f"{path.name.partition('.')[0]}{place}": node for path in SCHEMA_FILES for place, node in nodes(json.loads(path.read_text("utf-8")))}
+FIELDS = {
+    f"{path.name.partition('.')[0]}{place}": node
+    for path in SCHEMA_FILES
+    for place, node in nodes(json.loads(path.read_text("utf-8")))
+}
 
 
 @pytest.mark.parametrize("place", [p for p, node in FIELDS.items() if "$ref" not in node or "title" in node])

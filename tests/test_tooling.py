@@ -51,8 +51,7 @@ def test_a_lock_covers_every_dependency_of_the_project(lock: str, extras: list[s
     missing = [
         text
         for text in wanted
-        if (need := Requirement(text))
-        and not need.specifier.contains(pins.get(canonicalize_name(need.name), "0"))
+        if (need := Requirement(text)) and not need.specifier.contains(pins.get(canonicalize_name(need.name), "0"))
     ]
     assert missing == [], "run «make lock»"
 
@@ -98,20 +97,14 @@ def test_ci_runs_what_the_readme_tells_and_nothing_else() -> None:
 
 def make(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """One run of make that may not inherit the settings of the make that runs these tests."""
-    known = {
-        key: value for key, value in os.environ.items() if not key.startswith("MAKE") and key != "MFLAGS"
-    }
+    known = {key: value for key, value in os.environ.items() if not key.startswith("MAKE") and key != "MFLAGS"}
     command = ["make", "--no-print-directory", *arguments]
-    return subprocess.run(
-        command, cwd=ROOT, env={**known, **environment}, capture_output=True, text=True, check=False
-    )
+    return subprocess.run(command, cwd=ROOT, env={**known, **environment}, capture_output=True, text=True, check=False)
 
 
 def phony() -> set[str]:
     """The targets that are commands."""
-    return set(
-        re.findall(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)[0].split()
-    )
+    return set(re.findall(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)[0].split())
 
 
 def test_help_lists_every_target() -> None:
@@ -253,9 +246,7 @@ def test_head_of_what_is_not_there_has_no_body(serve: Serve, folder: Path) -> No
         ("html", "text/html; charset=utf-8"),
     ],
 )
-def test_files_have_the_type_a_static_host_gives_them(
-    serve: Serve, folder: Path, ending: str, kind: str
-) -> None:
+def test_files_have_the_type_a_static_host_gives_them(serve: Serve, folder: Path, ending: str, kind: str) -> None:
     (folder / f"a.{ending}").write_text("x", "utf-8")
     with serve(folder) as address:
         status, headers, _ = fetch(f"{address}/a.{ending}")
@@ -379,9 +370,7 @@ def test_without_a_browser_the_sentence_says_what_to_do(bare: Path) -> None:
     assert "CHROMIUM=" in browser.ADVICE
 
 
-def test_the_named_browser_goes_before_all_others(
-    bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_named_browser_goes_before_all_others(bare: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program(bare / "chromium")
     mine = program(tmp_path / "my browser")
     monkeypatch.setenv("CHROMIUM", str(mine))

@@ -39,9 +39,7 @@ def jobs() -> list[tuple[str, str, dict]]:
 
 def steps_using(action: str) -> list[tuple[str, str, dict]]:
     """Every step that uses an action, as (workflow, job, step)."""
-    return [
-        (w, n, s) for w, n, job in jobs() for s in job["steps"] if s.get("uses", "").startswith(f"{action}@")
-    ]
+    return [(w, n, s) for w, n, job in jobs() for s in job["steps"] if s.get("uses", "").startswith(f"{action}@")]
 
 
 def actionlint(*files: Path) -> list[dict]:
@@ -177,9 +175,7 @@ def runs_on(day: date, clocks: list[time]) -> list[datetime]:
 def test_every_day_of_the_year_is_published_just_after_its_midnight_in_oslo(year: int) -> None:
     clocks = nightly()
     assert len(clocks) == 2
-    days = [
-        date(year, 1, 1) + timedelta(days=n) for n in range((date(year + 1, 1, 1) - date(year, 1, 1)).days)
-    ]
+    days = [date(year, 1, 1) + timedelta(days=n) for n in range((date(year + 1, 1, 1) - date(year, 1, 1)).days)]
     late = [day for day in days if not any(run.time() <= time(1, 10) for run in runs_on(day, clocks))]
     assert late == []
 

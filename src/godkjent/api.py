@@ -27,7 +27,9 @@ class Api:
 
     def files(self, views: Sequence[CentreView]) -> dict[str, str]:
         """The list of all centres and one file for each."""
-        one_by_one = {addresses.api_centre(v.centre.organisation_number): self._dump({"centre": self.centre(v)}) for v in views}
+        one_by_one = {
+            addresses.api_centre(v.centre.organisation_number): self._dump({"centre": self.centre(v)}) for v in views
+        }
         return {addresses.API_CENTRES: self.centres(views), **one_by_one}
 
     def centres(self, views: Sequence[CentreView]) -> str:

@@ -15,7 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = "static"
-_LUNR = {"lunr": "lunr/lunr.min.js", "stemmer": "lunr-languages/min/lunr.stemmer.support.min.js", "norwegian": "lunr-languages/min/lunr.no.min.js"}
+_LUNR = {
+    "lunr": "lunr/lunr.min.js",
+    "stemmer": "lunr-languages/min/lunr.stemmer.support.min.js",
+    "norwegian": "lunr-languages/min/lunr.no.min.js",
+}
 
 
 class AssetsError(Exception):

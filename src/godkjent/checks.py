@@ -140,28 +140,45 @@ def _rule_for_all(rule_id: str, kinds: str, nb: str, en: str, tip: Text | None =
     return add
 
 
-_FAULT = Text("Regelen «{rule}» feilet selv ({what}), og dens del av registeret er ikke kontrollert.",
-              "The rule “{rule}” failed itself ({what}), and its part of the register is not checked.")
-_FAULT_TIP = Text("Dette er en feil i kontrollen, ikke i filen din. Meld den til dem som vedlikeholder registeret.",
-                  "This is a fault in the check, not in your file. Report it to the register's maintainers.")
+_FAULT = Text(
+    "Regelen «{rule}» feilet selv ({what}), og dens del av registeret er ikke kontrollert.",
+    "The rule “{rule}” failed itself ({what}), and its part of the register is not checked.",
+)
+_FAULT_TIP = Text(
+    "Dette er en feil i kontrollen, ikke i filen din. Meld den til dem som vedlikeholder registeret.",
+    "This is a fault in the check, not in your file. Report it to the register's maintainers.",
+)
 
 
 # --- Files and text ---------------------------------------------------------------------------------------------
 
-@_rule("slug", "centre", "Filnavnet «{name}» kan ikke bli en adresse: bruk små bokstaver a–z, sifre og enkle bindestreker.",
-       "The file name “{name}” cannot become an address: use lower-case letters a–z, digits and single hyphens.",
-       Text("Skriv æ som ae, ø som o og å som a, for eksempel listig-rev-kundesenter.yaml.",
-            "Write æ as ae, ø as o and å as a, for example listig-rev-kundesenter.yaml."))
+
+@_rule(
+    "slug",
+    "centre",
+    "Filnavnet «{name}» kan ikke bli en adresse: bruk små bokstaver a–z, sifre og enkle bindestreker.",
+    "The file name “{name}” cannot become an address: use lower-case letters a–z, digits and single hyphens.",
+    Text(
+        "Skriv æ som ae, ø som o og å som a, for eksempel listig-rev-kundesenter.yaml.",
+        "Write æ as ae, ø as o and å as a, for example listig-rev-kundesenter.yaml.",
+    ),
+)
 def slug(record: Record, _: Context) -> Iterator[Finding]:
     """A centre's file name is its address: a-z, 0-9 and single hyphens, at most 80, and no name the site itself uses."""
     if not _SLUG.match(record.stem) or len(record.stem) > 80 or record.stem in RESERVED_SLUGS:
         yield Finding(record, (), {"name": shown(record.stem)})
 
 
-@_rule("text-characters", "centre scheme requirements statistics",
-       "{title} inneholder {what}, som ikke kan brukes her.", "{title} holds {what}, which cannot be used here.",
-       Text("Slett teksten og skriv den på nytt for hånd; slike tegn følger ofte med når noe limes inn.",
-            "Delete the text and type it by hand; such characters often come along when something is pasted."))
+@_rule(
+    "text-characters",
+    "centre scheme requirements statistics",
+    "{title} inneholder {what}, som ikke kan brukes her.",
+    "{title} holds {what}, which cannot be used here.",
+    Text(
+        "Slett teksten og skriv den på nytt for hånd; slike tegn følger ofte med når noe limes inn.",
+        "Delete the text and type it by hand; such characters often come along when something is pasted.",
+    ),
+)
 def text_characters(record: Record, _: Context) -> Iterator[Finding]:
     """Text is in NFC, with no invisible or direction-changing characters, and names no other letters than Latin ones."""
     for place, value in _strings(record.data):
@@ -184,8 +201,9 @@ def _odd_character(text: str) -> Text | None:
         if unicodedata.category(c) in {"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"} or (c.isspace() and c != " "):
             return Text("et usynlig tegn (U+{code})", "an invisible character (U+{code})").fill(code=f"{ord(c):04X}")
         if c.isalpha() and not unicodedata.name(c, "").startswith("LATIN "):
-            return Text("bokstaven «{c}» (U+{code}) fra et annet alfabet", "the letter “{c}” (U+{code}) of another alphabet").fill(
-                c=c, code=f"{ord(c):04X}")
+            return Text(
+                "bokstaven «{c}» (U+{code}) fra et annet alfabet", "the letter “{c}” (U+{code}) of another alphabet"
+            ).fill(c=c, code=f"{ord(c):04X}")
     if text != unicodedata.normalize("NFC", text) or text != unicodedata.normalize("NFKC", text).replace("\u2026", "…"):
         return _compatibility(text)
     return None
@@ -205,9 +223,13 @@ def _title(record: Record, place: Place, context: Context) -> Text:
     return title(context.registry.schemas[record.kind].node(place), place)
 
 
-@_rule("decisions-last", "centre", "«decisions» må være det siste feltet i filen, men etter det står «{name}».",
-       "“decisions” must be the last field of the file, but “{name}” comes after it.",
-       Text("Da kan nye vedtak alltid føres nederst.", "New decisions can then always be added at the bottom."))
+@_rule(
+    "decisions-last",
+    "centre",
+    "«decisions» må være det siste feltet i filen, men etter det står «{name}».",
+    "“decisions” must be the last field of the file, but “{name}” comes after it.",
+    Text("Da kan nye vedtak alltid føres nederst.", "New decisions can then always be added at the bottom."),
+)
 def decisions_last(record: Record, _: Context) -> Iterator[Finding]:
     """`decisions` is the last key, so that a new decision is a new line at the end of the file."""
     keys = list(record.data) if isinstance(record.data, dict) else []
@@ -217,10 +239,17 @@ def decisions_last(record: Record, _: Context) -> Iterator[Finding]:
 
 # --- Identity ---------------------------------------------------------------------------------------------------
 
-@_rule("organisation-number", "centre", "«{number}» er ikke et organisasjonsnummer: kontrollsifferet stemmer ikke.",
-       "“{number}” is not an organisation number: the check digit is wrong.",
-       Text("Ett eller flere sifre er skrevet feil. Slå opp foretaket i Enhetsregisteret.",
-            "One or more digits are wrong. Look the company up in the Central Coordinating Register for Legal Entities."))
+
+@_rule(
+    "organisation-number",
+    "centre",
+    "«{number}» er ikke et organisasjonsnummer: kontrollsifferet stemmer ikke.",
+    "“{number}” is not an organisation number: the check digit is wrong.",
+    Text(
+        "Ett eller flere sifre er skrevet feil. Slå opp foretaket i Enhetsregisteret.",
+        "One or more digits are wrong. Look the company up in the Central Coordinating Register for Legal Entities.",
+    ),
+)
 def organisation_number(record: Record, _: Context) -> Iterator[Finding]:
     """The ninth digit is right by modulus 11."""
     number = record.get("organisation_number")
@@ -228,10 +257,16 @@ def organisation_number(record: Record, _: Context) -> Iterator[Finding]:
         yield Finding(record, ("organisation_number",), {"number": number})
 
 
-@_rule_for_all("organisation-number-twice", "centre", "Organisasjonsnummer {number} er allerede brukt i {other}.",
-               "Organisation number {number} is already used in {other}.",
-               Text("Ett foretak har én fil. Før vedtaket i filen som finnes.",
-                    "One company has one file. Add the decision to the file that is there."))
+@_rule_for_all(
+    "organisation-number-twice",
+    "centre",
+    "Organisasjonsnummer {number} er allerede brukt i {other}.",
+    "Organisation number {number} is already used in {other}.",
+    Text(
+        "Ett foretak har én fil. Før vedtaket i filen som finnes.",
+        "One company has one file. Add the decision to the file that is there.",
+    ),
+)
 def organisation_number_twice(all_records: tuple[Record, ...], _: Context) -> Iterator[Finding]:
     """No organisation number stands in two files."""
     pairs = ((record, ("organisation_number",), record.get("organisation_number")) for record in all_records)
@@ -248,6 +283,7 @@ def _repeated(seen: Iterable[tuple[Record, Place, Any]]) -> Iterator[tuple[Recor
 
 # --- Telephone numbers ------------------------------------------------------------------------------------------
 
+
 def _ranges(record: Record) -> Iterator[tuple[Place, PhoneRange]]:
     for index, item in record.items("phone_numbers"):
         yield ("phone_numbers", index), records.phone_range(item)
@@ -259,20 +295,28 @@ def _ends(place: Place, item: PhoneRange) -> tuple[tuple[Place, str], ...]:
     return ((*place, "from"), item.first), ((*place, "to"), item.last)
 
 
-@_rule("phone-number", "centre",
-       "«{number}» er ikke et gyldig norsk telefonnummer: 8 siffer i en serie som er tatt i bruk, eller 5 siffer fra 02000 til 09999.",
-       "“{number}” is not a valid Norwegian telephone number: 8 digits in a series in use, or 5 digits from 02000 to 09999.",
-       Text('Skriv nummeret slik det vises hos den som blir oppringt, for eksempel "+47 22 33 44 55".',
-            'Write the number as it is shown to the person called, for example "+47 22 33 44 55".'))
+@_rule(
+    "phone-number",
+    "centre",
+    "«{number}» er ikke et gyldig norsk telefonnummer: 8 siffer i en serie som er tatt i bruk, eller 5 siffer fra 02000 til 09999.",
+    "“{number}” is not a valid Norwegian telephone number: 8 digits in a series in use, or 5 digits from 02000 to 09999.",
+    Text(
+        'Skriv nummeret slik det vises hos den som blir oppringt, for eksempel "+47 22 33 44 55".',
+        'Write the number as it is shown to the person called, for example "+47 22 33 44 55".',
+    ),
+)
 def phone_number(record: Record, context: Context) -> Iterator[Finding]:
     """Outside the demonstration only numbers that the plan assigns are accepted."""
     if context.demonstration is False:
         yield from _unfit_numbers(record, phones.assigned)
 
 
-@_rule("demonstration-phone-number", "centre",
-       "«{number}» kan tilhøre noen. I demonstrasjonen godtas bare numre som ikke er tildelt: 20…, 30…, 50…, 60… eller 01000–01999.",
-       "“{number}” may belong to somebody. The demonstration accepts only unassigned numbers: 20…, 30…, 50…, 60… or 01000–01999.")
+@_rule(
+    "demonstration-phone-number",
+    "centre",
+    "«{number}» kan tilhøre noen. I demonstrasjonen godtas bare numre som ikke er tildelt: 20…, 30…, 50…, 60… eller 01000–01999.",
+    "“{number}” may belong to somebody. The demonstration accepts only unassigned numbers: 20…, 30…, 50…, 60… or 01000–01999.",
+)
 def demonstration_phone_number(record: Record, context: Context) -> Iterator[Finding]:
     """In the demonstration no number can be anybody's."""
     if context.demonstration:
@@ -286,14 +330,21 @@ def _unfit_numbers(record: Record, fit: Callable[[str], bool]) -> Iterator[Findi
                 yield Finding(record, end, {"number": phones.written(digits)})
 
 
-@_rule("phone-range", "centre", "Nummerserien {first}–{last} er ikke en serie: {why}.",
-       "The range {first}–{last} is no range: {why}.")
+@_rule(
+    "phone-range",
+    "centre",
+    "Nummerserien {first}–{last} er ikke en serie: {why}.",
+    "The range {first}–{last} is no range: {why}.",
+)
 def phone_range(record: Record, _: Context) -> Iterator[Finding]:
     """A range runs upwards between two numbers of equal length and holds at most 10,000 numbers."""
     for place, item in _ranges(record):
         if not item.single and (why := _no_range(item)):
-            yield Finding(record, (*place, "to"), {
-                "first": phones.written(item.first), "last": phones.written(item.last), "why": why})
+            yield Finding(
+                record,
+                (*place, "to"),
+                {"first": phones.written(item.first), "last": phones.written(item.last), "why": why},
+            )
 
 
 def _no_range(item: PhoneRange) -> Text | None:
@@ -324,7 +375,11 @@ def phone_number_twice(all_records: tuple[Record, ...], _: Context) -> Iterator[
     for item, _n, record, place in listed:
         open_rows = [row for row in open_rows if len(row[0].last) == len(item.first) and row[0].last >= item.first]
         if clash := next((row for row in open_rows if row[0].overlaps(item)), None):
-            values: dict[str, object] = {"number": _span(item.first, item.last), "other": clash[1].document.file, "others": _span(clash[0].first, clash[0].last)}
+            values: dict[str, object] = {
+                "number": _span(item.first, item.last),
+                "other": clash[1].document.file,
+                "others": _span(clash[0].first, clash[0].last),
+            }
             yield Finding(record, place, values)
         open_rows.append((item, record))
 
@@ -348,9 +403,13 @@ def _span(first: str, last: str) -> str:
 
 # --- The demonstration ------------------------------------------------------------------------------------------
 
-@_rule("demonstration-organisation-number", "centre",
-       "I demonstrasjonen må organisasjonsnumre begynne med 3, som de syntetiske; «{number}» kan være et ekte foretak.",
-       "In the demonstration organisation numbers must begin with 3, as synthetic ones do; “{number}” may be a real company.")
+
+@_rule(
+    "demonstration-organisation-number",
+    "centre",
+    "I demonstrasjonen må organisasjonsnumre begynne med 3, som de syntetiske; «{number}» kan være et ekte foretak.",
+    "In the demonstration organisation numbers must begin with 3, as synthetic ones do; “{number}” may be a real company.",
+)
 def demonstration_organisation_number(record: Record, context: Context) -> Iterator[Finding]:
     """In the demonstration every organisation number is of the synthetic kind."""
     number = record.get("organisation_number")
@@ -358,13 +417,19 @@ def demonstration_organisation_number(record: Record, context: Context) -> Itera
         yield Finding(record, ("organisation_number",), {"number": number})
 
 
-@_rule("demonstration-domain", "centre", "I demonstrasjonen må domener ende på .example; «{host}» kan være noens.",
-       "In the demonstration domains must end in .example; “{host}” may be somebody's.")
+@_rule(
+    "demonstration-domain",
+    "centre",
+    "I demonstrasjonen må domener ende på .example; «{host}» kan være noens.",
+    "In the demonstration domains must end in .example; “{host}” may be somebody's.",
+)
 def demonstration_domain(record: Record, context: Context) -> Iterator[Finding]:
     """In the demonstration every web site and mailbox is under .example."""
     if not context.demonstration:
         return
-    hosts: list[tuple[Place, str]] = [(("websites", i), urlsplit(url).hostname or "") for i, url in record.items("websites")]
+    hosts: list[tuple[Place, str]] = [
+        (("websites", i), urlsplit(url).hostname or "") for i, url in record.items("websites")
+    ]
     if email := record.get("email"):
         hosts.append((("email",), email.rpartition("@")[2].lower()))
     for place, host in hosts:
@@ -372,11 +437,16 @@ def demonstration_domain(record: Record, context: Context) -> Iterator[Finding]:
             yield Finding(record, place, {"host": host})
 
 
-@_rule("demonstration-name", "centre",
-       "I demonstrasjonen må et navn begynne med et adjektiv og et dyr fra listen; «{name}» kan være et ekte navn.",
-       "In the demonstration a name must begin with an adjective and an animal from the list; “{name}” may be a real name.",
-       Text("For eksempel «Listig Rev Kundesenter AS». Ordene står i src/godkjent/demonstration.py.",
-            "For example “Listig Rev Kundesenter AS”. The words are in src/godkjent/demonstration.py."))
+@_rule(
+    "demonstration-name",
+    "centre",
+    "I demonstrasjonen må et navn begynne med et adjektiv og et dyr fra listen; «{name}» kan være et ekte navn.",
+    "In the demonstration a name must begin with an adjective and an animal from the list; “{name}” may be a real name.",
+    Text(
+        "For eksempel «Listig Rev Kundesenter AS». Ordene står i src/godkjent/demonstration.py.",
+        "For example “Listig Rev Kundesenter AS”. The words are in src/godkjent/demonstration.py.",
+    ),
+)
 def demonstration_name(record: Record, context: Context) -> Iterator[Finding]:
     """In the demonstration every name, of a centre or a client, is recognisably invented."""
     for place, name in _names(record) if context.demonstration else ():
@@ -392,16 +462,24 @@ def _names(record: Record) -> Iterator[tuple[Place, str]]:
     yield from ((("former_names", i, "name"), item["name"]) for i, item in record.items("former_names"))
 
 
-@_rule("invented-figures", "statistics", "Tallet er merket som oppdiktet, men registeret er ikke lenger en demonstrasjon.",
-       "The figure is marked as invented, but the register is no longer a demonstration.")
+@_rule(
+    "invented-figures",
+    "statistics",
+    "Tallet er merket som oppdiktet, men registeret er ikke lenger en demonstrasjon.",
+    "The figure is marked as invented, but the register is no longer a demonstration.",
+)
 def invented_figures(record: Record, context: Context) -> Iterator[Finding]:
     """Invented figures belong in the demonstration only."""
     if context.demonstration is False and record.get("invented"):
         yield Finding(record, ("invented",), {})
 
 
-@_rule("statistics-file", "statistics", "Filen heter «{name}», men tallene gjelder {year}.",
-       "The file is called “{name}”, but the figures are for {year}.")
+@_rule(
+    "statistics-file",
+    "statistics",
+    "Filen heter «{name}», men tallene gjelder {year}.",
+    "The file is called “{name}”, but the figures are for {year}.",
+)
 def statistics_file(record: Record, _: Context) -> Iterator[Finding]:
     """A year's figures stand in the file named after the year."""
     year = record.get("year")
@@ -411,14 +489,23 @@ def statistics_file(record: Record, _: Context) -> Iterator[Finding]:
 
 # --- Dates and figures ------------------------------------------------------------------------------------------
 
-@_rule("date-in-future", "centre", "{title} {day} ligger fram i tid; registeret gjelder {as_of}.",
-       "{title} {day} lies in the future; the register is of {as_of}.",
-       Text("Er årstallet riktig? Et vedtak som skal begynne å gjelde senere, har dagens dato og feltet «effective».",
-            "Is the year right? A decision that is to take effect later has its own date and the field “effective”."))
+
+@_rule(
+    "date-in-future",
+    "centre",
+    "{title} {day} ligger fram i tid; registeret gjelder {as_of}.",
+    "{title} {day} lies in the future; the register is of {as_of}.",
+    Text(
+        "Er årstallet riktig? Et vedtak som skal begynne å gjelde senere, har dagens dato og feltet «effective».",
+        "Is the year right? A decision that is to take effect later has its own date and the field “effective”.",
+    ),
+)
 def date_in_future(record: Record, context: Context) -> Iterator[Finding]:
     """What has not happened yet is not in the register: no decision and no end of a name is dated after `as_of`."""
     dated: list[Place] = [("decisions", i, "date") for i, _ in record.items("decisions")]
-    dated += [("decisions", i, "change", "date") for i, item in record.items("decisions") if "date" in item.get("change", {})]
+    dated += [
+        ("decisions", i, "change", "date") for i, item in record.items("decisions") if "date" in item.get("change", {})
+    ]
     dated += [("former_names", i, "until") for i, _ in record.items("former_names")]
     dated += [("phone_numbers", i, "since") for i, item in record.items("phone_numbers") if "since" in item]
     for place in dated:
@@ -426,11 +513,17 @@ def date_in_future(record: Record, context: Context) -> Iterator[Finding]:
             yield Finding(record, place, {"title": _title(record, place, context), "day": day, "as_of": context.as_of})
 
 
-@_rule("year-in-future", "centre statistics", "{year} har ikke begynt ennå; registeret gjelder {as_of}.",
-       "{year} has not come yet; the register is of {as_of}.")
+@_rule(
+    "year-in-future",
+    "centre statistics",
+    "{year} har ikke begynt ennå; registeret gjelder {as_of}.",
+    "{year} has not come yet; the register is of {as_of}.",
+)
 def year_in_future(record: Record, context: Context) -> Iterator[Finding]:
     """Figures are for a year that has begun."""
-    years: list[tuple[Place, int]] = [((("annual_reports", i, "year")), item["year"]) for i, item in record.items("annual_reports")]
+    years: list[tuple[Place, int]] = [
+        ((("annual_reports", i, "year")), item["year"]) for i, item in record.items("annual_reports")
+    ]
     years += [(("year",), record.get("year"))] if record.kind == "statistics" and record.get("year") else []
     for place, year in years:
         if year > context.as_of.year:
@@ -447,11 +540,17 @@ def report_year_twice(record: Record, _: Context) -> Iterator[Finding]:
         seen.add(item["year"])
 
 
-@_rule("report-sums", "centre statistics", "{part} klager er flere enn de {whole} som kom inn.",
-       "{part} complaints are more than the {whole} received.")
+@_rule(
+    "report-sums",
+    "centre statistics",
+    "{part} klager er flere enn de {whole} som kom inn.",
+    "{part} complaints are more than the {whole} received.",
+)
 def report_sums(record: Record, _: Context) -> Iterator[Finding]:
     """Complaints upheld or taken up are some of those received."""
-    rows: list[tuple[Place, Any]] = [(("annual_reports", i, "complaints_upheld"), item) for i, item in record.items("annual_reports")]
+    rows: list[tuple[Place, Any]] = [
+        (("annual_reports", i, "complaints_upheld"), item) for i, item in record.items("annual_reports")
+    ]
     rows += [(("complaints_taken_up",), record.data)] if record.get("complaints_taken_up") is not None else []
     for place, item in rows:
         part, whole = item[place[-1]], item.get("complaints_received")
@@ -471,6 +570,7 @@ def requirement_twice(record: Record, _: Context) -> Iterator[Finding]:
 
 # --- Decisions --------------------------------------------------------------------------------------------------
 
+
 def _decisions(record: Record) -> list[tuple[int, Decision]]:
     return [(i, records.decision(item)) for i, item in record.items("decisions")]
 
@@ -482,9 +582,13 @@ def _all_sound(record: Record) -> tuple[Decision, ...]:
     return tuple(d for _, d in sound) if isinstance(whole, list) and len(whole) == len(sound) and unique else ()
 
 
-@_rule_for_all("decision-id-twice", "centre", "Vedtaksnummer {id} er allerede brukt i {other}.",
-               "Decision number {id} is already used in {other}.",
-               Text("Gi vedtaket årets neste ledige nummer.", "Give the decision the year's next free number."))
+@_rule_for_all(
+    "decision-id-twice",
+    "centre",
+    "Vedtaksnummer {id} er allerede brukt i {other}.",
+    "Decision number {id} is already used in {other}.",
+    Text("Gi vedtaket årets neste ledige nummer.", "Give the decision the year's next free number."),
+)
 def decision_id_twice(all_records: tuple[Record, ...], _: Context) -> Iterator[Finding]:
     """A decision number is used once in the whole register."""
     first: dict[str, Record] = {}
@@ -496,31 +600,49 @@ def decision_id_twice(all_records: tuple[Record, ...], _: Context) -> Iterator[F
             first.setdefault(item["id"], record)
 
 
-@_rule("decision-id-year", "centre", "Vedtak {id} er datert {day}; nummeret må begynne med {year}.",
-       "Decision {id} is dated {day}; its number must begin with {year}.")
+@_rule(
+    "decision-id-year",
+    "centre",
+    "Vedtak {id} er datert {day}; nummeret må begynne med {year}.",
+    "Decision {id} is dated {day}; its number must begin with {year}.",
+)
 def decision_id_year(record: Record, _: Context) -> Iterator[Finding]:
     """A decision is numbered in the year in which it was made."""
     for index, decision in _decisions(record):
         if decision.id[:4] != f"{decision.date.year:04}":
-            yield Finding(record, ("decisions", index, "id"), {
-                "id": decision.id, "day": decision.date, "year": decision.date.year})
+            yield Finding(
+                record,
+                ("decisions", index, "id"),
+                {"id": decision.id, "day": decision.date, "year": decision.date.year},
+            )
 
 
-@_rule("decision-order", "centre", "Vedtak {id} fra {day} står etter et vedtak fra {before}. Eldste vedtak står først.",
-       "Decision {id} of {day} stands after one of {before}. The oldest decision comes first.")
+@_rule(
+    "decision-order",
+    "centre",
+    "Vedtak {id} fra {day} står etter et vedtak fra {before}. Eldste vedtak står først.",
+    "Decision {id} of {day} stands after one of {before}. The oldest decision comes first.",
+)
 def decision_order(record: Record, _: Context) -> Iterator[Finding]:
     """Decisions stand in the order of their dates."""
     decisions = _decisions(record)
     for (_i, before), (index, decision) in pairwise(decisions):
         if decision.date < before.date:
-            yield Finding(record, ("decisions", index, "date"), {
-                "id": decision.id, "day": decision.date, "before": before.date})
+            yield Finding(
+                record, ("decisions", index, "date"), {"id": decision.id, "day": decision.date, "before": before.date}
+            )
 
 
-@_rule("decision-dates", "centre", "{title} {day} er før vedtaksdatoen {date}.",
-       "{title} {day} is before the date of the decision, {date}.",
-       Text("Et vedtak virker aldri bakover. En skrivefeil rettes med et nytt vedtak av slaget correction.",
-            "A decision never works backwards. A clerical fault is put right by a new decision of the kind correction."))
+@_rule(
+    "decision-dates",
+    "centre",
+    "{title} {day} er før vedtaksdatoen {date}.",
+    "{title} {day} is before the date of the decision, {date}.",
+    Text(
+        "Et vedtak virker aldri bakover. En skrivefeil rettes med et nytt vedtak av slaget correction.",
+        "A decision never works backwards. A clerical fault is put right by a new decision of the kind correction.",
+    ),
+)
 def decision_dates(record: Record, context: Context) -> Iterator[Finding]:
     """A decision takes effect, sets its deadline and ends its approval on its own date or later, also as corrected."""
     for place, decision, change in (*_made(record), *_corrected(record)):
@@ -528,8 +650,11 @@ def decision_dates(record: Record, context: Context) -> Iterator[Finding]:
             day = getattr(decision, name)
             if day and day < decision.date and (not change or change.date or getattr(change, name)):
                 end = (*place, name if not change or getattr(change, name) else "date")
-                yield Finding(record, end, {
-                    "title": _title(record, ("decisions", 0, name), context), "day": day, "date": decision.date})
+                yield Finding(
+                    record,
+                    end,
+                    {"title": _title(record, ("decisions", 0, name), context), "day": day, "date": decision.date},
+                )
 
 
 def _made(record: Record) -> Iterator[tuple[Place, Decision, None]]:
@@ -546,8 +671,12 @@ def _corrected(record: Record) -> Iterator[tuple[Place, Decision, Change]]:
             yield ("decisions", index, "change"), after[correction.concerns], correction.change
 
 
-@_rule("validity-too-long", "centre", "Godkjenningen kan ikke gjelde til {day}; etter ordningens regler varer den til {longest} eller kortere.",
-       "The approval cannot last until {day}; by the scheme's terms it lasts until {longest} or less.")
+@_rule(
+    "validity-too-long",
+    "centre",
+    "Godkjenningen kan ikke gjelde til {day}; etter ordningens regler varer den til {longest} eller kortere.",
+    "The approval cannot last until {day}; by the scheme's terms it lasts until {longest} or less.",
+)
 def validity_too_long(record: Record, context: Context) -> Iterator[Finding]:
     """An approval lasts at most as long as the scheme says, also as corrected."""
     decisions = _all_sound(record)
@@ -560,8 +689,12 @@ def validity_too_long(record: Record, context: Context) -> Iterator[Finding]:
                 yield Finding(record, (*place, "valid_until"), {"day": decision.valid_until, "longest": longest})
 
 
-@_rule("requirement-unknown", "centre", "Kravet «{id}» finnes ikke; kravene er {known}.",
-       "There is no requirement “{id}”; the requirements are {known}.")
+@_rule(
+    "requirement-unknown",
+    "centre",
+    "Kravet «{id}» finnes ikke; kravene er {known}.",
+    "There is no requirement “{id}”; the requirements are {known}.",
+)
 def requirement_unknown(record: Record, context: Context) -> Iterator[Finding]:
     """A decision cites requirements that exist."""
     known = context.requirement_ids
@@ -574,14 +707,20 @@ def requirement_unknown(record: Record, context: Context) -> Iterator[Finding]:
                     yield Finding(record, place, {"id": requirement, "known": ", ".join(known)})
 
 
-@_rule("concerns", "centre", "Vedtak {id} viser til {concerns}, men {why}.", "Decision {id} refers to {concerns}, but {why}.")
+@_rule(
+    "concerns",
+    "centre",
+    "Vedtak {id} viser til {concerns}, men {why}.",
+    "Decision {id} refers to {concerns}, but {why}.",
+)
 def concerns(record: Record, _: Context) -> Iterator[Finding]:
     """Appeals, rulings and corrections refer to an earlier decision in the same file that can be appealed, ruled on or corrected."""
     earlier: list[Decision] = []
     for index, decision in _decisions(record):
         if decision.concerns and (why := _wrong_concern(decision, earlier)):
-            yield Finding(record, ("decisions", index, "concerns"), {
-                "id": decision.id, "concerns": decision.concerns, "why": why})
+            yield Finding(
+                record, ("decisions", index, "concerns"), {"id": decision.id, "concerns": decision.concerns, "why": why}
+            )
         earlier.append(decision)
 
 
@@ -594,31 +733,50 @@ def _wrong_concern(decision: Decision, earlier: list[Decision]) -> Text | None:
     if concerned is None:
         return Text("det står ikke noe slikt vedtak tidligere i filen", "there is no such decision earlier in the file")
     if decision.kind is Kind.APPEAL and concerned.kind not in lifecycle.APPEALABLE:
-        return Text("bare avslag, advarsel, suspensjon og inndragning kan påklages",
-                    "only a rejection, warning, suspension or revocation can be appealed")
-    if decision.kind is Kind.APPEAL and any(d.kind is Kind.APPEAL and d.concerns == concerned.id for d in standing.values()):
+        return Text(
+            "bare avslag, advarsel, suspensjon og inndragning kan påklages",
+            "only a rejection, warning, suspension or revocation can be appealed",
+        )
+    if decision.kind is Kind.APPEAL and any(
+        d.kind is Kind.APPEAL and d.concerns == concerned.id for d in standing.values()
+    ):
         return Text("det er allerede påklaget", "it has been appealed already")
     if decision.kind is Kind.APPEAL_RULING and concerned not in lifecycle.open_appeals(standing.values()):
         return Text("det er ikke en klage som venter på avgjørelse", "it is no appeal that awaits a ruling")
     if decision.kind is Kind.CORRECTION and concerned.kind is Kind.CORRECTION:
-        return Text("en retting rettes ikke; skriv en ny retting av det opprinnelige vedtaket",
-                    "a correction is not corrected; write a new correction of the original decision")
+        return Text(
+            "en retting rettes ikke; skriv en ny retting av det opprinnelige vedtaket",
+            "a correction is not corrected; write a new correction of the original decision",
+        )
     return None
 
 
-@_rule("lifecycle", "centre", "«{kind}» er ikke mulig her: senteret {status} den {day}. {allowed}",
-       "“{kind}” is not possible here: on {day} the centre {status}. {allowed}",
-       Text("Er et vedtak glemt, står det i feil rekkefølge, eller er datoen feil?",
-            "Is a decision missing, is the order wrong, or the date?"))
+@_rule(
+    "lifecycle",
+    "centre",
+    "«{kind}» er ikke mulig her: senteret {status} den {day}. {allowed}",
+    "“{kind}” is not possible here: on {day} the centre {status}. {allowed}",
+    Text(
+        "Er et vedtak glemt, står det i feil rekkefølge, eller er datoen feil?",
+        "Is a decision missing, is the order wrong, or the date?",
+    ),
+)
 def lifecycle_allows(record: Record, context: Context) -> Iterator[Finding]:
     """Every decision is one that the transition table allows on the day it takes effect."""
     decisions = _all_sound(record)
     for decision, status in lifecycle.forbidden(decisions, context.rules):
         index = next(i for i, d in enumerate(decisions) if d.id == decision.id)
         sources = lifecycle.TRANSITIONS[decision.kind].allowed_from
-        yield Finding(record, ("decisions", index, "kind"), {
-            "kind": context.kind_labels[decision.kind], "day": decision.effective, "status": STATUS_PHRASES[status],
-            "allowed": _possible_from(sources, late=status in sources)})
+        yield Finding(
+            record,
+            ("decisions", index, "kind"),
+            {
+                "kind": context.kind_labels[decision.kind],
+                "day": decision.effective,
+                "status": STATUS_PHRASES[status],
+                "allowed": _possible_from(sources, late=status in sources),
+            },
+        )
 
 
 STATUS_PHRASES: dict[Status | None, Text] = {
@@ -636,10 +794,10 @@ STATUS_PHRASES: dict[Status | None, Text] = {
 
 def _possible_from(sources: frozenset[Status | None], *, late: bool) -> Text:
     if late:
-        return Text("Fristen for sen fornyelse er ute; det trengs en ny søknad.",
-                    "The time for late renewal is over; a new application is needed.")
+        return Text(
+            "Fristen for sen fornyelse er ute; det trengs en ny søknad.",
+            "The time for late renewal is over; a new application is needed.",
+        )
     ordered = [s for s in (None, *Status) if s in sources]
     nb, en = (" / ".join(STATUS_PHRASES[s].in_language(lang) for s in ordered) for lang in ("nb", "en"))
     return Text(f"Det er bare mulig når senteret {nb}.", f"It is only possible when the centre {en}.")
-
-

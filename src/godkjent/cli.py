@@ -41,26 +41,41 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("godkjent", description="Registeret over godkjente callsentre: kontroll og oppslag.")
+    parser = argparse.ArgumentParser(
+        "godkjent", description="Registeret over godkjente callsentre: kontroll og oppslag."
+    )
     commands = parser.add_subparsers(required=True, metavar="KOMMANDO")
     check = commands.add_parser("check", help="kontroller alle filene i registeret og vis alle feil på én gang")
-    check.add_argument("--format", choices=list(FORMATS), default="text", help="text for mennesker, github for merknader, json for verktøy")
+    check.add_argument(
+        "--format",
+        choices=list(FORMATS),
+        default="text",
+        help="text for mennesker, github for merknader, json for verktøy",
+    )
     check.set_defaults(run=_check)
     status = commands.add_parser("status", help="vis status for ett senter eller alle, i dag eller en annen dag")
     status.add_argument("slug", nargs="?", metavar="SENTER", help="filnavnet uten .yaml, eller organisasjonsnummeret")
     status.add_argument("--on", metavar="ÅÅÅÅ-MM-DD", help="dagen det spørres om (ellers i dag)")
     status.set_defaults(run=_status)
     for command in (check, status):
-        command.add_argument("--registry", type=Path, default=Path("registry"), metavar="MAPPE", help="mappen med registeret")
+        command.add_argument(
+            "--registry", type=Path, default=Path("registry"), metavar="MAPPE", help="mappen med registeret"
+        )
         command.add_argument("--lang", choices=["nb", "en"], default="nb", help="språk i meldingene")
-        command.add_argument("--as-of", metavar="ÅÅÅÅ-MM-DD", help="dagen registeret gjelder (ellers SOURCE_DATE_EPOCH, ellers i dag i Oslo)")
+        command.add_argument(
+            "--as-of",
+            metavar="ÅÅÅÅ-MM-DD",
+            help="dagen registeret gjelder (ellers SOURCE_DATE_EPOCH, ellers i dag i Oslo)",
+        )
     return parser
 
 
 def _read(options: argparse.Namespace) -> registry.Registry:
     folder: Path = options.registry
     if not folder.is_dir():
-        raise WrongUse(f"Finner ikke mappen «{shown(folder)}». Kjør kommandoen fra mappen som inneholder registry/, eller bruk --registry.")
+        raise WrongUse(
+            f"Finner ikke mappen «{shown(folder)}». Kjør kommandoen fra mappen som inneholder registry/, eller bruk --registry."
+        )
     try:
         return registry.read(folder, track(_READING.in_language(options.lang)))
     except (OSError, ValueError) as error:
@@ -104,13 +119,20 @@ def _status_lines(register: Register, options: argparse.Namespace, on: date) -> 
     for centre in wanted:
         state = lifecycle.state_on(centre.decisions, on, register.scheme.rules)
         until = f"  {_UNTIL.in_language(options.lang)} {state.valid_until}" if state.status in lifecycle.RUNNING else ""
-        rows.append(f"{centre.organisation_number}  {state.status or 'unknown':<9}  {centre.name} ({centre.slug}){until}")
+        rows.append(
+            f"{centre.organisation_number}  {state.status or 'unknown':<9}  {centre.name} ({centre.slug}){until}"
+        )
     return rows
 
 
 _READING = Text("Leser registeret", "Reading the register")
 _UNTIL = Text("gyldig til", "valid until")
 _WELL = Text("Alt i orden: {files} filer kontrollert.", "All well: {files} files checked.")
-_FOUND = Text("{errors} feil og {warnings} advarsler i {files} filer.", "{errors} errors and {warnings} warnings in {files} files.")
-_NO_STATUS = Text("Registeret har feil, så ingen status blir oppgitt.", "The register has errors, so no status is given.")
+_FOUND = Text(
+    "{errors} feil og {warnings} advarsler i {files} filer.",
+    "{errors} errors and {warnings} warnings in {files} files.",
+)
+_NO_STATUS = Text(
+    "Registeret har feil, så ingen status blir oppgitt.", "The register has errors, so no status is given."
+)
 _UNKNOWN = Text("Det er ikke noe senter «{slug}» i registeret.", "There is no centre “{slug}” in the register.")

@@ -18,7 +18,15 @@ LONGEST = 50
 """How many decisions the feed of all centres holds; the page and the API have the rest."""
 
 
-def feed(title: str, entries: Sequence[Entry], path: str, page: str, site_url: str, language: Language, kinds: dict[str, Text]) -> str:
+def feed(
+    title: str,
+    entries: Sequence[Entry],
+    path: str,
+    page: str,
+    site_url: str,
+    language: Language,
+    kinds: dict[str, Text],
+) -> str:
     """An Atom feed of `entries`, newest first, at the address `path`."""
     atom = Atom1Feed(
         title=title,

@@ -93,7 +93,9 @@ def _text_of(path: Path, name: str) -> tuple[str, Problem | None]:
     except UnicodeDecodeError as error:
         return "", Problem(name, _mark_of_byte(error), "file-encoding", _NOT_UTF8, _NOT_UTF8_TIP)
     except OSError as error:
-        message = Text("Filen kan ikke leses: {why}.", "The file cannot be read: {why}.").fill(why=shown(error.strerror))
+        message = Text("Filen kan ikke leses: {why}.", "The file cannot be read: {why}.").fill(
+            why=shown(error.strerror)
+        )
         return "", Problem(name, Mark(), "file-unreadable", message)
 
 
@@ -221,86 +223,129 @@ def _mark(event: Any) -> Mark:
     return Mark(start.line + 1, start.column + 1, (end.column if same_line else start.column + 1) + 1)
 
 
-_LINK = Text("Filen er en lenke til en annen fil. Registeret leser bare vanlige filer.",
-             "The file is a link to another file. The register reads ordinary files only.")
+_LINK = Text(
+    "Filen er en lenke til en annen fil. Registeret leser bare vanlige filer.",
+    "The file is a link to another file. The register reads ordinary files only.",
+)
 _TOO_LARGE = Text("Filen er større enn 64 KB.", "The file is larger than 64 KB.")
 _TOO_LARGE_TIP = Text("Er det limt inn noe som ikke hører hjemme her?", "Has something been pasted in by mistake?")
 _NOT_UTF8 = Text("Filen er ikke lagret som UTF-8.", "The file is not stored as UTF-8.")
-_NOT_UTF8_TIP = Text("Lagre filen på nytt og velg tegnkodingen UTF-8, så blir æ, ø og å riktige.",
-                     "Save the file again with the encoding UTF-8.")
+_NOT_UTF8_TIP = Text(
+    "Lagre filen på nytt og velg tegnkodingen UTF-8, så blir æ, ø og å riktige.",
+    "Save the file again with the encoding UTF-8.",
+)
 _EMPTY = Text("Filen er tom.", "The file is empty.")
-_SECOND_DOCUMENT = Text("En linje med bare «---» begynner et nytt dokument. En fil skal bare ha ett.",
-                        "A line with only “---” begins a new document. A file must have only one.")
+_SECOND_DOCUMENT = Text(
+    "En linje med bare «---» begynner et nytt dokument. En fil skal bare ha ett.",
+    "A line with only “---” begins a new document. A file must have only one.",
+)
 _TOO_DEEP = Text("Mer enn 10 nivåer inni hverandre.", "More than 10 levels inside each other.")
-_ALIAS = Text("«*» er en henvisning i YAML og kan ikke brukes. Skriv verdien helt ut; begynner den med *, sett anførselstegn rundt.",
-              "“*” is a YAML alias and cannot be used. Write the value in full; if it begins with *, put it in quotes.")
-_ANCHOR = Text("«&» er et anker i YAML og kan ikke brukes. Begynner verdien med &, sett anførselstegn rundt.",
-               "“&” is a YAML anchor and cannot be used. If the value begins with &, put it in quotes.")
-_TAG = Text("«{tag}» er et merke i YAML og kan ikke brukes. Begynner verdien med !, sett anførselstegn rundt.",
-            "“{tag}” is a YAML tag and cannot be used. If the value begins with !, put it in quotes.")
-_MERGE = Text("«<<» slår sammen lister i YAML og kan ikke brukes. Skriv feltene helt ut.",
-              "“<<” merges mappings in YAML and cannot be used. Write the fields in full.")
-_ODD_KEY = Text("Et feltnavn må være ett ord, ikke en liste eller flere felt.",
-                "A field name must be one word, not a list or several fields.")
-_DUPLICATE = Text("Feltet «{key}» står to ganger; det første er på linje {line}. Behold bare ett.",
-                  "The field “{key}” is there twice; the first is on line {line}. Keep only one.")
-_CONTROL = Text("Her står et usynlig kontrolltegn. Slett det og skriv teksten på nytt.",
-                "There is an invisible control character here. Delete it and type the text again.")
-_SYNTAX_TIP = Text("Se på linjen over også: en manglende klamme, et anførselstegn eller et feil innrykk vises ofte først her.",
-                   "Look at the line above too: a missing bracket, quote or indent often shows only here.")
+_ALIAS = Text(
+    "«*» er en henvisning i YAML og kan ikke brukes. Skriv verdien helt ut; begynner den med *, sett anførselstegn rundt.",
+    "“*” is a YAML alias and cannot be used. Write the value in full; if it begins with *, put it in quotes.",
+)
+_ANCHOR = Text(
+    "«&» er et anker i YAML og kan ikke brukes. Begynner verdien med &, sett anførselstegn rundt.",
+    "“&” is a YAML anchor and cannot be used. If the value begins with &, put it in quotes.",
+)
+_TAG = Text(
+    "«{tag}» er et merke i YAML og kan ikke brukes. Begynner verdien med !, sett anførselstegn rundt.",
+    "“{tag}” is a YAML tag and cannot be used. If the value begins with !, put it in quotes.",
+)
+_MERGE = Text(
+    "«<<» slår sammen lister i YAML og kan ikke brukes. Skriv feltene helt ut.",
+    "“<<” merges mappings in YAML and cannot be used. Write the fields in full.",
+)
+_ODD_KEY = Text(
+    "Et feltnavn må være ett ord, ikke en liste eller flere felt.",
+    "A field name must be one word, not a list or several fields.",
+)
+_DUPLICATE = Text(
+    "Feltet «{key}» står to ganger; det første er på linje {line}. Behold bare ett.",
+    "The field “{key}” is there twice; the first is on line {line}. Keep only one.",
+)
+_CONTROL = Text(
+    "Her står et usynlig kontrolltegn. Slett det og skriv teksten på nytt.",
+    "There is an invisible control character here. Delete it and type the text again.",
+)
+_SYNTAX_TIP = Text(
+    "Se på linjen over også: en manglende klamme, et anførselstegn eller et feil innrykk vises ofte først her.",
+    "Look at the line above too: a missing bracket, quote or indent often shows only here.",
+)
 _OPEN_QUOTE = Text("Et anførselstegn er åpnet, men aldri lukket.", "A quotation mark is opened but never closed.")
 _BACKSLASH = Text(
     "Bakstreken har en særlig betydning mellom doble anførselstegn. Bruk enkle anførselstegn, eller skriv \\\\.",
-    "A backslash has a meaning of its own inside double quotes. Use single quotes, or write \\\\.")
-_BAD_TAG = Text("«!» er et merke i YAML og kan ikke brukes. Begynner verdien med !, sett anførselstegn rundt.",
-                "“!” is a YAML tag and cannot be used. If the value begins with !, put it in quotes.")
-_TOLD_LATE = ("end of stream", "document indicator", "expected ',' or", "expected ':'", "alphabetic or numeric character")
+    "A backslash has a meaning of its own inside double quotes. Use single quotes, or write \\\\.",
+)
+_BAD_TAG = Text(
+    "«!» er et merke i YAML og kan ikke brukes. Begynner verdien med !, sett anførselstegn rundt.",
+    "“!” is a YAML tag and cannot be used. If the value begins with !, put it in quotes.",
+)
+_TOLD_LATE = (
+    "end of stream",
+    "document indicator",
+    "expected ',' or",
+    "expected ':'",
+    "alphabetic or numeric character",
+)
 """The parser notices these where the text goes on or ends; what helps is the place where the thing began."""
 _SYNTAX = {
     "mapping values are not allowed": Text(
         "Her står et kolon der YAML ikke venter det. En tekst med kolon må ha anførselstegn rundt seg.",
-        "There is a colon where YAML does not expect one. A text with a colon must be in quotes."),
+        "There is a colon where YAML does not expect one. A text with a colon must be in quotes.",
+    ),
     "found character that cannot start any token": Text(
         "Her står et tegn som YAML ikke tar imot, ofte en tabulator. Bruk mellomrom til innrykk, og anførselstegn rundt tekst med % @ `.",
-        "There is a character that YAML does not accept, often a tab. Indent with blanks, and quote text with % @ `."),
+        "There is a character that YAML does not accept, often a tab. Indent with blanks, and quote text with % @ `.",
+    ),
     "could not find expected ':'": Text(
         "Her mangler et kolon etter feltnavnet, eller en tekst over flere linjer mangler anførselstegn.",
-        "A colon is missing after the field name, or a text over several lines lacks quotes."),
+        "A colon is missing after the field name, or a text over several lines lacks quotes.",
+    ),
     "did not find expected key": Text(
         "Innrykket passer ikke med linjene over, eller det står noe etter en tekst i anførselstegn.",
-        "The indent does not fit the lines above, or something follows a text in quotes."),
+        "The indent does not fit the lines above, or something follows a text in quotes.",
+    ),
     "did not find expected '-' indicator": Text(
         "Innrykket passer ikke med listen over: her skulle det stått en bindestrek.",
-        "The indent does not fit the list above: a hyphen was expected here."),
+        "The indent does not fit the list above: a hyphen was expected here.",
+    ),
     "did not find expected ',' or ']'": Text(
         "Listen i klammer [ ] er ikke avsluttet, eller et komma mangler.",
-        "The list in brackets [ ] is not closed, or a comma is missing."),
+        "The list in brackets [ ] is not closed, or a comma is missing.",
+    ),
     "did not find expected ',' or '}'": Text(
         "Klammen {{ }} er ikke avsluttet, eller et komma mangler.",
-        "The brace {{ }} is not closed, or a comma is missing."),
+        "The brace {{ }} is not closed, or a comma is missing.",
+    ),
     "did not find expected node content": Text(
         "Her venter YAML en verdi, men finner noe annet: en klamme som ikke er lukket, eller et komma for mye.",
-        "YAML expects a value here but finds something else: a bracket left open, or a comma too many."),
+        "YAML expects a value here but finds something else: a bracket left open, or a comma too many.",
+    ),
     "did not find expected <document start>": Text(
         "Innrykket passer ikke med linjene over. Felt på samme nivå må begynne i samme kolonne.",
-        "The indent does not fit the lines above. Fields of one level must begin in the same column."),
+        "The indent does not fit the lines above. Fields of one level must begin in the same column.",
+    ),
     "found unknown escape character": _BACKSLASH,
     "escape code": _BACKSLASH,
     "expected hexdecimal number": _BACKSLASH,  # so spelt by libyaml
     "found unexpected end of stream": _OPEN_QUOTE,
     "found unexpected document indicator": _OPEN_QUOTE,
     "found a tab character": Text(
-        "Her står en tabulator i innrykket. Bruk mellomrom.", "There is a tab in the indent. Use blanks."),
+        "Her står en tabulator i innrykket. Bruk mellomrom.", "There is a tab in the indent. Use blanks."
+    ),
     "are not allowed in this context": Text(
         "Her står en bindestrek eller et spørsmålstegn der YAML ikke venter det. En tekst som begynner slik, må ha anførselstegn rundt seg.",
-        "There is a hyphen or a question mark where YAML does not expect one. A text that begins so must be in quotes."),
-    "directive": Text(
-        "En linje kan ikke begynne med %.", "A line cannot begin with %."),
+        "There is a hyphen or a question mark where YAML does not expect one. A text that begins so must be in quotes.",
+    ),
+    "directive": Text("En linje kan ikke begynne med %.", "A line cannot begin with %."),
     "did not find expected comment or line break": Text(
-        "Etter | eller > kan det ikke stå noe mer på linjen.", "Nothing more may stand on the line after | or >."),
+        "Etter | eller > kan det ikke stå noe mer på linjen.", "Nothing more may stand on the line after | or >."
+    ),
     "alphabetic or numeric character": Text(
         "«&» og «*» har en særlig betydning først i en verdi. Sett anførselstegn rundt.",
-        "“&” and “*” have a meaning of their own at the start of a value. Put it in quotes."),
+        "“&” and “*” have a meaning of their own at the start of a value. Put it in quotes.",
+    ),
     "found undefined tag handle": _BAD_TAG,
     "expected tag URI": _BAD_TAG,
     "did not find expected whitespace or line break": _BAD_TAG,

@@ -41,7 +41,9 @@ def stage(target: Path) -> Staging:
     if target.exists() and not target.is_dir():
         raise OutputError(f"«{target.name}» er en fil, ikke en mappe.")
     if target.is_dir() and any(target.iterdir()) and not (target / MARKER).exists():
-        raise OutputError(f"Mappen «{target.name}» inneholder noe annet enn et bygget register. Velg en annen mappe, eller tøm den.")
+        raise OutputError(
+            f"Mappen «{target.name}» inneholder noe annet enn et bygget register. Velg en annen mappe, eller tøm den."
+        )
     target.parent.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=f"{target.name}.building-", dir=target.parent))
     folder.chmod(0o755)

@@ -84,7 +84,9 @@ def _checked(settings: dict[str, Any]) -> tuple[registry.Registry, date]:
         print(as_text(problems, SOURCE), file=sys.stderr)
     errors = sum(p.level is Level.ERROR for p in problems)
     if errors:
-        raise BuildStopped(f"Bygget stoppet: registeret har {errors} feil. Det som var publisert før, står som det sto.")
+        raise BuildStopped(
+            f"Bygget stoppet: registeret har {errors} feil. Det som var publisert før, står som det sto."
+        )
     return read, day
 
 
@@ -166,5 +168,3 @@ class RegisterGenerator(Generator):
 def _publish(pelican: Any) -> None:
     build = _builds.pop(str(pelican.output_path))
     build.staging.publish()
-
-

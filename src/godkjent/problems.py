@@ -106,7 +106,9 @@ def _one_as_github(problem: Problem, language: str) -> str:
     if problem.tip:
         message += f"\n{_TIP.in_language(language)}: {problem.tip.in_language(language)}"
     place = f"file={_escaped(problem.file, _GITHUB_PROPERTY)},line={mark.line},col={mark.column},endColumn={mark.end}"
-    return f"::{problem.level} {place},title={_escaped(problem.rule, _GITHUB_PROPERTY)}::{_escaped(message, _GITHUB_DATA)}"
+    return (
+        f"::{problem.level} {place},title={_escaped(problem.rule, _GITHUB_PROPERTY)}::{_escaped(message, _GITHUB_DATA)}"
+    )
 
 
 def _escaped(text: str, table: dict[str, str]) -> str:

@@ -58,7 +58,11 @@ def projections(site: Site, pages: Sequence[ProsePage], template: Template, *, o
 
 def _whole_register(site: Site, template: Template) -> Iterator[File]:
     for language in site.languages.values():
-        for name, path in (("index", addresses.FRONT), ("centres", addresses.CENTRES), ("decisions", addresses.DECISIONS)):
+        for name, path in (
+            ("index", addresses.FRONT),
+            ("centres", addresses.CENTRES),
+            ("decisions", addresses.DECISIONS),
+        ):
             yield _page(site, template(name, language.code), language, path)
         title = language.gettext("Vedtak om godkjente callsentre")
         path = language.prefix + addresses.DECISIONS_FEED
@@ -85,12 +89,19 @@ def _installable(site: Site, template: Template, offline: bool) -> Iterator[File
         yield language.prefix + addresses.MANIFEST, _manifest(site, language)
     kept = [site.base + path for path in _kept(site)]
     version = hashlib.sha256("".join([*kept, *site.lookup.files.values()]).encode()).hexdigest()[:16]
-    yield addresses.WORKER, template("sw", SOURCE).render(lang=SOURCE, offline=offline, kept=kept, version=f"{site.register.as_of}-{version}")
+    yield (
+        addresses.WORKER,
+        template("sw", SOURCE).render(
+            lang=SOURCE, offline=offline, kept=kept, version=f"{site.register.as_of}-{version}"
+        ),
+    )
 
 
 def _kept(site: Site) -> list[str]:
     """What a reader's device keeps: the front pages, their parts, and the tables while they are small."""
-    pages = [language.prefix + page for language in site.languages.values() for page in (addresses.FRONT, addresses.OFFLINE)]
+    pages = [
+        language.prefix + page for language in site.languages.values() for page in (addresses.FRONT, addresses.OFFLINE)
+    ]
     tables = sorted(site.lookup.files) if len(site.lookup.files) <= MOST_KEPT else []
     indexes = [addresses.NAMES_INDEX, *(addresses.pages_index(code) for code in site.languages)]
     assets = sorted({path for name, path in site.assets.paths.items() if not name.endswith(".png")})
@@ -99,11 +110,22 @@ def _kept(site: Site) -> list[str]:
 
 def _manifest(site: Site, language: Language) -> str:
     start = site.base + language.prefix
-    icons = [{"src": site.base + site.assets.paths[f"icon-{size}.png"], "sizes": f"{size}x{size}", "type": "image/png"} for size in (192, 512)]
+    icons = [
+        {"src": site.base + site.assets.paths[f"icon-{size}.png"], "sizes": f"{size}x{size}", "type": "image/png"}
+        for size in (192, 512)
+    ]
     facts = {
-        "name": site.register.scheme.name.in_language(language.code), "short_name": "Godkjent?", "lang": language.code, "id": start,
-        "start_url": start, "scope": site.base, "display": "minimal-ui", "background_color": "#ffffff", "theme_color": "#0b3f73",
-        "icons": icons, "share_target": {"action": start, "method": "GET", "params": {"text": "q"}},
+        "name": site.register.scheme.name.in_language(language.code),
+        "short_name": "Godkjent?",
+        "lang": language.code,
+        "id": start,
+        "start_url": start,
+        "scope": site.base,
+        "display": "minimal-ui",
+        "background_color": "#ffffff",
+        "theme_color": "#0b3f73",
+        "icons": icons,
+        "share_target": {"action": start, "method": "GET", "params": {"text": "q"}},
     }
     return json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
 
@@ -113,7 +135,13 @@ def _number_pages(site: Site, template: Template) -> Iterator[File]:
     for language in site.languages.values():
         yield _page(site, template("numbers", language.code), language, addresses.NUMBERS)
         for number in site.numbers:
-            yield _page(site, template("number", language.code), language, addresses.number(number.first, number.last), number=number)
+            yield _page(
+                site,
+                template("number", language.code),
+                language,
+                addresses.number(number.first, number.last),
+                number=number,
+            )
 
 
 def _page(site: Site, template: Any, language: Language, path: str, **known: Any) -> File:
@@ -138,8 +166,11 @@ def _schema_files(site: Site) -> Iterator[File]:
 
 def _for_machines(site: Site, pages: Sequence[ProsePage], template: Template) -> Iterator[File]:
     paths = [addresses.FRONT, addresses.CENTRES, addresses.DECISIONS, *sorted({p.path for p in pages})]
-    paths += [path for v in site.views for path in (
-        addresses.centre(v.centre.slug), addresses.verification(v.centre.organisation_number))]
+    paths += [
+        path
+        for v in site.views
+        for path in (addresses.centre(v.centre.slug), addresses.verification(v.centre.organisation_number))
+    ]
     paths += [addresses.NUMBERS, *(addresses.number(n.first, n.last) for n in site.numbers)]
     yield from _sitemaps(site, paths, template)
     yield "robots.txt", f"User-agent: *\nDisallow:\nSitemap: {site.site_url}/sitemap.xml\n"
@@ -178,5 +209,3 @@ def _plain(html: str) -> str:
     reader = _Text()
     reader.feed(html)
     return " ".join(" ".join(reader.pieces).split())
-
-

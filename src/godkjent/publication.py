@@ -67,7 +67,9 @@ def _is_public(sanction: Decision, states: Sequence[State], register: Register) 
     setting = _setting(sanction.kind, register.scheme)
     if not setting.public:
         return False
-    ended = next((s.start for s in states if s.start > sanction.effective and s.status is not _SANCTIONS[sanction.kind]), None)
+    ended = next(
+        (s.start for s in states if s.start > sanction.effective and s.status is not _SANCTIONS[sanction.kind]), None
+    )
     return ended is None or register.as_of < lifecycle.years_after(ended, setting.years_after_end)
 
 

@@ -49,7 +49,16 @@ def decision(data: Data) -> Decision:
 
 def centre(slug: str, data: Data) -> Centre:
     """One centre from its file's data and name."""
-    plain = ("trade_names", "websites", "directions", "services", "channels", "sectors", "languages", "calls_on_behalf_of")
+    plain = (
+        "trade_names",
+        "websites",
+        "directions",
+        "services",
+        "channels",
+        "sectors",
+        "languages",
+        "calls_on_behalf_of",
+    )
     return Centre(
         slug=slug,
         name=data["name"],
@@ -87,15 +96,20 @@ def scheme(data: Data) -> Scheme:
 
 def requirements(data: Data) -> tuple[Requirement, ...]:
     """The requirements in the order in which they are written."""
-    return _each(data, "requirements", lambda d: Requirement(
-        d["id"], text(d["title"]), text(d["description"]), d.get("source")))
+    return _each(
+        data, "requirements", lambda d: Requirement(d["id"], text(d["title"]), text(d["description"]), d.get("source"))
+    )
 
 
 def figures(data: Data) -> YearFigures:
     """One year of the consumer authority's figures."""
     return YearFigures(
-        data["year"], data["complaints_received"], data.get("complaints_taken_up"), data.get("source"),
-        data.get("invented", False))
+        data["year"],
+        data["complaints_received"],
+        data.get("complaints_taken_up"),
+        data.get("source"),
+        data.get("invented", False),
+    )
 
 
 def text(data: Data) -> Text:

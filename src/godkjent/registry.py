@@ -129,13 +129,18 @@ def _name(path: Path, folder: Path) -> str:
     return visible((Path(folder.name or "registry") / path.relative_to(folder)).as_posix())
 
 
-_MISSING = Text("Filen mangler; registeret kan ikke leses uten den.", "The file is missing; the register cannot be read without it.")
+_MISSING = Text(
+    "Filen mangler; registeret kan ikke leses uten den.", "The file is missing; the register cannot be read without it."
+)
 _NO_FOLDER = Text(
-    "Mappen mangler; registeret kan ikke leses uten den.", "The folder is missing; the register cannot be read without it."
+    "Mappen mangler; registeret kan ikke leses uten den.",
+    "The folder is missing; the register cannot be read without it.",
 )
 _STRAY = Text(
     "Registeret kjenner ikke dette navnet, så ingenting herfra blir lest. Er det skrevet feil?",
     "The register does not know this name, so nothing here is read. Is it misspelt?",
 )
-_UNREAD = Text("Registeret leser bare filer som slutter på .yaml her; denne blir ikke lest.",
-               "The register reads only files that end in .yaml here; this one is not read.")
+_UNREAD = Text(
+    "Registeret leser bare filer som slutter på .yaml her; denne blir ikke lest.",
+    "The register reads only files that end in .yaml here; this one is not read.",
+)

@@ -66,7 +66,9 @@ class Schema:
         mistyped = {fault.place for fault in found if fault.rule == "schema-type"}
         told: set[tuple[Place, str]] = set()
         for fault in found:
-            said_already = (fault.place, fault.message.nb) in told or (fault.place in mistyped and fault.rule != "schema-type")
+            said_already = (fault.place, fault.message.nb) in told or (
+                fault.place in mistyped and fault.rule != "schema-type"
+            )
             if not said_already and not any(fault.place[: len(b)] == b for b in document.broken):
                 told.add((fault.place, fault.message.nb))
                 yield fault
@@ -92,20 +94,31 @@ class Schema:
         """What the choices of an enum are called, in the order of the schema."""
         node = self.node(place)
         known = node.get("x-labels", {})
-        return {value: Text(**known[value]) if value in known else Text(value, value, value) for value in node.get("enum", ())}
+        return {
+            value: Text(**known[value]) if value in known else Text(value, value, value)
+            for value in node.get("enum", ())
+        }
 
 
 _STRING = {"type": "string"}
-_OWN_WORDS = {"properties": {
-    "errorMessage": _STRING,
-    "x-tip": _STRING,
-    "x-en": {"type": "object", "additionalProperties": _STRING},
-    "x-labels": {"type": "object", "additionalProperties": {
-        "properties": {"nb": _STRING, "en": _STRING, "nn": _STRING}, "required": ["nb", "en"], "additionalProperties": False}},
-    "properties": {"additionalProperties": {"type": "object"}},
-    "items": {"type": "object"},
-    "enum": {"items": _STRING},
-}}
+_OWN_WORDS = {
+    "properties": {
+        "errorMessage": _STRING,
+        "x-tip": _STRING,
+        "x-en": {"type": "object", "additionalProperties": _STRING},
+        "x-labels": {
+            "type": "object",
+            "additionalProperties": {
+                "properties": {"nb": _STRING, "en": _STRING, "nn": _STRING},
+                "required": ["nb", "en"],
+                "additionalProperties": False,
+            },
+        },
+        "properties": {"additionalProperties": {"type": "object"}},
+        "items": {"type": "object"},
+        "enum": {"items": _STRING},
+    }
+}
 """What this module adds to JSON Schema: the words of a field in two languages, and choices that are words."""
 
 
@@ -267,18 +280,26 @@ _IN_KIND = Text(" i vedtak av slaget «{kind}»", " in a decision of the kind �
 _UNKNOWN = Text("Feltet «{field}» finnes ikke her.", "There is no field “{field}” here.")
 _DID_YOU_MEAN = Text("Mente du «{name}»?", "Did you mean “{name}”?")
 _KNOWN = Text("Feltene her er {names}.", "The fields here are {names}.")
-_MISPLACED = Text("Feltet «{field}» ({title}) brukes ikke her{where}; feltene er {allowed}.",
-                  "The field “{field}” ({title}) is not used here{where}; the fields are {allowed}.")
-_EMPTY = Text("{title} er tomt; skriv en verdi eller ta bort feltet.", "{title} is empty; write a value or take the field out.")
+_MISPLACED = Text(
+    "Feltet «{field}» ({title}) brukes ikke her{where}; feltene er {allowed}.",
+    "The field “{field}” ({title}) is not used here{where}; the fields are {allowed}.",
+)
+_EMPTY = Text(
+    "{title} er tomt; skriv en verdi eller ta bort feltet.", "{title} is empty; write a value or take the field out."
+)
 _VALUE_MUST = Text("«{value}» kan ikke stå som {title}: det {must}.", "“{value}” cannot stand as {title}: it {must}.")
 _FIELD_MUST = Text("{title} {must}.", "{title} {must}.")
 _ONE_OF = Text("må være {choices}", "must be {choices}")
 _OTHER = Text("har en form som ikke tas imot", "has a form that is not accepted")
 _TYPES = {
     "string": Text("må være en tekst, ikke en liste eller flere felt", "must be a text, not a list or several fields"),
-    "object": Text("må være felt med navn og verdi, én per linje", "must be fields with a name and a value, one to a line"),
-    "array": Text("må være en liste: [a, b], eller én linje med bindestrek for hvert ledd",
-                  "must be a list: [a, b], or one line with a hyphen for each item"),
+    "object": Text(
+        "må være felt med navn og verdi, én per linje", "must be fields with a name and a value, one to a line"
+    ),
+    "array": Text(
+        "må være en liste: [a, b], eller én linje med bindestrek for hvert ledd",
+        "must be a list: [a, b], or one line with a hyphen for each item",
+    ),
     "integer": Text("må være et helt tall", "must be a whole number"),
     "boolean": Text("må være true eller false", "must be true or false"),
 }

@@ -20,8 +20,24 @@ from lunr.pipeline import Pipeline
 from .lookup import summary
 from .views import CentreView
 
-FOLD = {"æ": "ae", "ø": "o", "å": "a", "ä": "ae", "ö": "o", "é": "e", "è": "e", "ê": "e", "ü": "u", "á": "a", "š": "s",
-        "č": "c", "ž": "z", "ŋ": "n", "đ": "d", "ŧ": "t"}
+FOLD = {
+    "æ": "ae",
+    "ø": "o",
+    "å": "a",
+    "ä": "ae",
+    "ö": "o",
+    "é": "e",
+    "è": "e",
+    "ê": "e",
+    "ü": "u",
+    "á": "a",
+    "š": "s",
+    "č": "c",
+    "ž": "z",
+    "ŋ": "n",
+    "đ": "d",
+    "ŧ": "t",
+}
 """Letters as they are matched. A query may write æ as ae and å as a (aa is folded too, after this table)."""
 SKIPPED = ("as", "asa", "sa", "ans", "da", "enk", "nuf", "og", "the")
 """Words that stand in so many names that they tell nothing."""

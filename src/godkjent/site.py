@@ -136,7 +136,11 @@ def _unspoken(site: Site) -> dict[str, Any]:
 
 def phone_span(number: PhoneRange) -> str:
     """A number, or both ends of a range, as people write them."""
-    return phones.written(number.first) if number.single else f"{phones.written(number.first)} – {phones.written(number.last)}"
+    return (
+        phones.written(number.first)
+        if number.single
+        else f"{phones.written(number.first)} – {phones.written(number.last)}"
+    )
 
 
 def _speaking(site: Site, said: Callable[..., Any], language: Language | None) -> Callable[..., Any]:

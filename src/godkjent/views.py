@@ -118,7 +118,10 @@ class YearSum:
 def year_sums(register: Register) -> tuple[YearSum, ...]:
     """The centres' own reports summed for each year, newest year first."""
     reports = [report for centre in register.centres for report in centre.annual_reports]
-    return tuple(_year_sum(year, [r for r in reports if r.year == year]) for year in sorted({r.year for r in reports}, reverse=True))
+    return tuple(
+        _year_sum(year, [r for r in reports if r.year == year])
+        for year in sorted({r.year for r in reports}, reverse=True)
+    )
 
 
 def _year_sum(year: int, reports: list[AnnualReport]) -> YearSum:

@@ -13,10 +13,23 @@ from support import ROOT
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = {
-    "front": "/", "answer": "answer:approved", "unknown": "/?q=99999999", "hits": "/?q=svar", "list": "/sentre/",
-    "suspended": "centre:suspended", "warned": "centre:warned", "withdrawn": "verification:withdrawn", "applicant": "verification:applicant",
-    "decisions": "/vedtak/", "scheme": "/ordningen/", "requirements": "/krav/", "statistics": "/statistikk/", "prose": "/for-callsentre/",
-    "missing": "/finnes/ikke/", "english": "/en/", "english-list": "/en/sentre/",
+    "front": "/",
+    "answer": "answer:approved",
+    "unknown": "/?q=99999999",
+    "hits": "/?q=svar",
+    "list": "/sentre/",
+    "suspended": "centre:suspended",
+    "warned": "centre:warned",
+    "withdrawn": "verification:withdrawn",
+    "applicant": "verification:applicant",
+    "decisions": "/vedtak/",
+    "scheme": "/ordningen/",
+    "requirements": "/krav/",
+    "statistics": "/statistikk/",
+    "prose": "/for-callsentre/",
+    "missing": "/finnes/ikke/",
+    "english": "/en/",
+    "english-list": "/en/sentre/",
 }
 
 
@@ -42,7 +55,9 @@ def open_page(page: Page, url: str) -> None:
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing(chromium: Browser, address: str, site: Path, name: str, width: int, scheme: str) -> None:
-    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+    context = chromium.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+    )  # type: ignore[arg-type]
     page = context.new_page()
     open_page(page, address + path_of(name, site))
     for summary in page.locator("details:not([open]) > summary").all()[:1]:
@@ -55,7 +70,9 @@ def test_axe_finds_nothing(chromium: Browser, address: str, site: Path, name: st
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_nothing_sticks_out_of_a_phone_even_with_text_twice_as_large(page: Page, address: str, site: Path, name: str) -> None:
+def test_nothing_sticks_out_of_a_phone_even_with_text_twice_as_large(
+    page: Page, address: str, site: Path, name: str
+) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     open_page(page, address + path_of(name, site))
     for size in ("100%", "200%"):
@@ -90,5 +107,7 @@ def test_focus_is_visible_on_everything_that_takes_it(page: Page, address: str) 
     page.goto(f"{address}/sentre/")
     for _ in range(12):
         page.keyboard.press("Tab")
-        style = page.evaluate("(s => [s.outlineStyle, s.outlineWidth, s.boxShadow])(getComputedStyle(document.activeElement))")
+        style = page.evaluate(
+            "(s => [s.outlineStyle, s.outlineWidth, s.boxShadow])(getComputedStyle(document.activeElement))"
+        )
         assert (style[0] != "none" and style[1] != "0px") or style[2] != "none"

@@ -12,11 +12,30 @@ from playwright.sync_api import Browser, Page, expect
 from support import CENTRE, built, make_registry
 
 SERIES = {
-    "22 33 44 55": "Fastnummer.", "901 01 001": "Mobilnummer.", "45 12 34 56": "Mobilnummer.", "02345": "Femsifret nummer.", "800 12 345": "Spesialnummer (800).",
-    "820 12 345": "Betalingsnummer (820 og 829).", "829 00 001": "Betalingsnummer (820 og 829).", "815 00 000": "Spesialnummer.", "59 00 00 00": "Nummer for maskiner.",
-    "113": "Kort spesialnummer.", "116117": "Kort spesialnummer.", "1881": "Kort spesialnummer.", "+46 8 123 456 78": "Utenlandsk nummer.", "0044 20 7946 0000": "Utenlandsk nummer.",
-    "01234567890": "Ikke et norsk nummer.", "12345678": "Ikke et norsk nummer.", "123": "Kort spesialnummer.", "12": "Ikke et norsk nummer.", "58 00 00 00": "Ikke et norsk nummer.",
-    "skjult nummer": "Skjult nummer.", "Hemmelig": "Skjult nummer.", "no caller id": "Skjult nummer.", "Ukjent": "Skjult nummer.", "Private number": "Skjult nummer.",
+    "22 33 44 55": "Fastnummer.",
+    "901 01 001": "Mobilnummer.",
+    "45 12 34 56": "Mobilnummer.",
+    "02345": "Femsifret nummer.",
+    "800 12 345": "Spesialnummer (800).",
+    "820 12 345": "Betalingsnummer (820 og 829).",
+    "829 00 001": "Betalingsnummer (820 og 829).",
+    "815 00 000": "Spesialnummer.",
+    "59 00 00 00": "Nummer for maskiner.",
+    "113": "Kort spesialnummer.",
+    "116117": "Kort spesialnummer.",
+    "1881": "Kort spesialnummer.",
+    "+46 8 123 456 78": "Utenlandsk nummer.",
+    "0044 20 7946 0000": "Utenlandsk nummer.",
+    "01234567890": "Ikke et norsk nummer.",
+    "12345678": "Ikke et norsk nummer.",
+    "123": "Kort spesialnummer.",
+    "12": "Ikke et norsk nummer.",
+    "58 00 00 00": "Ikke et norsk nummer.",
+    "skjult nummer": "Skjult nummer.",
+    "Hemmelig": "Skjult nummer.",
+    "no caller id": "Skjult nummer.",
+    "Ukjent": "Skjult nummer.",
+    "Private number": "Skjult nummer.",
 }
 
 
@@ -49,13 +68,15 @@ def test_a_web_or_mail_address_finds_whose_it_is(page: Page, address: str, centr
     for typed in (host, f"https://www.{host}/kampanje?x=1", f"salg@{host}", host.upper(), f"svar.{host}"):
         ask(page, typed)
         expect(page.locator("#answers [data-result]")).to_contain_text(centre["name"])
-    for typed in (f"{host}.no", f"x{host}", host.replace(".", "-")+".example"):
+    for typed in (f"{host}.no", f"x{host}", host.replace(".", "-") + ".example"):
         ask(page, typed)
         expect(page.locator("#answers [data-status=unknown]")).to_be_visible()
 
 
 def test_a_name_that_nobody_has_offers_the_nearest(page: Page, address: str, centres: list[dict]) -> None:
-    first, second = next(c["name"].split()[:2] for c in centres if len(c["name"].split()[0]) > 6 and c["name"].isascii())
+    first, second = next(
+        c["name"].split()[:2] for c in centres if len(c["name"].split()[0]) > 6 and c["name"].isascii()
+    )
     page.goto(address)
     ask(page, f"{first[0]}{first[3:]}xq")
     answer = page.locator("#answers")
@@ -67,10 +88,17 @@ def test_a_name_that_nobody_has_offers_the_nearest(page: Page, address: str, cen
 
 
 @pytest.mark.parametrize("variant", ["ae", "a", "joined", "apart"])
-def test_norwegian_letters_and_blanks_may_be_otherwise(page: Page, address: str, centres: list[dict], variant: str) -> None:
+def test_norwegian_letters_and_blanks_may_be_otherwise(
+    page: Page, address: str, centres: list[dict], variant: str
+) -> None:
     centre = next(c for c in centres if "æ" in " ".join(c["name"].lower().split()[:2]) and c["status"] == "approved")
     first, second = centre["name"].lower().split()[:2]
-    typed = {"ae": f"{first.replace('æ', 'ae')} {second}", "a": f"{first.replace('æ', 'a')} {second}", "joined": first + second, "apart": f"{first[:3]} {first[3:]} {second}"}[variant]
+    typed = {
+        "ae": f"{first.replace('æ', 'ae')} {second}",
+        "a": f"{first.replace('æ', 'a')} {second}",
+        "joined": first + second,
+        "apart": f"{first[:3]} {first[3:]} {second}",
+    }[variant]
     page.goto(address)
     ask(page, typed)
     expect(page.locator("#answers [data-result]").first).to_contain_text(centre["name"])
@@ -87,10 +115,24 @@ def test_a_client_leads_to_the_centre_that_calls_for_it(page: Page, address: str
 def changed_hands(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One number that two centres have had, and one that nobody has any more."""
     folder = tmp_path_factory.mktemp("hands")
-    one = CENTRE.replace('{number: "+47 30 12 34 56", use: [inbound]}', '{number: "+47 30 12 34 56", use: [inbound], until: 2025-05-31}')
-    other = (CENTRE.replace("Listig Rev", "Blid Elg").replace("310000108", "310000175").replace("2024-001", "2024-002").replace("20 00 00", "20 00 01")
-             .replace('{number: "+47 30 12 34 56", use: [inbound]}', '{number: "+47 30 12 34 56", use: [inbound], since: 2025-06-01}\n  - {number: "+47 30 00 00 01", use: [outbound], until: 2024-12-31}'))
-    return built(folder / "output", registry=make_registry(folder / "registry", centre=one, **{"centres__blid-elg": other}), AS_OF="2026-11-24")
+    one = CENTRE.replace(
+        '{number: "+47 30 12 34 56", use: [inbound]}', '{number: "+47 30 12 34 56", use: [inbound], until: 2025-05-31}'
+    )
+    other = (
+        CENTRE.replace("Listig Rev", "Blid Elg")
+        .replace("310000108", "310000175")
+        .replace("2024-001", "2024-002")
+        .replace("20 00 00", "20 00 01")
+        .replace(
+            '{number: "+47 30 12 34 56", use: [inbound]}',
+            '{number: "+47 30 12 34 56", use: [inbound], since: 2025-06-01}\n  - {number: "+47 30 00 00 01", use: [outbound], until: 2024-12-31}',
+        )
+    )
+    return built(
+        folder / "output",
+        registry=make_registry(folder / "registry", centre=one, **{"centres__blid-elg": other}),
+        AS_OF="2026-11-24",
+    )
 
 
 def test_a_number_that_changed_hands_says_who_had_it_when(page: Page, changed_hands: Path, serve) -> None:  # type: ignore[no-untyped-def]
@@ -123,15 +165,26 @@ def test_every_number_and_range_has_a_page_that_the_sitemap_names(site: Path, ce
 
 MOMENTS = {
     # Tuesday 24 November 2026: every edge of the day, in Oslo's winter time
-    "2026-11-24T08:59:59+01:00": "Det er før klokken 9.", "2026-11-24T09:00:00+01:00": "Ja, telefonsalg er tillatt nå.",
-    "2026-11-24T20:59:59+01:00": "Ja, telefonsalg er tillatt nå.", "2026-11-24T21:00:00+01:00": "Det er etter klokken 21.",
-    "2026-11-27T23:59:59+01:00": "Det er etter klokken 21.", "2026-11-28T00:00:00+01:00": "Det er lørdag.", "2026-11-28T12:00:00+01:00": "Det er lørdag.",
-    "2026-11-29T12:00:00+01:00": "Det er søndag.", "2026-12-25T12:00:00+01:00": "Det er helligdag", "2026-12-24T12:00:00+01:00": "Ja, telefonsalg er tillatt nå.",
-    "2027-05-17T12:00:00+02:00": "Det er helligdag", "2027-05-06T12:00:00+02:00": "Det er helligdag", "2027-05-07T12:00:00+02:00": "Ja, telefonsalg er tillatt nå.",
-    "2028-04-13T10:00:00+02:00": "Det er helligdag", "2029-05-21T10:00:00+02:00": "Det er helligdag",
+    "2026-11-24T08:59:59+01:00": "Det er før klokken 9.",
+    "2026-11-24T09:00:00+01:00": "Ja, telefonsalg er tillatt nå.",
+    "2026-11-24T20:59:59+01:00": "Ja, telefonsalg er tillatt nå.",
+    "2026-11-24T21:00:00+01:00": "Det er etter klokken 21.",
+    "2026-11-27T23:59:59+01:00": "Det er etter klokken 21.",
+    "2026-11-28T00:00:00+01:00": "Det er lørdag.",
+    "2026-11-28T12:00:00+01:00": "Det er lørdag.",
+    "2026-11-29T12:00:00+01:00": "Det er søndag.",
+    "2026-12-25T12:00:00+01:00": "Det er helligdag",
+    "2026-12-24T12:00:00+01:00": "Ja, telefonsalg er tillatt nå.",
+    "2027-05-17T12:00:00+02:00": "Det er helligdag",
+    "2027-05-06T12:00:00+02:00": "Det er helligdag",
+    "2027-05-07T12:00:00+02:00": "Ja, telefonsalg er tillatt nå.",
+    "2028-04-13T10:00:00+02:00": "Det er helligdag",
+    "2029-05-21T10:00:00+02:00": "Det er helligdag",
     # summer time: the same hour in UTC is another in Oslo
-    "2027-07-01T06:59:59Z": "Det er før klokken 9.", "2027-07-01T07:00:00Z": "Ja, telefonsalg er tillatt nå.",
-    "2027-03-29T06:59:59Z": "Det er helligdag", "2026-10-26T07:59:59Z": "Det er før klokken 9.",
+    "2027-07-01T06:59:59Z": "Det er før klokken 9.",
+    "2027-07-01T07:00:00Z": "Ja, telefonsalg er tillatt nå.",
+    "2027-03-29T06:59:59Z": "Det er helligdag",
+    "2026-10-26T07:59:59Z": "Det er før klokken 9.",
 }
 
 
@@ -155,7 +208,11 @@ def test_no_verdict_beyond_the_holidays_that_are_known(page: Page, address: str)
 
 def test_old_data_say_how_old_they_are(page: Page, address: str, centres: list[dict]) -> None:
     number = next(c for c in centres if c["status"] == "approved")["organisation_number"]
-    for moment, words in (("2026-11-25T23:00:00+01:00", None), ("2026-11-26T00:00:00+01:00", "slik det var 24. november 2026, for 2 dager siden"), ("2027-01-03T12:00:00+01:00", "for 40 dager siden")):
+    for moment, words in (
+        ("2026-11-25T23:00:00+01:00", None),
+        ("2026-11-26T00:00:00+01:00", "slik det var 24. november 2026, for 2 dager siden"),
+        ("2027-01-03T12:00:00+01:00", "for 40 dager siden"),
+    ):
         page.clock.set_fixed_time(moment)
         page.goto(f"{address}/?q={number}")
         answer = page.locator("#answers [data-result]")
@@ -182,7 +239,9 @@ def test_the_check_works_without_a_network_and_says_so(chromium: Browser, addres
         answer = page.locator("#answers [data-result]").first
         expect(answer).to_contain_text(centre["name"])
     page.goto(f"{address}/?q={centre['organisation_number']}")
-    expect(page.locator("#answers [data-result]")).to_contain_text("Du er uten nett. Svaret er fra registeret slik det var 24. november 2026.")
+    expect(page.locator("#answers [data-result]")).to_contain_text(
+        "Du er uten nett. Svaret er fra registeret slik det var 24. november 2026."
+    )
     page.goto(f"{address}/sentre/{centre['slug']}/")
     expect(page.get_by_role("heading", name="Du er uten nett")).to_be_visible()
     context.close()
@@ -198,7 +257,9 @@ def kept_after(page: Page, prefix: str | None) -> list[str]:
     return names
 
 
-def test_a_new_build_replaces_what_was_kept_and_switching_off_takes_it_away(tmp_path: Path, chromium: Browser, serve) -> None:  # type: ignore[no-untyped-def]
+def test_a_new_build_replaces_what_was_kept_and_switching_off_takes_it_away(
+    tmp_path: Path, chromium: Browser, serve
+) -> None:  # type: ignore[no-untyped-def]
     folder, output = make_registry(tmp_path / "registry"), tmp_path / "output"
     built(output, registry=folder, AS_OF="2026-11-24")
     context = chromium.new_context()
@@ -216,7 +277,12 @@ def test_a_new_build_replaces_what_was_kept_and_switching_off_takes_it_away(tmp_
         page.goto(address)
         assert kept_after(page, None) == []
         page.wait_for_timeout(300)
-        assert page.evaluate("navigator.serviceWorker.getRegistrations().then(found => found.filter(r => r.active).length)") <= 1
+        assert (
+            page.evaluate(
+                "navigator.serviceWorker.getRegistrations().then(found => found.filter(r => r.active).length)"
+            )
+            <= 1
+        )
     context.close()
 
 

@@ -30,13 +30,23 @@ def centres(site: Path) -> list[dict]:
 @pytest.fixture(scope="module")
 def known(centres: list[dict]) -> dict:
     """An approved centre with a number of its own that it answers, and a two-word name nobody else has."""
-    return next(c for c in centres if c["status"] == "approved" and c["name"].isascii() and single(c) and c["name"].split()[0] + " " not in
-                "".join(o["name"] for o in centres if o is not c))
+    return next(
+        c
+        for c in centres
+        if c["status"] == "approved"
+        and c["name"].isascii()
+        and single(c)
+        and c["name"].split()[0] + " " not in "".join(o["name"] for o in centres if o is not c)
+    )
 
 
 def single(centre: dict) -> str | None:
     """The centre's number to ring back on: eight digits."""
-    own = [n["from"][3:] for n in centre["phone_numbers"] if n["from"] == n["to"] and n["from"].startswith("+47") and "inbound" in n["use"]]
+    own = [
+        n["from"][3:]
+        for n in centre["phone_numbers"]
+        if n["from"] == n["to"] and n["from"].startswith("+47") and "inbound" in n["use"]
+    ]
     return next(iter(own), None)
 
 
@@ -51,8 +61,22 @@ def front(page: Page, address: str) -> Page:
 
 
 WRITINGS = {
-    "plain": "{d}", "pairs": "{p}", "threes": "{d[0]}{d[1]}{d[2]} {d[3]}{d[4]} {d[5]}{d[6]}{d[7]}", "+47": "+47{d}", "+47 pairs": "+47 {p}", "0047": "0047 {p}", "0047-": "0047-{d}",
-    "47": "47{d}", "tlf.": "tlf. {p}", "Telefon:": "Telefon: {p}", "dots": "{dots}", "(+47)": "(+47) {p}", "dashes": "{dashes}", "no-break": "{nbsp}", "around": "  {d} ", "fullwidth": "{full}",
+    "plain": "{d}",
+    "pairs": "{p}",
+    "threes": "{d[0]}{d[1]}{d[2]} {d[3]}{d[4]} {d[5]}{d[6]}{d[7]}",
+    "+47": "+47{d}",
+    "+47 pairs": "+47 {p}",
+    "0047": "0047 {p}",
+    "0047-": "0047-{d}",
+    "47": "47{d}",
+    "tlf.": "tlf. {p}",
+    "Telefon:": "Telefon: {p}",
+    "dots": "{dots}",
+    "(+47)": "(+47) {p}",
+    "dashes": "{dashes}",
+    "no-break": "{nbsp}",
+    "around": "  {d} ",
+    "fullwidth": "{full}",
 }
 
 
@@ -60,8 +84,13 @@ WRITINGS = {
 def test_a_number_in_any_common_writing_finds_its_centre(front: Page, known: dict, writing: str) -> None:
     digits = single(known)
     typed = WRITINGS[writing].format(
-        d=digits, p=pairs(digits), dots=pairs(digits, "."), dashes=pairs(digits, "-"), nbsp=pairs(digits, NBSP),
-        full="".join(chr(0xFF10 + int(d)) for d in digits))
+        d=digits,
+        p=pairs(digits),
+        dots=pairs(digits, "."),
+        dashes=pairs(digits, "-"),
+        nbsp=pairs(digits, NBSP),
+        full="".join(chr(0xFF10 + int(d)) for d in digits),
+    )
     ask(front, typed)
     expect(result(front, "approved")).to_contain_text(known["name"])
     expect(result(front, "approved")).to_contain_text(f"Telefonnummer {pairs(digits)}")
@@ -78,7 +107,9 @@ def test_five_digits_and_every_number_of_a_range(front: Page, centres: list[dict
         ask(front, str(number))
         expect(result(front, centre["status"])).to_contain_text(centre["name"])
     after = str(int(span["to"][3:]) + 1)
-    assert not any(n["from"][3:] <= after <= n["to"][3:] for c in centres for n in c["phone_numbers"] if len(n["from"]) > 5)
+    assert not any(
+        n["from"][3:] <= after <= n["to"][3:] for c in centres for n in c["phone_numbers"] if len(n["from"]) > 5
+    )
     ask(front, after)
     expect(result(front, "unknown")).to_be_visible()
 
@@ -91,18 +122,29 @@ def test_every_status_has_its_own_answer(front: Page, centres: list[dict]) -> No
         expect(front.locator("#answers [data-result]")).to_have_count(1)
 
 
-@pytest.mark.parametrize("writing", ["{s}", "NO {n} MVA", "no{n}mva", "org.nr. {s}", "Orgnr: {n}", "Organisasjonsnummer {s}"])
+@pytest.mark.parametrize(
+    "writing", ["{s}", "NO {n} MVA", "no{n}mva", "org.nr. {s}", "Orgnr: {n}", "Organisasjonsnummer {s}"]
+)
 def test_an_organisation_number_however_written(front: Page, known: dict, writing: str) -> None:
     number = known["organisation_number"]
     ask(front, writing.format(n=number, s=f"{number[:3]} {number[3:6]} {number[6:]}"))
     expect(result(front, "approved")).to_contain_text(known["name"])
 
 
-@pytest.mark.parametrize("slip", ["whole", "lower", "beginning", "missing letter", "doubled letter", "swapped words", "hyphen"])
+@pytest.mark.parametrize(
+    "slip", ["whole", "lower", "beginning", "missing letter", "doubled letter", "swapped words", "hyphen"]
+)
 def test_a_name_with_slips_beginnings_and_in_any_order(front: Page, known: dict, slip: str) -> None:
     first, second = known["name"].split()[:2]
-    typed = {"whole": known["name"], "lower": known["name"].lower(), "beginning": f"{first} {second[:3]}", "missing letter": f"{first[:2]}{first[3:]} {second}",
-             "doubled letter": f"{first}{first[-1]} {second}", "swapped words": f"{second} {first}", "hyphen": f"{first}-{second}"}[slip]
+    typed = {
+        "whole": known["name"],
+        "lower": known["name"].lower(),
+        "beginning": f"{first} {second[:3]}",
+        "missing letter": f"{first[:2]}{first[3:]} {second}",
+        "doubled letter": f"{first}{first[-1]} {second}",
+        "swapped words": f"{second} {first}",
+        "hyphen": f"{first}-{second}",
+    }[slip]
     ask(front, typed)
     expect(front.locator("#answers [data-result]").first).to_contain_text(known["name"])
 
@@ -124,7 +166,22 @@ def test_trade_and_former_names_lead_to_the_centre(front: Page, centres: list[di
     expect(front.locator("#answers")).to_contain_text(centre["name"])
 
 
-@pytest.mark.parametrize("typed", ["99999999", "22334455", "09999", "123", "310000109", "1234567890123456", "+46 8 123 456", "qqqqqqq", "+-~^*:", "constructor", "<b>x</b>"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "99999999",
+        "22334455",
+        "09999",
+        "123",
+        "310000109",
+        "1234567890123456",
+        "+46 8 123 456",
+        "qqqqqqq",
+        "+-~^*:",
+        "constructor",
+        "<b>x</b>",
+    ],
+)
 def test_a_miss_is_a_whole_answer(front: Page, typed: str) -> None:
     ask(front, typed)
     expect(result(front, "unknown")).to_be_visible()
@@ -166,15 +223,21 @@ def test_the_answer_is_announced(front: Page, known: dict) -> None:
     expect(said).to_have_text("Telefonnummer 999 99 999. Ikke i registeret")
 
 
-def test_english_answers_in_english_and_the_language_link_keeps_the_question(page: Page, address: str, known: dict) -> None:
+def test_english_answers_in_english_and_the_language_link_keeps_the_question(
+    page: Page, address: str, known: dict
+) -> None:
     page.goto(f"{address}/?q={single(known)}")
     expect(result(page, "approved")).to_be_visible()
     page.get_by_role("link", name="English").click()
-    expect(result(page, "approved")).to_contain_text(re.compile(r"Approved since \d+ \w+ \d{4}\. Valid until \d+ \w+ \d{4}\."))
+    expect(result(page, "approved")).to_contain_text(
+        re.compile(r"Approved since \d+ \w+ \d{4}\. Valid until \d+ \w+ \d{4}\.")
+    )
     assert page.url.endswith(f"/en/?q={single(known)}")
 
 
-def test_nothing_of_the_search_engine_is_loaded_before_a_name_is_asked_for(page: Page, address: str, known: dict) -> None:
+def test_nothing_of_the_search_engine_is_loaded_before_a_name_is_asked_for(
+    page: Page, address: str, known: dict
+) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(address, wait_until="networkidle")
@@ -187,8 +250,12 @@ def test_nothing_of_the_search_engine_is_loaded_before_a_name_is_asked_for(page:
     assert [url for url in asked if "lunr" in url]
 
 
-@pytest.mark.parametrize(("what", "broken"), [("number", "**/lookup/**"), ("name", "**/search/names.json"), ("name", "**/lunr-*")])
-def test_a_failed_look_up_says_so_and_leads_to_the_list(page: Page, address: str, known: dict, what: str, broken: str) -> None:
+@pytest.mark.parametrize(
+    ("what", "broken"), [("number", "**/lookup/**"), ("name", "**/search/names.json"), ("name", "**/lunr-*")]
+)
+def test_a_failed_look_up_says_so_and_leads_to_the_list(
+    page: Page, address: str, known: dict, what: str, broken: str
+) -> None:
     typed = single(known) if what == "number" else known["name"]
     page.goto(address)
     page.route(broken, lambda route: route.fulfill(status=503) if "lunr" not in broken else route.abort())
@@ -215,13 +282,19 @@ def test_a_slow_answer_never_replaces_a_newer_one(page: Page, address: str, know
 
 def test_an_approval_lapses_by_the_readers_clock_too(page: Page, address: str, centres: list[dict]) -> None:
     centre = min((c for c in centres if c["status"] == "approved"), key=lambda c: c["valid_until"])
-    for day, status in ((f"{centre['valid_until']}T22:59:00+02:00", "approved"), (f"{centre['valid_until']}T23:59:59+02:00", "approved"), ("2029-12-31T12:00:00Z", "expired")):
+    for day, status in (
+        (f"{centre['valid_until']}T22:59:00+02:00", "approved"),
+        (f"{centre['valid_until']}T23:59:59+02:00", "approved"),
+        ("2029-12-31T12:00:00Z", "expired"),
+    ):
         page.clock.set_fixed_time(day)
         page.goto(f"{address}/?q={centre['organisation_number']}")
         expect(result(page, status)).to_contain_text(centre["name"])
 
 
-def test_without_javascript_the_page_says_so_and_leads_to_the_list(chromium: Browser, address: str, known: dict) -> None:
+def test_without_javascript_the_page_says_so_and_leads_to_the_list(
+    chromium: Browser, address: str, known: dict
+) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(address)
