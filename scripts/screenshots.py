@@ -8,6 +8,7 @@ import sys
 import tempfile
 import threading
 from pathlib import Path
+from typing import Any, cast
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -33,8 +34,8 @@ def take(browser: Browser, address: str, output: Path) -> None:
     known = {"slug": centre["slug"], "number": centre["phone_numbers"][0]["from"].removeprefix("+47")}
     for name, path, width, height, scheme in PICTURES:
         page = browser.new_page(
-            viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
-        )  # type: ignore[arg-type]
+            viewport={"width": width, "height": height}, color_scheme=cast(Any, scheme), reduced_motion="reduce"
+        )
         page.goto(address + path.format(**known), wait_until="networkidle")
         page.screenshot(path=IMAGES / f"{name}.png")
         page.close()
