@@ -106,14 +106,17 @@ def _check_seconds(records: Path) -> float:
 def _build(records: Path, site: Path) -> tuple[float, int]:
     """Seconds that a whole build takes, and the most bytes that any of its processes held at once."""
     command = [str(Path(sys.executable).parent / "pelican"), "content", "-s", "pelicanconf.py", "-o", str(site)]
+    said = site.with_name("build.log")
     start = perf_counter()
-    # what the build has to say, its progress included, it says on the terminal itself
-    process = subprocess.Popen(command, cwd=ROOT, env=_environment(records), stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)  # of this build alone: RUSAGE_CHILDREN would remember earlier ones
+    with said.open("wb") as log:  # its progress goes to the terminal, Pelican's own words to the log
+        process = subprocess.Popen(command, cwd=ROOT, env=_environment(records), stdout=log)
+        _, status, usage = os.wait4(process.pid, 0)  # of this build alone: RUSAGE_CHILDREN would remember earlier ones
     seconds = perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
-        raise NotMeasured(f"Bygget feilet med status {process.returncode}.")
+        raise NotMeasured(
+            f"{said.read_text('utf-8', 'replace')}\nBygget feilet med status {process.returncode}.".strip()
+        )
     return seconds, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 

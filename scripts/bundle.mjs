@@ -19,5 +19,7 @@ const { metafile } = await build({
   logLevel: "warning",
   metafile: true,
 });
-const made = Object.entries(metafile.outputs).filter(([, info]) => info.entryPoint);
-console.log(JSON.stringify(Object.fromEntries(made.map(([file, info]) => [path.parse(info.entryPoint).name, path.basename(file)]))));
+// An entry goes by its own name, a chunk that entries share by its file's.
+const nameOf = ([file, info]) => path.parse(info.entryPoint ?? file).name;
+const made = Object.entries(metafile.outputs).map((output) => [nameOf(output), path.basename(output[0])]);
+console.log(JSON.stringify(Object.fromEntries(made)));

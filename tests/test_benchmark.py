@@ -110,11 +110,20 @@ def test_sizes_that_cannot_be_made_are_wrong_use(sizes: str) -> None:
     assert done.returncode == 2 and "--sizes" in done.stderr and "Traceback" not in done.stderr
 
 
-def test_a_build_that_fails_is_told_and_is_no_figure(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("settings", "reason"),
+    [
+        ('raise SystemExit("registeret har 3 feil")\n', "registeret har 3 feil"),
+        ('print("malen mangler")\nPATH = "finnes-ikke"\n', "malen mangler"),
+    ],
+)
+def test_a_build_that_fails_says_why_wherever_it_said_so_and_is_no_figure(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path, settings: str, reason: str
 ) -> None:
-    monkeypatch.setenv("AS_OF", "2026-11-24")
-    monkeypatch.setattr(benchmark, "_environment", lambda _records: {"PATH": "", "REGISTRY": "finnes-ikke"})
+    (tmp_path / "pelicanconf.py").write_text(settings, "utf-8")
+    monkeypatch.setattr(benchmark, "ROOT", tmp_path)
     monkeypatch.setattr(sys, "argv", ["benchmark.py", "--sizes", "3"])
     assert benchmark.main() == 2
-    assert "Bygget feilet" in capfd.readouterr().err
+    told = capfd.readouterr()
+    assert reason in told.err and "Bygget feilet med status" in told.err
+    assert told.out == ""

@@ -28,9 +28,14 @@ class AssetsError(Exception):
 
 @dataclass(frozen=True)
 class Assets:
-    """Where each asset stands in the output, by a short name: `style`, `check`, `lunr` …"""
+    """Where each asset stands in the output, by a short name: `site`, `check`, `lunr` …"""
 
     paths: dict[str, str]
+
+    @property
+    def shared(self) -> list[str]:
+        """The pieces of script that several pages' scripts share, for the browser to fetch beside them."""
+        return sorted(path for name, path in self.paths.items() if name.startswith("chunk-"))
 
 
 def build(root: Path, theme: Path, output: Path) -> Assets:

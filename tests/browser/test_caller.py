@@ -298,3 +298,13 @@ def test_the_page_can_be_installed_and_searched_from_the_address_bar(site: Path,
     search = (site / "opensearch.xml").read_text("utf-8")
     assert 'template="http://127.0.0.1:8000/?q={searchTerms}"' in search
     assert page.locator('link[rel="search"]').get_attribute("href") == "/opensearch.xml"
+
+
+def test_every_page_says_when_it_is_old(page: Page, address: str) -> None:
+    for path in ("/", "/sentre/", "/vedtak/", "/rettigheter/", "/en/statistikk/", "/nummer/"):
+        page.clock.set_fixed_time("2026-11-25T23:00:00+01:00")
+        page.goto(address + path)
+        expect(page.locator("#stale")).to_be_hidden()
+        page.clock.set_fixed_time("2026-11-29T10:00:00+01:00")
+        page.goto(address + path)
+        expect(page.locator("#stale")).to_contain_text("5 days old" if path.startswith("/en/") else "5 dager gammel")

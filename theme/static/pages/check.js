@@ -1,6 +1,7 @@
 // The front page's field: what is typed is understood, looked up or searched for, and answered on the spot.
 
 import { lookUp } from "../js/numbers.js";
+import { daysOld, today } from "../js/days.js";
 import { understand } from "../js/query.js";
 
 const form = document.getElementById("check");
@@ -76,7 +77,7 @@ function show(query, { centres, near = [], pages = [], former = [] }, unfinished
   if (centres.length > 1) answers.replaceChildren(list(centres, understood));
   else answers.replaceChildren(card(centres[0], query, understood, near, former), ...suggestions(pages));
   const heading = answers.querySelector(".verdict span")?.textContent ?? sentence("hits", { count: centres.length });
-  say([understood, heading, centres[0]?.name ?? ""].filter(Boolean).join(". "));
+  say([understood, heading, centres[0]?.name ?? "", age()].filter(Boolean).join(". "));
   if (!unfinished) answers.scrollIntoView({ block: "nearest" });
 }
 
@@ -116,7 +117,7 @@ function formerHolder({ centre, until }) {
 /** How old the page's register is, said when it is more than a day; the text is empty when it is fresh. */
 function age() {
   if (!navigator.onLine) return sentence("offline");
-  const days = Math.round((Date.parse(today()) - Date.parse(places.asOf)) / 86_400_000);
+  const days = daysOld(places.asOf);
   return days > 1 ? sentence("age", { day: day(places.asOf), count: days }) : "";
 }
 
@@ -133,6 +134,7 @@ function list(centres, understood) {
   const hits = Object.assign(document.createElement("ul"), { className: "hits" });
   hits.append(...centres.slice(0, LISTED).map(hit));
   box.append(intro, hits);
+  if (age()) box.append(Object.assign(document.createElement("p"), { textContent: age() }));
   return box;
 }
 
@@ -164,11 +166,6 @@ function suggestions(pages) {
 function statusToday({ status, valid_until: until }) {
   const runs = ["approved", "warned", "suspended"].includes(status);
   return runs && until < today() ? "expired" : status;
-}
-
-/** The reader's day in Oslo, as YYYY-MM-DD. */
-function today() {
-  return new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Oslo" }).format(new Date());
 }
 
 function address({ slug }) {
