@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -504,14 +505,13 @@ def test_files_that_would_be_passed_over_in_silence_are_problems(tmp_path: Path)
     (folder / "centres" / "mappe").mkdir()
     (folder / "requirements.yaml").unlink()
     (folder / "centers").mkdir()
-    (folder / "statistics").rmdir()
+    (folder / "statistics").rmdir()  # a register without statistics is whole
     found = checks.check(registry.read(folder), DAY)
     assert [(p.file, p.rule) for p in found] == [
         ("registry/centers", "file-unread"),
         ("registry/centres/blid-elg.yml", "file-unread"),
         ("registry/centres/mappe", "file-unread"),
         ("registry/requirements.yaml", "file-missing"),
-        ("registry/statistics", "file-missing"),
     ]
 
 
@@ -557,3 +557,9 @@ def test_a_number_may_change_hands_but_has_one_holder_a_day(
     other = OTHER.replace('{number: "+47 30 12 34 57", use: [inbound]}', f'{{number: "+47 30 12 34 56", {number}}}')
     found = problems(tmp_path, centre=one, centres__x=other)
     assert [p.rule for p in found] == (["phone-number-twice"] if clash else [])
+
+
+def test_a_registry_without_centres_is_a_problem(tmp_path: Path) -> None:
+    folder = make_registry(tmp_path / "registry")
+    shutil.rmtree(folder / "centres")
+    assert [p.rule for p in checks.check(registry.read(folder), DAY)] == ["file-missing"]

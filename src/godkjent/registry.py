@@ -115,7 +115,9 @@ def _files(folder: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
     strays = (path for path in sorted(folder.iterdir()) if path.name not in known)
     problems.extend(Problem(_name(path, folder), Mark(), "file-unread", _STRAY) for path in strays)
     for sub, kind in _FOLDERS.items():
-        if not (folder / sub).is_dir():
+        if (
+            sub == "centres" and not (folder / sub).is_dir()
+        ):  # a register may be without statistics, never without centres
             problems.append(Problem(_name(folder / sub, folder), Mark(), "file-missing", _NO_FOLDER))
         for path in sorted((folder / sub).iterdir()) if (folder / sub).is_dir() else ():
             if path.suffix == ".yaml" and (path.is_file() or path.is_symlink()):
