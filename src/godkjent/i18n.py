@@ -16,7 +16,7 @@ from babel.support import NullTranslations, Translations
 
 SOURCE = "nb"
 """Norwegian bokmål: its messages are the message ids, and its pages stand at the root of the site."""
-_NAMES = {"nb": "Norsk (bokmål)", "en": "English", "nn": "Norsk (nynorsk)"}
+_NAMES = {"nb": "Bokmål", "en": "English", "nn": "Nynorsk"}
 _BABEL = {"nb": "nb_NO", "en": "en_GB", "nn": "nn_NO"}
 
 
