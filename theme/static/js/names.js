@@ -3,15 +3,24 @@
 
 const loaded = new Map();
 
-/** {centres, near}: the centres whose names fit, best first; where none does, those whose names come nearest. */
+/**
+ * {centres, near}: the centres whose names fit, best first, those with every word in one name before others; where none
+ * fits, those whose names come nearest.
+ */
 export async function findNames(text, places) {
   const [lunr, data] = await Promise.all([engine(places.lunr), json(`${places.base}search/names.json`)]);
   if (!data.index) return { centres: [], near: [] };
   const index = (data.loadedIndex ??= lunr.Index.load(data.index));
   const terms = termsOf(text, data);
-  const refs = terms.length ? bestReading(index, terms, lunr) : [];
-  const near = refs.length ? [] : ranked(index, terms, lunr, 2, 1);
-  return { centres: refs.map((ref) => data.centres[Number(ref)]), near: near.slice(0, 3).map((ref) => data.centres[Number(ref)]) };
+  const centresOf = (refs) => refs.map((ref) => data.centres[Number(ref)]);
+  const found = centresOf(terms.length ? bestReading(index, terms, lunr) : []);
+  if (!found.length) return { centres: [], near: centresOf(ranked(index, terms, lunr, 2, 1)).slice(0, 3) };
+  const whole = found.filter((centre) => hasInOneName(centre, terms, data));
+  return { centres: [...whole, ...found.filter((centre) => !whole.includes(centre))], near: [] };
+}
+
+function hasInOneName({ name, also }, terms, data) {
+  return [name, ...also].some((one) => terms.every((term) => termsOf(one, data).includes(term)));
 }
 
 /** The centres that have registered a host name, or one that it is under. */
