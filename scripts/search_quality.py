@@ -104,9 +104,13 @@ def _otherwise(words: list[str], random: Random) -> list[str]:
     """Without æ, ø and å, in one of the ways people do that; and sometimes with the first two words in one."""
     ways: tuple[dict[str, str], ...] = ({"æ": "ae", "ø": "o", "å": "a"}, {"æ": "a", "ø": "oe", "å": "aa"}, {})
     plain = random.choice(ways)
-    folded = [word.lower().translate(str.maketrans(plain)) for word in words]
+    folded = [_replaced(word.lower(), plain) for word in words]
     joined = not plain or random.random() < 0.3
     return ["".join(folded[:2]), *folded[2:]] if joined else folded
+
+
+def _replaced(word: str, letters: dict[str, str]) -> str:
+    return "".join(letters.get(letter, letter) for letter in word)
 
 
 def _slip(word: str, random: Random) -> str:
