@@ -114,3 +114,20 @@ def marked(text: str) -> tuple[str, int, int]:
     assert sign, text
     lines = re.split("\r\n|[\n\r\x85\u2028\u2029]", before)
     return before + after, len(lines), len(lines[-1]) + 1
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """A real git in `folder`, with nothing of this machine's settings."""
+    settings = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    author = {f"GIT_{who}_{what}": "test@test.example" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    command = ["git", "-C", str(folder), "-c", "commit.gpgsign=false", *arguments]
+    done = subprocess.run(command, env={**os.environ, **settings, **author}, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def published(folder: Path) -> Path:
+    """The registry `folder`, committed in a repository of its own around it."""
+    git(folder.parent, "init", "--quiet", "--initial-branch=main")
+    git(folder.parent, "add", "--all")
+    git(folder.parent, "commit", "--quiet", "--message=published")
+    return folder

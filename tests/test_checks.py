@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from godkjent import alike as likeness
 from godkjent import checks, registry
 from godkjent.model import Kind
-from godkjent.problems import Problem
+from godkjent.problems import Level, Problem
 from support import CENTRE, SCHEME, make_registry, marked
 
 DAY = date(2026, 11, 24)
@@ -21,6 +22,7 @@ OTHER = (
     .replace("2024-001", "2024-002")
     .replace("30 12 34 56", "30 12 34 57")
     .replace("20 00 00", "20 00 01")
+    .replace("listig-rev.example", "blid-elg.example")
 )
 REAL = SCHEME.replace("demonstration: true", "demonstration: false")
 REAL_CENTRE = (
@@ -127,8 +129,11 @@ BROKEN: dict[str, tuple[dict[str, str], str, str]] = {
         "2062-03-01 ligger fram i tid; registeret gjelder 2026-11-24",
     ),
     "year-in-future": (
-        centre("year: 2025", "year: 2027"),
-        "centres/listig-rev.yaml:15:12",
+        centre(
+            "decisions:",
+            "  - {year: 2027, calls_answered: 1, calls_connected: 2, complaints_received: 1, complaints_upheld: 0}\ndecisions:",
+        ),
+        "centres/listig-rev.yaml:16:12",
         "2027 har ikke begynt ennå",
     ),
     "report-year-twice": (
@@ -199,7 +204,28 @@ BROKEN: dict[str, tuple[dict[str, str], str, str]] = {
         "centres/listig-rev.yaml:18:44",
         "«Suspensjon opphevet» er ikke mulig her: senteret var godkjent den 2024-06-03. Det er bare mulig når senteret var suspendert.",
     ),
+    "outgoing-mobile-number": (
+        {"scheme": REAL, **centre('"+47 22 33 44 55", use: [inbound]', '"901 01 001", use: [outbound]', REAL_CENTRE)},
+        "centres/listig-rev.yaml:8:14",
+        "901 01 001 er et mobilnummer",
+    ),
+    "report-missing": (
+        centre("year: 2025", "year: 2024"),
+        "centres/listig-rev.yaml:15:3",
+        "Årsrapporten for 2025 mangler; senteret var godkjent hele året",
+    ),
+    "name-alike": (
+        {"centres__x": OTHER.replace("Blid Elg Kundesenter AS", "Listig Rev Kundesentera AS")},
+        "centres/x.yaml:1:7",
+        "«Listig Rev Kundesentera AS» ligner svært på «Listig Rev Kundesenter AS» i registry/centres/listig-rev.yaml",
+    ),
+    "website-of-another": (
+        {"centres__x": OTHER.replace("https://blid-elg.example", "https://svar.listig-rev.example")},
+        "centres/x.yaml:4:12",
+        "«svar.listig-rev.example» hører under et domene som registry/centres/listig-rev.yaml har ført opp",
+    ),
 }
+WARNINGS = {"outgoing-mobile-number", "report-missing", "name-alike", "website-of-another"}
 
 
 def test_sound_registries_have_no_problems(tmp_path: Path) -> None:
@@ -216,6 +242,7 @@ def test_a_broken_rule_says_so_and_no_other_does(tmp_path: Path, rule: str) -> N
     assert f"{found.file}:{found.mark.line}:{found.mark.column}" == f"registry/{where}"
     assert words in found.message.nb
     assert found.message.en and found.message.en != found.message.nb
+    assert (found.level is Level.WARNING) is (rule in WARNINGS)
 
 
 def test_every_rule_has_a_test() -> None:
@@ -369,7 +396,7 @@ RANGE = 'from: "+47 20 00 00 00", to: "+47 20 00 00 99"'
         (RANGE, 'from: "01500", to: "+47 20 00 00 00"', ["phone-range"]),
         (RANGE, 'from: "+47 20 00 00 00", to: "+47 20 00 00 00"', []),
         ("complaints_upheld: 1", "complaints_upheld: 3", []),
-        ("year: 2025", "year: 2026", []),
+        ("year: 2025", "year: 2026", ["report-missing"]),
         ("310000108", "310000108\\n", ["schema-pattern", "text-characters"]),
         ("post@listig-rev.example", '"post@listig-rev.example\\n"', ["schema-pattern", "text-characters"]),
     ],
@@ -563,3 +590,63 @@ def test_a_registry_without_centres_is_a_problem(tmp_path: Path) -> None:
     folder = make_registry(tmp_path / "registry")
     shutil.rmtree(folder / "centres")
     assert [p.rule for p in checks.check(registry.read(folder), DAY)] == ["file-missing"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("Listig Rev Kundesenter AS", "Listig Rev Kundesenter AS", True),
+        ("Listig Rev Kundesenter AS", "Listig Rev Kundesenter ASA", True),
+        ("Listig Rev Kundesenter AS", "LISTIG REV Kunde-Senter", True),
+        ("Listig Rev Kundesenter AS", "Listig Rev Kundesentr AS", True),
+        ("Listig Rev Kundesenter AS", "Lystig Rev Kundesenter AS", True),
+        ("Ørn Svar AS", "Oern Svar AS", True),
+        ("Stø Laks Telefonsalg AS", "Stø Laks Telefonservice AS", False),
+        ("Tålmodig Krabbe Kundesenter AS", "Tålmodig Krabbe Kundeservice Nord AS", False),
+        ("Listig Rev Avdeling A AS", "Listig Rev Avdeling B AS", False),
+        ("Listig Rev Avdeling A AS", "Listig Rev Avdeling AB AS", False),
+        ("Listig Rev AS", "Listig Rev 2 AS", False),
+        ("Rev 24 AS", "Rev 25 AS", False),
+        ("Ape Svar AS", "Åme Svar AS", False),
+    ],
+)
+def test_which_names_are_alike(one: str, other: str, alike: bool) -> None:
+    a, b = likeness.bare(one), likeness.bare(other)
+    assert likeness.alike(a, b) is likeness.alike(b, a) is alike
+    assert not alike or likeness.keys(a) & likeness.keys(b)
+
+
+@pytest.mark.parametrize(
+    ("day", "found"), [(date(2026, 3, 31), []), (date(2026, 4, 1), ["report-missing"]), (date(2027, 1, 1), [])]
+)
+def test_a_report_is_missed_from_april_on(tmp_path: Path, day: date, found: list[str]) -> None:
+    """In January it is the year before that counts, and the approval of this register began in the middle of 2024."""
+    text = CENTRE.replace("year: 2025", "year: 2023")
+    folder = make_registry(tmp_path / "registry", centre=text)
+    assert [p.rule for p in checks.check(registry.read(folder), day)] == found
+
+
+@pytest.mark.parametrize(
+    ("website", "found"),
+    [
+        ("https://listig-rev.example", True),
+        ("https://www.listig-rev.example/svar", True),
+        ("https://listig-rev.example:8443", True),
+        ("https://ikke-listig-rev.example", False),
+        ("https://rev.example", False),
+    ],
+)
+def test_whose_domain_a_website_is_on(tmp_path: Path, website: str, found: bool) -> None:
+    other = OTHER.replace("https://blid-elg.example", website)
+    told = problems(tmp_path / "a", centres__x=other)
+    assert [(p.rule, p.file) for p in told] == ([("website-of-another", "registry/centres/x.yaml")] if found else [])
+    earlier = problems(tmp_path / "b", centres__a=other)  # of two with the same site the later is told
+    assert [p.rule for p in earlier] == (["website-of-another"] if found else [])
+
+
+def test_a_website_on_the_domain_of_anothers_mail(tmp_path: Path) -> None:
+    mail_only = CENTRE.replace("websites: [https://listig-rev.example]\n", "")
+    other = OTHER.replace("https://blid-elg.example", "https://listig-rev.example")
+    for name in ("a", "x"):
+        (told,) = problems(tmp_path / name, centre=mail_only, **{f"centres__{name}": other})
+        assert (told.rule, told.file) == ("website-of-another", f"registry/centres/{name}.yaml")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from stdnum.no import orgnr
 
-from . import lifecycle, phones, records
+from . import alike, lifecycle, phones, records, reports
 from .demonstration import invented_host, invented_name
 from .loader import Place
 from .model import Change, Decision, Kind, PhoneRange, Rules, Status
@@ -104,6 +104,11 @@ class Rule:
 RULES: list[Rule] = []
 
 
+def sentence(rule_id: str) -> Text:
+    """What a rule says when it is broken, with its places still open; for refusing in the very same words."""
+    return next(rule.message for rule in RULES if rule.id == rule_id)
+
+
 def check(registry: Registry, as_of: date) -> tuple[Problem, ...]:
     """Everything wrong with the registry, in the order of the files; empty when all is well."""
     context = Context(registry, as_of)
@@ -132,9 +137,11 @@ def _rule(
     return add
 
 
-def _rule_for_all(rule_id: str, kinds: str, nb: str, en: str, tip: Text | None = None) -> Callable[[LookAll], LookAll]:
+def _rule_for_all(
+    rule_id: str, kinds: str, nb: str, en: str, tip: Text | None = None, level: Level = Level.ERROR
+) -> Callable[[LookAll], LookAll]:
     def add(look: LookAll) -> LookAll:
-        RULES.append(Rule(rule_id, tuple(kinds.split()), Text(nb, en), tip, look_all=look))
+        RULES.append(Rule(rule_id, tuple(kinds.split()), Text(nb, en), tip, look_all=look, level=level))
         return look
 
     return add
@@ -165,8 +172,13 @@ _FAULT_TIP = Text(
 )
 def slug(record: Record, _: Context) -> Iterator[Finding]:
     """A centre's file name is its address: a-z, 0-9 and single hyphens, at most 80, and no name the site itself uses."""
-    if not _SLUG.match(record.stem) or len(record.stem) > 80 or record.stem in RESERVED_SLUGS:
+    if not fit_slug(record.stem):
         yield Finding(record, (), {"name": shown(record.stem)})
+
+
+def fit_slug(name: str) -> bool:
+    """Whether a file name can be an address."""
+    return bool(_SLUG.match(name)) and len(name) <= 80 and name not in RESERVED_SLUGS
 
 
 @_rule(
@@ -774,7 +786,7 @@ def lifecycle_allows(record: Record, context: Context) -> Iterator[Finding]:
                 "kind": context.kind_labels[decision.kind],
                 "day": decision.effective,
                 "status": STATUS_PHRASES[status],
-                "allowed": _possible_from(sources, late=status in sources),
+                "allowed": possible_from(sources, late=status in sources),
             },
         )
 
@@ -792,7 +804,8 @@ STATUS_PHRASES: dict[Status | None, Text] = {
 }
 
 
-def _possible_from(sources: frozenset[Status | None], *, late: bool) -> Text:
+def possible_from(sources: frozenset[Status | None], *, late: bool) -> Text:
+    """From which statuses a kind of decision is possible; `late` when the status fits and only the time does not."""
     if late:
         return Text(
             "Fristen for sen fornyelse er ute; det trengs en ny søknad.",
@@ -801,3 +814,119 @@ def _possible_from(sources: frozenset[Status | None], *, late: bool) -> Text:
     ordered = [s for s in (None, *Status) if s in sources]
     nb, en = (" / ".join(STATUS_PHRASES[s].in_language(lang) for s in ordered) for lang in ("nb", "en"))
     return Text(f"Det er bare mulig når senteret {nb}.", f"It is only possible when the centre {en}.")
+
+
+# --- Warnings: what may well be right, and is worth a second look -----------------------------------------------
+
+
+@_rule(
+    "outgoing-mobile-number",
+    "centre",
+    "{number} er et mobilnummer. Et callsenter som ringer mange, kan ikke vise et vanlig mobilnummer.",
+    "{number} is a mobile number. A call centre that calls many may not show an ordinary mobile number.",
+    Text(
+        "Er nummeret bare for innkommende samtaler, skriv use: [inbound].",
+        "If the number is for incoming calls only, write use: [inbound].",
+    ),
+    Level.WARNING,
+)
+def outgoing_mobile_number(record: Record, _: Context) -> Iterator[Finding]:
+    """A number that is shown to those called is not an ordinary mobile number."""
+    for place, item in _ranges(record):
+        if "outbound" in item.use and phones.mobile(item.first):
+            yield Finding(record, _ends(place, item)[0][0], {"number": _span(item.first, item.last)})
+
+
+@_rule(
+    "report-missing",
+    "centre",
+    "Årsrapporten for {year} mangler; senteret var godkjent hele året.",
+    "The yearly report for {year} is missing; the centre was approved all year.",
+    Text(
+        "Be senteret om tallene, og før dem under annual_reports.",
+        "Ask the centre for the figures, and enter them under annual_reports.",
+    ),
+    Level.WARNING,
+)
+def report_missing(record: Record, context: Context) -> Iterator[Finding]:
+    """From 1 April on, each centre that was approved all of last year has reported on it."""
+    decisions, whole = (
+        _all_sound(record),
+        record.data.get("annual_reports", []) if isinstance(record.data, dict) else [],
+    )
+    year, sound = context.as_of.year - 1, [item["year"] for _, item in record.items("annual_reports")]
+    if context.as_of <= reports.due(year) or len(sound) < len(whole):  # a faulty report may be the one
+        return
+    if year not in sound and decisions and reports.expected(decisions, year, context.rules):
+        yield Finding(record, ("annual_reports",), {"year": year})
+
+
+@_rule_for_all(
+    "name-alike",
+    "centre",
+    "«{name}» ligner svært på «{other}» i {file}.",
+    "“{name}” looks very much like “{other}” in {file}.",
+    Text(
+        "Er det samme foretak, eller er et av navnene skrevet feil?",
+        "Is it the same company, or is one of the names misspelt?",
+    ),
+    Level.WARNING,
+)
+def name_alike(all_records: tuple[Record, ...], _: Context) -> Iterator[Finding]:
+    """No two names are the same, or one letter apart, once case, signs and the form of company are left out."""
+    known: dict[str, list[tuple[alike.Words, Record]]] = {}
+    for record in all_records:
+        words = alike.bare(record.get("name") or "")
+        near = [row for key in alike.keys(words) for row in known.get(key, ()) if alike.alike(words, row[0])]
+        if near:
+            other = min((row[1] for row in near), key=lambda r: r.stem)
+            values: dict[str, object] = {"name": shown(record.get("name")), "other": shown(other.get("name"))}
+            yield Finding(record, ("name",), {**values, "file": other.document.file})
+        for key in alike.keys(words):
+            known.setdefault(key, []).append((words, record))
+
+
+@_rule_for_all(
+    "website-of-another",
+    "centre",
+    "«{host}» hører under et domene som {other} har ført opp.",
+    "“{host}” is under a domain that {other} has listed.",
+    Text(
+        "Et merke på nettstedet kan da bli tatt for det andre senterets. Er adressen riktig?",
+        "A badge on the site may then be taken for the other centre's. Is the address right?",
+    ),
+    Level.WARNING,
+)
+def website_of_another(all_records: tuple[Record, ...], _: Context) -> Iterator[Finding]:
+    """A web site is not on, or under, a domain that another centre has its web site or its mail on."""
+    owners: dict[str, list[tuple[Record, bool]]] = {}
+    for record in all_records:
+        for host, is_site in {_mail_host(record): False, **{host: True for _, host in _hosts(record)}}.items():
+            owners.setdefault(host, []).append((record, is_site))
+    for record in all_records:
+        for place, host in _hosts(record):
+            for domain in _domains(host):
+                if other := _other_owner(owners.get(domain, ()), record, same_site=domain == host):
+                    yield Finding(record, place, {"host": host, "other": other.document.file})
+                    break
+
+
+def _other_owner(owners: Sequence[tuple[Record, bool]], record: Record, *, same_site: bool) -> Record | None:
+    """The other centre on a domain; of two with the very same site only the later is told of the earlier."""
+    own = next((n for n, (owner, _) in enumerate(owners) if owner is record), len(owners))
+    return next((o for n, (o, site) in enumerate(owners) if n != own and not (same_site and site and n > own)), None)
+
+
+def _hosts(record: Record) -> list[tuple[Place, str]]:
+    urls = record.items("websites")
+    return [(("websites", i), (urlsplit(url).hostname or "").removeprefix("www.")) for i, url in urls]
+
+
+def _mail_host(record: Record) -> str:
+    return (record.get("email") or "").rpartition("@")[2].lower()
+
+
+def _domains(host: str) -> list[str]:
+    """A host and every domain it is under, but for the top one."""
+    labels = host.split(".")
+    return [".".join(labels[i:]) for i in range(len(labels) - 1)]

@@ -151,9 +151,13 @@ def longest_validity(decision: Decision, state: State, rules: Rules) -> date:
     Rule: the period runs from the decision's effective day; a renewal made before the old period ended adds to it,
     so that nobody loses days by renewing early.
     """
-    runs_on = decision.kind is R.RENEWAL and state.status in RUNNING and state.valid_until is not None
-    start = state.valid_until if runs_on and state.valid_until else decision.effective
-    return years_after(start, rules.approval_years)
+    return years_after(period_start(decision, state), rules.approval_years)
+
+
+def period_start(decision: Decision, state: State) -> date:
+    """The day from which the years of an approval or renewal are counted, when it is made in `state`."""
+    runs_on = decision.kind is R.RENEWAL and state.status in RUNNING
+    return state.valid_until if runs_on and state.valid_until else decision.effective
 
 
 def _changed(decision: Decision, change: Change) -> Decision:

@@ -1,0 +1,58 @@
+"""`godkjent check`: every record, all problems at once, and with `--base` that published history is kept."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from datetime import date
+
+from .. import checks, git, past
+from ..problems import FORMATS, Problem
+from ..registry import Registry
+from ..texts import Text
+from . import FOUND, WELL, WrongUse, errors, read
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """What `check` takes."""
+    parser.add_argument(
+        "--format",
+        choices=list(FORMATS),
+        default="text",
+        help="text for mennesker, github for merknader, json for verktøy",
+    )
+    parser.add_argument("--base", metavar="GREN", help="kontroller også at det som er publisert der, ikke er endret")
+
+
+def run(options: argparse.Namespace, day: date) -> int:
+    """Tell every problem; 1 when one of them is an error."""
+    found = read(options)
+    problems = checks.check(found, day)
+    if options.base is not None:
+        problems = tuple(sorted({*problems, *_against_base(options, found)}, key=lambda p: p.order))
+    if shown_problems := FORMATS[options.format](problems, options.lang):
+        print(shown_problems)
+    if options.format == "text":
+        print(summary(problems, len(found.records)).in_language(options.lang))
+    return FOUND if errors(problems) else WELL
+
+
+def _against_base(options: argparse.Namespace, found: Registry) -> tuple[Problem, ...]:
+    try:
+        with git.folder_at(options.registry, options.base) as before:
+            return past.problems(before, options.registry, found)
+    except git.NoBase as error:
+        raise WrongUse(error.sentence.in_language(options.lang)) from None
+
+
+def summary(problems: Sequence[Problem], files: int) -> Text:
+    """One closing sentence that counts files, errors and warnings."""
+    grave = len(errors(problems))
+    return (_WELL if not problems else _FOUND).fill(files=files, errors=grave, warnings=len(problems) - grave)
+
+
+_WELL = Text("Alt i orden: {files} filer kontrollert.", "All well: {files} files checked.")
+_FOUND = Text(
+    "{errors} feil og {warnings} advarsler i {files} filer.",
+    "{errors} errors and {warnings} warnings in {files} files.",
+)

@@ -1,0 +1,249 @@
+"""`godkjent decide`: one act of the board about a centre that is in the register, added at the end of its file."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from .. import checks, edits, lifecycle
+from ..changes import decided
+from ..clock import day_from
+from ..model import Centre, Kind, Register
+from ..registry import Registry
+from ..schema import title
+from ..texts import Text, same, shown
+from . import WELL, Refused, WrongUse, asking, sound_register, tell
+from .status import UNKNOWN
+
+FLAGS = {"reason": "--reason", "requirements": "--requirement", "remedy": "--remedy", "concerns": "--concerns"}
+FLAGS |= {"outcome": "--outcome", "change": "--change", "deadline": "--deadline", "valid_until": "--valid-until"}
+"""The flag that gives each field of a decision."""
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """What `decide` takes; what a kind of decision must have is asked for when it is left out."""
+    parser.add_argument("slug", nargs="?", metavar="SENTER", help="filnavnet uten .yaml, eller organisasjonsnummeret")
+    parser.add_argument("kind", nargs="?", metavar="SLAG", help=f"slaget vedtak: {', '.join(Kind)}")
+    parser.add_argument("--requirement", action="append", metavar="ID", help="krav det gjelder; kan gis flere ganger")
+    parser.add_argument("--remedy", metavar="TEKST", help="hva senteret må gjøre, på bokmål")
+    parser.add_argument("--remedy-en", metavar="TEKST", help="det samme på engelsk")
+    parser.add_argument("--deadline", metavar="ÅÅÅÅ-MM-DD", help="siste dag for å rette forholdet")
+    parser.add_argument("--concerns", metavar="ID", help="vedtaket som påklages, avgjøres eller rettes")
+    parser.add_argument("--outcome", metavar="UTFALL", help="klageorganets avgjørelse: upheld eller overturned")
+    parser.add_argument(
+        "--change",
+        action="append",
+        metavar="FELT=VERDI",
+        help="det som rettes, for eksempel date=2026-11-24 eller void=true; kan gis flere ganger",
+    )
+    add_decision(parser)
+
+
+def add_decision(parser: argparse.ArgumentParser) -> None:
+    """What every decision may have, the first one of a new centre too."""
+    parser.add_argument("--date", metavar="ÅÅÅÅ-MM-DD", help="vedtaksdatoen (ellers dagen registeret gjelder)")
+    parser.add_argument("--effective", metavar="ÅÅÅÅ-MM-DD", help="dagen vedtaket begynner å gjelde, når den er senere")
+    parser.add_argument("--reason", metavar="TEKST", help="begrunnelsen på bokmål")
+    parser.add_argument("--reason-en", metavar="TEKST", help="begrunnelsen på engelsk")
+    parser.add_argument(
+        "--valid-until", metavar="ÅÅÅÅ-MM-DD", help="siste dag, når godkjenningen er kortere enn vanlig"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="vis hva som ville blitt skrevet, og skriv ingenting")
+
+
+def run(options: argparse.Namespace, day: date) -> int:
+    """Add the decision, or say why not."""
+    refuse_undecodable(options)
+    read, register = sound_register(options, day, NOT_SOUND)
+    centre = _centre(options, register)
+    made, effective = days(options, day)
+    kind = _kind(options, read, register, centre, effective)
+    item = edits.ordered({"id": edits.next_number(read, made.year), **_fields(options, read, centre, kind, made)})
+    path = options.registry / "centres" / f"{centre.slug}.yaml"
+    try:
+        content, added = edits.appended(path, shown_path(options.registry, centre.slug), item)
+    except edits.CannotAppend as error:
+        raise Refused(error.sentence.in_language(options.lang)) from None
+    trial = carry_out(options, day, path, content, added)
+    _tell_effect(options, centre, trial, day)
+    if not options.dry_run:
+        values = {"id": item["id"], "kind": checks.Context(read, day).kind_labels[kind]}
+        print(_DONE.fill(file=shown_path(options.registry, centre.slug), **values).in_language(options.lang))
+    return WELL
+
+
+def _tell_effect(options: argparse.Namespace, centre: Centre, trial: edits.Trial, day: date) -> None:
+    """What the decision does to the centre, in the words of `changes`."""
+    register = trial.registry.register(day)
+    new = next(c for c in register.centres if c.slug == centre.slug)
+    if effect := decided(centre, new, register, trial.registry):
+        print(f"{shown(centre.name)}: {effect.in_language(options.lang)}")
+
+
+def refuse_undecodable(options: argparse.Namespace) -> None:
+    """Words that came as other bytes than UTF-8 are not guessed at."""
+    given = (v for value in vars(options).values() for v in (value if isinstance(value, list) else [value]))
+    for words in given:
+        if isinstance(words, str) and any("\ud800" <= c <= "\udfff" for c in words):
+            raise WrongUse(_UNDECODABLE.in_language(options.lang).format(words=shown(words)))
+
+
+def carry_out(options: argparse.Namespace, day: date, path: Path, content: bytes, added: str) -> edits.Trial:
+    """Check the content in a copy of the registry, and put it in place unless it is only to be shown."""
+    trial = edits.trial(options.registry, path.stem, content, day)
+    if trial.errors:
+        tell(trial.errors, options)
+        raise Refused(_NOTHING.in_language(options.lang))
+    if warnings := [p for p in trial.problems if p.file.endswith(f"/centres/{path.name}")]:
+        tell(warnings, options)
+    if not options.dry_run:
+        try:
+            edits.put(path, content)
+        except OSError as error:
+            sentence = _NOT_WRITTEN.in_language(options.lang)
+            raise Refused(sentence.format(file=shown(path.name), why=shown(error.strerror))) from None
+    print(added, end="")
+    return trial
+
+
+def days(options: argparse.Namespace, day: date) -> tuple[date, date]:
+    """The day of the decision, and the day on which it takes effect."""
+    made = day_from(options.date) if options.date else day
+    return made, day_from(options.effective) if options.effective else made
+
+
+def shown_path(folder: Path, slug: str) -> str:
+    """How a centre's file is called in messages."""
+    return f"{shown(folder.name or 'registry')}/centres/{slug}.yaml"
+
+
+def text(nb: str | None, en: str | None) -> dict[str, str]:
+    """A text in the languages it was given in."""
+    return {key: words.strip() for key, words in (("nb", nb), ("en", en)) if words and words.strip()}
+
+
+def _centre(options: argparse.Namespace, register: Register) -> Centre:
+    asked = options.slug or asking.ask("SENTER", _WHICH, options)
+    found = next((c for c in register.centres if asked in (c.slug, c.organisation_number)), None)
+    if found is None:
+        near = get_close_matches(asked, [c.slug for c in register.centres], n=1)
+        tip = _NEAR.in_language(options.lang).format(slug=near[0]) if near else ""
+        raise WrongUse(UNKNOWN.in_language(options.lang).format(slug=shown(asked)) + tip)
+    return found
+
+
+def _kind(options: argparse.Namespace, read: Registry, register: Register, centre: Centre, day: date) -> Kind:
+    """The kind of decision, one that the lifecycle allows on the day; what is offered is only that."""
+    labels = checks.Context(read, day).kind_labels
+    allowed = lifecycle.allowed_kinds(centre.decisions, day, register.scheme.rules)
+    offered = {str(kind): labels[kind] for kind in allowed}
+    given = (options.kind or asking.ask("SLAG", _WHAT, options, offered)).replace("-", "_")
+    if given not in labels:
+        raise WrongUse(asking.not_a_choice(options.kind, offered).in_language(options.lang))
+    if given not in offered:
+        raise Refused(_not_allowed(Kind(given), register, centre, day, labels, offered).in_language(options.lang))
+    return Kind(given)
+
+
+def _not_allowed(
+    kind: Kind, register: Register, centre: Centre, day: date, labels: dict[str, Text], offered: dict[str, Text]
+) -> Text:
+    """The sentence of the rule that `check` has for it, and what is possible instead."""
+    status = lifecycle.status_on(centre.decisions, day, register.scheme.rules)
+    transition = lifecycle.TRANSITIONS[kind]
+    possible = checks.possible_from(transition.allowed_from, late=status in transition.allowed_from)
+    sentence = checks.sentence("lifecycle").fill(
+        kind=labels[kind],
+        day=day,
+        status=checks.STATUS_PHRASES[status],
+        allowed=_NO_APPEAL if transition.needs_open_appeal else possible,
+    )
+    instead = _INSTEAD.fill(kinds=same(", ".join(offered)))
+    return Text(f"{sentence.nb} {instead.nb}", f"{sentence.en} {instead.en}")
+
+
+def _fields(options: argparse.Namespace, read: Registry, centre: Centre, kind: Kind, made: date) -> dict[str, Any]:
+    """The decision's fields from the flags, and what it must have besides from the terminal."""
+    item: dict[str, Any] = {
+        "date": made,
+        "kind": str(kind),
+        "effective": options.effective,
+        "requirements": [r.strip() for r in options.requirement or ()],
+        "reason": text(options.reason, options.reason_en),
+        "remedy": text(options.remedy, options.remedy_en),
+        "deadline": options.deadline,
+        "valid_until": options.valid_until,
+        "concerns": options.concerns,
+        "outcome": options.outcome,
+        "change": _change(options, read),
+    }
+    required, _ = edits.fields_of(read.schemas["centre"], kind)
+    for field in required:
+        if not item.get(field):
+            item[field] = _asked(field, options, read, centre)
+    return item
+
+
+def _asked(field: str, options: argparse.Namespace, read: Registry, centre: Centre) -> Any:
+    schema, place = read.schemas["centre"], ("decisions", 0, field)
+    what, flag = title(schema.node(place), place), FLAGS[field]
+    if field == "requirements":
+        return asking.ask_many(flag, what, options, _requirements(read))
+    if field == "concerns":
+        return asking.ask(flag, what, options, {d.id: same(f"{d.date} {d.kind}") for d in centre.decisions})
+    if field == "change":
+        options.change = [asking.ask(flag, _WHAT_CHANGES, options)]
+        return _change(options, read)
+    answer = asking.ask(flag, what, options, schema.labels(place) or None)
+    return {"nb": answer} if field in ("reason", "remedy") else answer
+
+
+def _requirements(read: Registry) -> dict[str, Text]:
+    items = [item for r in read.of_kind("requirements") for _, item in r.items("requirements")]
+    return {item["id"]: Text(item["title"]["nb"], item["title"].get("en", item["title"]["nb"])) for item in items}
+
+
+def _change(options: argparse.Namespace, read: Registry) -> dict[str, Any]:
+    """What a correction sets right, from `field=value`; requirements with commas between, a reason as reason or reason.en."""
+    known = read.schemas["centre"].follow({"$ref": "#/$defs/change"})["properties"]
+    change: dict[str, Any] = {}
+    for given in options.change or ():
+        name, sign, value = (part.strip() for part in given.partition("="))
+        field, _, language = name.partition(".")
+        if not sign or not value or field not in known or (language and (field, language) not in _TEXTS):
+            sentence = _ODD_CHANGE.in_language(options.lang)
+            raise WrongUse(sentence.format(given=shown(given), fields=", ".join(known)))
+        if field == "reason":
+            change.setdefault(field, {})[language or "nb"] = value
+        elif field == "requirements":
+            change[field] = [part.strip() for part in value.split(",") if part.strip()]
+        else:
+            change[field] = value == "true" if field == "void" and value in ("true", "false") else value
+    return change
+
+
+_TEXTS = (("reason", "nb"), ("reason", "en"), ("reason", "nn"))
+NOT_SOUND = Text(
+    "Registeret har feil fra før. Rett dem først; ingenting er skrevet.",
+    "The register has errors already. Put them right first; nothing has been written.",
+)
+_UNDECODABLE = Text(
+    "«{words}» er ikke skrevet i UTF-8, så det er ikke sikkert hva som menes.",
+    "“{words}” is not written in UTF-8, so what is meant is not certain.",
+)
+_NOTHING = Text("Ingenting er skrevet.", "Nothing has been written.")
+_NOT_WRITTEN = Text("«{file}» kan ikke skrives: {why}.", "“{file}” cannot be written: {why}.")
+_DONE = Text("{file}: vedtak {id} er ført ({kind}).", "{file}: decision {id} has been entered ({kind}).")
+_WHICH = Text("Senterets filnavn eller organisasjonsnummer", "The centre's file name or organisation number")
+_NEAR = Text(" Mente du «{slug}»?", " Did you mean “{slug}”?")
+_WHAT = Text("Slag vedtak", "Kind of decision")
+_WHAT_CHANGES = Text("Hva som rettes, som felt=verdi", "What is set right, as field=value")
+_INSTEAD = Text("Mulig den dagen: {kinds}.", "Possible on that day: {kinds}.")
+_NO_APPEAL = Text("Ingen klage venter på avgjørelse.", "No appeal awaits a ruling.")
+_ODD_CHANGE = Text(
+    "«{given}» er ikke en retting. Skriv felt=verdi, for eksempel date=2026-11-24; feltene er {fields}.",
+    "“{given}” is no correction. Write field=value, for example date=2026-11-24; the fields are {fields}.",
+)

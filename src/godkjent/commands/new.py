@@ -1,0 +1,195 @@
+"""`godkjent new`: a centre that is not in the register yet, with its first decision."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from .. import brreg, checks, edits
+from ..brreg import Company
+from ..registry import Registry
+from ..schema import Schema, title
+from ..texts import Text, shown
+from . import WELL, Refused, WrongUse, asking, sound_register
+from .decide import NOT_SOUND, add_decision, carry_out, days, refuse_undecodable, shown_path, text
+
+_LISTS = {
+    "trade_names": ("--trade-name", "NAVN", "markedsnavn"),
+    "websites": ("--website", "ADRESSE", "senterets eget nettsted"),
+    "directions": ("--direction", "VALG", "outbound (ringer ut) eller inbound (tar imot)"),
+    "services": ("--service", "VALG", "tjenester, for eksempel sales"),
+    "channels": ("--channel", "VALG", "kanaler (ellers phone)"),
+    "sectors": ("--sector", "VALG", "bransjer"),
+    "languages": ("--language", "KODE", "språk (ellers nb)"),
+    "calls_on_behalf_of": ("--calls-on-behalf-of", "NAVN", "oppdragsgiver som vil stå der"),
+}
+"""Fields that are lists: the flag that gives one item, and what it is."""
+_USUAL = {"channels": ["phone"], "languages": ["nb"]}
+_FIRST = ("application", "approval")
+_RANGE = re.compile(r"\s*(?:–|\.\.)\s*")
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """What `new` takes; what a record must have is asked for when it is left out."""
+    parser.add_argument("--name", metavar="NAVN", help="foretakets navn")
+    parser.add_argument("--organisation-number", metavar="NUMMER", help="ni sifre")
+    parser.add_argument("--street", metavar="GATE")
+    parser.add_argument("--postcode", metavar="NNNN")
+    parser.add_argument("--city", metavar="STED")
+    parser.add_argument("--county", metavar="FYLKE")
+    parser.add_argument("--email", metavar="ADRESSE")
+    parser.add_argument("--seats", metavar="ANTALL", type=int)
+    parser.add_argument(
+        "--phone", action="append", metavar="NUMMER", help="nummer, eller serie som FRA–TIL; kan gis flere ganger"
+    )
+    for flag, name, what in _LISTS.values():
+        parser.add_argument(flag, action="append", metavar=name, help=f"{what}; kan gis flere ganger")
+    parser.add_argument("--slug", metavar="FILNAVN", help="filnavnet uten .yaml (ellers laget av navnet)")
+    parser.add_argument("--kind", choices=_FIRST, default=_FIRST[0], help="det første vedtaket (ellers application)")
+    parser.add_argument(
+        "--from-brreg", type=Path, metavar="FIL", help="et lagret svar fra Enhetsregisteret om foretaket"
+    )
+    add_decision(parser)
+
+
+def run(options: argparse.Namespace, day: date) -> int:
+    """Write the file, or say why not."""
+    refuse_undecodable(options)
+    read, _ = sound_register(options, day, NOT_SOUND)
+    company = _company(options, read)
+    record = _record(options, read.schemas["centre"], company)
+    slug = _slug(options, record["name"])
+    decided, _ = days(options, day)
+    path = options.registry / "centres" / f"{slug}.yaml"
+    if path.exists() or path.is_symlink():
+        raise Refused(_THERE.in_language(options.lang).format(file=shown_path(options.registry, slug)))
+    record["decisions"] = [_first(options, read, decided)]
+    content = edits.new_file(record)
+    carry_out(options, day, path, content, content.decode("utf-8"))
+    if not options.dry_run:
+        print(_DONE.in_language(options.lang).format(file=shown_path(options.registry, slug), name=record["name"]))
+    return WELL
+
+
+def _company(options: argparse.Namespace, read: Registry) -> Company | None:
+    """What Enhetsregisteret says: from the file, or from the network when no name is given."""
+    number = (options.organisation_number or "").replace(" ", "") or None
+    options.organisation_number = number
+    if not options.from_brreg and options.name:
+        return None
+    if not number and not options.from_brreg:
+        number = options.organisation_number = _ask(options, read.schemas["centre"], ("organisation_number",))
+    try:
+        answer = _saved(options) if options.from_brreg else brreg.fetch(str(number))
+        found = brreg.company(answer, number)
+    except brreg.Unfit as error:
+        raise Refused(error.sentence.in_language(options.lang)) from None
+    except brreg.NoAnswer as error:
+        if options.from_brreg:
+            raise WrongUse(error.sentence.in_language(options.lang)) from None
+        print(error.sentence.in_language(options.lang), file=sys.stderr)
+        return None
+    if found.capitals and not options.name:
+        print(_CAPITALS.in_language(options.lang).format(name=shown(found.name)), file=sys.stderr)
+    return found
+
+
+def _saved(options: argparse.Namespace) -> bytes:
+    path: Path = options.from_brreg
+    try:
+        with path.open("rb") as file:
+            return file.read(brreg.LARGEST_ANSWER)
+    except OSError as error:
+        sentence = _NO_FILE.in_language(options.lang)
+        raise WrongUse(sentence.format(file=shown(path.name), why=shown(error.strerror))) from None
+
+
+def _record(options: argparse.Namespace, schema: Schema, company: Company | None) -> dict[str, Any]:
+    """The fields in their usual order, the empty ones left out: from the flags, the company, and the terminal."""
+    required = schema.root["required"]
+    lists = {name: [v.strip() for v in getattr(options, _name(flag)) or ()] for name, (flag, _, _) in _LISTS.items()}
+    for name in (n for n in lists if n in required and not lists[n]):
+        lists[name] = _USUAL.get(name) or _ask_many(options, schema, name)
+    record = {
+        "name": _given(options, schema, company, ("name",)),
+        "organisation_number": _given(options, schema, company, ("organisation_number",)),
+        "trade_names": lists["trade_names"],
+        "websites": lists["websites"],
+        "email": options.email,
+        "address": _address(options, schema, company),
+        "phone_numbers": [_phone(number, lists["directions"]) for number in options.phone or ()],
+        **{name: lists[name] for name in ("directions", "services", "channels", "sectors", "languages")},
+        "seats": options.seats,
+        "calls_on_behalf_of": lists["calls_on_behalf_of"],
+    }
+    return {key: value for key, value in record.items() if value not in (None, [], "")}
+
+
+def _name(flag: str) -> str:
+    return flag.removeprefix("--").replace("-", "_")
+
+
+def _address(options: argparse.Namespace, schema: Schema, company: Company | None) -> dict[str, str]:
+    street = options.street or (company.street if company and not options.postcode else None)
+    rest = {name: _given(options, schema, company, ("address", name)) for name in ("postcode", "city", "county")}
+    return {"street": street.strip(), **rest} if street and street.strip() else rest
+
+
+def _given(options: argparse.Namespace, schema: Schema, company: Company | None, place: tuple[str, ...]) -> str:
+    """A field that must be there: the flag, else what the company's answer says, else what is typed."""
+    name = place[-1]
+    found = getattr(options, name) or (getattr(company, name) if company else None)
+    return str(found).strip() if found and str(found).strip() else _ask(options, schema, place)
+
+
+def _ask(options: argparse.Namespace, schema: Schema, place: tuple[str, ...]) -> str:
+    flag = "--" + place[-1].replace("_", "-")
+    return asking.ask(flag, title(schema.node(place), place), options, schema.labels(place) or None)
+
+
+def _ask_many(options: argparse.Namespace, schema: Schema, name: str) -> list[str]:
+    what = title(schema.node((name,)), (name,))
+    return asking.ask_many(_LISTS[name][0], what, options, schema.labels((name, 0)))
+
+
+def _phone(number: str, use: list[str]) -> dict[str, Any]:
+    """A number, or a range written as FROM–TO, used in the directions that the centre works in."""
+    first, *last = _RANGE.split(number.strip(), maxsplit=1)
+    return {"from": first, "to": last[0], "use": use} if last else {"number": first, "use": use}
+
+
+def _slug(options: argparse.Namespace, name: str) -> str:
+    """The file name, one that can be an address; never a way out of the folder."""
+    slug: str = options.slug or edits.slug_of(name)
+    if not checks.fit_slug(slug):
+        raise Refused(checks.sentence("slug").fill(name=shown(slug)).in_language(options.lang))
+    return slug
+
+
+def _first(options: argparse.Namespace, read: Registry, decided: date) -> dict[str, Any]:
+    return edits.ordered(
+        {
+            "id": edits.next_number(read, decided.year),
+            "date": decided,
+            "kind": options.kind,
+            "effective": options.effective,
+            "reason": text(options.reason, options.reason_en),
+            "valid_until": options.valid_until,
+        }
+    )
+
+
+_THERE = Text(
+    "{file} finnes fra før. Er det samme senter, bruk «godkjent decide»; ellers gi et annet navn med --slug.",
+    "{file} is there already. If it is the same centre, use “godkjent decide”; else give another name with --slug.",
+)
+_DONE = Text("{file}: {name} er ført i registeret.", "{file}: {name} has been entered in the register.")
+_NO_FILE = Text("«{file}» kan ikke leses: {why}.", "“{file}” cannot be read: {why}.")
+_CAPITALS = Text(
+    "Enhetsregisteret skriver navnet i store bokstaver. Det er ført som «{name}»; bruk --name hvis det skrives annerledes.",
+    "Enhetsregisteret writes the name in capitals. It is entered as “{name}”; use --name if it is written otherwise.",
+)

@@ -1,0 +1,47 @@
+"""`godkjent status`: how one centre or all stand on a day."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+
+from .. import lifecycle
+from ..clock import day_from
+from ..model import Register
+from ..texts import Text, shown
+from . import WELL, WrongUse, sound_register
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """What `status` takes."""
+    parser.add_argument("slug", nargs="?", metavar="SENTER", help="filnavnet uten .yaml, eller organisasjonsnummeret")
+    parser.add_argument("--on", metavar="ÅÅÅÅ-MM-DD", help="dagen det spørres om (ellers i dag)")
+
+
+def run(options: argparse.Namespace, day: date) -> int:
+    """One line for each centre asked for."""
+    _, register = sound_register(options, day, _NO_STATUS)
+    on = day_from(options.on) if options.on else day
+    print("\n".join(_status_lines(register, options, on)))
+    return WELL
+
+
+def _status_lines(register: Register, options: argparse.Namespace, on: date) -> list[str]:
+    wanted = [c for c in register.centres if options.slug in (None, c.slug, c.organisation_number)]
+    if not wanted:
+        raise WrongUse(UNKNOWN.in_language(options.lang).format(slug=shown(options.slug)))
+    rows = []
+    for centre in wanted:
+        state = lifecycle.state_on(centre.decisions, on, register.scheme.rules)
+        until = f"  {_UNTIL.in_language(options.lang)} {state.valid_until}" if state.status in lifecycle.RUNNING else ""
+        rows.append(
+            f"{centre.organisation_number}  {state.status or 'unknown':<9}  {centre.name} ({centre.slug}){until}"
+        )
+    return rows
+
+
+_UNTIL = Text("gyldig til", "valid until")
+_NO_STATUS = Text(
+    "Registeret har feil, så ingen status blir oppgitt.", "The register has errors, so no status is given."
+)
+UNKNOWN = Text("Det er ikke noe senter «{slug}» i registeret.", "There is no centre “{slug}” in the register.")

@@ -1,0 +1,81 @@
+"""YAML as a board member would write it: plain words plain, quotes where YAML 1.1 would mislead or cannot do without."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import yaml
+
+_WIDTH = 106
+"""A map that is longer than this on one line is written over several."""
+_PLAIN = re.compile(r"[^\W\d_](?:[\w./@&()'!?;%+«»–—…-]|:(?=\S)|[ ,](?!#))*")
+_ID = re.compile(r"[0-9]{4}-[0-9]{3,6}")
+_ONE_A_LINE = ("phone_numbers", "annual_reports")
+_resolver = yaml.resolver.Resolver()
+
+
+def block(data: Mapping[str, Any], indent: str = "") -> Iterator[str]:
+    """The lines of a map, one field after the other."""
+    for key, value in data.items():
+        line = f"{indent}{key}: {flow(value)}"
+        if key == "decisions" or (key in _ONE_A_LINE and value):
+            yield f"{indent}{key}:"
+            for item in value:
+                yield from ([f"{indent}  - {flow(item)}"] if key in _ONE_A_LINE else listed(item, f"{indent}  "))
+        elif isinstance(value, Mapping) and len(line) > _WIDTH:
+            yield from (f"{indent}{key}:", *block(value, indent + "  "))
+        else:
+            yield line
+
+
+def listed(item: Mapping[str, Any], indent: str) -> Iterator[str]:
+    """The lines of a map as one item of a list, its hyphen after `indent`."""
+    for n, line in enumerate(block(item)):
+        yield f"{indent}{'  ' if n else '- '}{line}"
+
+
+def flow(value: Any, *, inside: bool = False) -> str:
+    """A value on one line; `inside` a list or a map more signs need quotes."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {flow(inner, inside=True)}" for key, inner in value.items()) + "}"
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "[" + ", ".join(flow(inner, inside=True) for inner in value) + "]"
+    if isinstance(value, bool | int | date):
+        return str(value).lower()
+    return value if _plain(value, inside) else _quoted(value)
+
+
+def as_read(value: Any) -> Any:
+    """The value as the loader gives it back: every scalar as text."""
+    if isinstance(value, Mapping):
+        return {key: as_read(inner) for key, inner in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [as_read(inner) for inner in value]
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _plain(text: str, inside: bool) -> bool:
+    """Whether YAML 1.1 reads the text as this very text without quotes; `y` and `n` count as its booleans."""
+    if _ID.fullmatch(text):
+        return True
+    tag = _resolver.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
+    misleading = text.lower() in ("y", "n") or tag != _TEXT
+    return bool(_PLAIN.fullmatch(text)) and not misleading and not text.endswith(" ") and not (inside and "," in text)
+
+
+_TEXT = "tag:yaml.org,2002:str"
+
+
+def _quoted(text: str) -> str:
+    """In double quotes, with signs that are not seen or that end a line written as their codes."""
+    return "".join(_coded(c) for c in json.dumps(text, ensure_ascii=False))
+
+
+def _coded(sign: str) -> str:
+    hidden = unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"}
+    return f"\\U{ord(sign):08x}" if hidden and ord(sign) > 0xFFFF else f"\\u{ord(sign):04x}" if hidden else sign

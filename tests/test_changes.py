@@ -1,0 +1,350 @@
+"""A pull request in plain words, from real git repositories: who changes status, which details, which pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from html import unescape
+from pathlib import Path
+
+import pytest
+from markdown_it import MarkdownIt
+
+from godkjent import addresses, changes, registry
+from godkjent.cli import main
+from godkjent.escaping import escaped
+from godkjent.model import Status
+from godkjent.words import STATUS_LABEL
+from support import CENTRE, git, make_registry, published
+
+Report = Callable[..., str]
+DAY = "2026-11-24"
+LANGUAGES = ("", "en/", "nn/")
+NAME = "Listig Rev Kundesenter AS"
+TAX = "    requirements: [tax]\n    reason: {nb: Fordi.}\n"
+SUSPENSION = f"  - id: 2026-014\n    date: 2026-11-24\n    kind: suspension\n{TAX}    remedy: {{nb: Betal.}}\n"
+LIFTED = "  - id: 2026-015\n    date: 2026-11-24\n    kind: suspension_lifted\n"
+
+
+def another(n: int) -> str:
+    """Another centre of the same shape; the organisation numbers pass modulus 11."""
+    number = ["310000175", "310000221", "310000299", "310000345", "310000469", "310000523", "310000701"][n]
+    animal = ["Elg", "Hare", "Ugle", "Bever", "Oter", "Gaupe", "Svane"][n]
+    text = (
+        CENTRE.replace("Listig Rev", f"Blid {animal}").replace("310000108", number).replace("2024-001", f"2024-10{n}")
+    )
+    text = text.replace("30 12 34 56", f"30 12 34 6{n}").replace("20 00 00", f"20 00 1{n}")
+    return text.replace("listig-rev.", f"blid-{animal.lower()}.")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return published(make_registry(tmp_path / "registry", centre=CENTRE))
+
+
+@pytest.fixture
+def report(folder: Path, capsys: pytest.CaptureFixture[str]) -> Report:
+    """The Norwegian part of what `changes main` says, or all of it in English."""
+
+    def told(lang: str = "nb", day: str = DAY) -> str:
+        code = main(["changes", "main", "--registry", str(folder), "--as-of", day, "--lang", lang])
+        said = capsys.readouterr()
+        assert (code, said.err) == (0, "")
+        return said.out.partition("<details>")[0]
+
+    return told
+
+
+def write(folder: Path, text: str, name: str = "listig-rev") -> None:
+    (folder / "centres" / f"{name}.yaml").write_text(text, "utf-8")
+
+
+def points(told: str) -> list[str]:
+    """The lines of the list, without the table."""
+    return [line for line in told.splitlines() if line.lstrip().startswith("- ")]
+
+
+def rows(told: str) -> dict[str, str]:
+    return dict(re.findall(r"^\| `/(.*)` \| (.*) \|$", told, re.MULTILINE))
+
+
+def test_nothing_changes(report: Report) -> None:
+    assert report() == "## Hva denne endringen gjør\n\nIngenting i registeret endres.\n\n"
+    assert report("en") == "## What this change does\n\nNothing in the register changes.\n"
+
+
+def test_a_suspension(report: Report, folder: Path) -> None:
+    write(folder, CENTRE + SUSPENSION)
+    told = report()
+    assert points(told) == [
+        f"- **{NAME}**: godkjent → suspendert fra 24.11.2026 (vedtak 2026-014). Merket viser «Suspendert». 12 sider endres."
+    ]
+    assert points(report("en")) == [
+        f"- **{NAME}**: approved → suspended from 24 November 2026 (decision 2026-014). The badge shows “Suspended”. 12 pages change."
+    ]
+    assert "**Advarsel: antallet godkjente sentre faller fra 1 til 0 den 24.11.2026, mer enn en tidel.**" in told
+    own = [addresses.centre("listig-rev"), addresses.verification("310000108"), "nummer/30123456/"]
+    own += ["nummer/20000000-20000099/", "", "sentre/", "vedtak/"]
+    files = {"merke/310000108.svg", "sentre/listig-rev/feed.atom"}
+    assert rows(told) == {lang + path: "endres" for lang in LANGUAGES for path in own} | dict.fromkeys(files, "endres")
+    assert f"Sider og filer: 0 kommer til, {len(rows(told))} endres, 0 fjernes." in told
+
+
+def test_norwegian_comes_first_and_english_is_folded(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(folder, CENTRE + SUSPENSION)
+    main(["changes", "main", "--registry", str(folder), "--as-of", DAY])
+    said = capsys.readouterr().out
+    assert said.startswith("## Hva denne endringen gjør\n")
+    assert "\n<details>\n<summary>In English</summary>\n\n## What this change does\n" in said
+    assert said.endswith("\n</details>\n")
+
+
+@pytest.mark.parametrize(
+    ("added", "said"),
+    [
+        (
+            SUSPENSION.replace("    kind", "    effective: 2026-12-01\n    kind", 1),
+            "godkjent → suspendert fra 1.12.2026 (vedtak 2026-014). Merket viser «Suspendert» fra 1.12.2026. 6 sider endres.",
+        ),
+        (
+            SUSPENSION.replace("-11-24", "-11-02") + LIFTED,
+            "godkjent → suspendert fra 2.11.2026 → godkjent fra 24.11.2026 (vedtak 2026-014 og 2026-015). 12 sider endres.",
+        ),
+        (
+            f"  - id: 2026-014\n    date: 2026-11-24\n    kind: warning\n{TAX}",
+            "godkjent → godkjent med advarsel fra 24.11.2026 (vedtak 2026-014). Merket viser fortsatt «Godkjent». 12 sider endres.",
+        ),
+        (
+            "  - id: 2026-014\n    date: 2026-11-24\n    kind: follow_up\n",
+            "Videreføring bekreftet (vedtak 2026-014). Status er fortsatt: godkjent. 6 sider endres.",
+        ),
+        (
+            "  - id: 2026-014\n    date: 2026-11-24\n    kind: renewal\n",
+            "Fornyet godkjenning (vedtak 2026-014). Status er fortsatt: godkjent. Godkjenningen gjelder til 1.3.2030 (før: 1.3.2027). 12 sider endres.",
+        ),
+        (
+            "  - id: 2026-014\n    date: 2026-11-24\n    kind: withdrawal\n",
+            "godkjent → har trukket seg fra 24.11.2026 (vedtak 2026-014). Merket viser «Har trukket seg». 12 sider endres.",
+        ),
+        (
+            "  - id: 2026-014\n    date: 2026-11-24\n    kind: correction\n    concerns: 2024-001\n    reason: {nb: Feil.}\n    change: {date: 2024-03-04}\n",
+            "godkjent → ikke i registeret fra 1.3.2024 → godkjent fra 4.3.2024 (vedtak 2026-014). Godkjenningen gjelder til 4.3.2027 (før: 1.3.2027). 12 sider endres.",
+        ),
+    ],
+    ids=["later", "suspended and lifted", "warned", "followed up", "renewed", "withdrawn", "corrected"],
+)
+def test_what_a_decision_does(report: Report, folder: Path, added: str, said: str) -> None:
+    write(folder, CENTRE + added)
+    assert points(report()) == [f"- **{NAME}**: {said}"]
+
+
+def test_a_late_renewal_is_told_from_expired(report: Report, folder: Path) -> None:
+    write(folder, CENTRE + "  - id: 2027-001\n    date: 2027-04-01\n    kind: renewal\n")
+    (line,) = points(report(day="2027-04-01"))
+    assert (
+        "godkjenningen er utløpt → godkjent fra 1.4.2027 (vedtak 2027-001). Godkjenningen gjelder til 1.4.2030" in line
+    )
+
+
+def test_a_new_centre(report: Report, folder: Path) -> None:
+    write(folder, another(0).replace("kind: approval", "kind: application"), "blid-elg")
+    told = report()
+    assert points(told) == [
+        "- **Blid Elg Kundesenter AS** (310000175) er nytt i registeret: søknad til behandling (vedtak 2024-100). Merket viser «Søknad til behandling». 12 sider kommer til."
+    ]
+    assert rows(told)["en/verifiser/310000175/"] == rows(told)["merke/310000175.svg"] == "kommer til"
+    assert rows(told)["sentre/"] == "endres" and "sentre/listig-rev/" not in rows(told)
+
+
+def test_changed_details_field_by_field(report: Report, folder: Path) -> None:
+    text = (
+        CENTRE.replace(NAME, "Listig Rev Svar AS")
+        .replace("30 12 34 56", "30 12 34 58")
+        .replace("county: Oslo", "county: Akershus")
+    )
+    write(
+        folder,
+        text.replace("services: [sales]", "services: [sales, surveys]").replace("trade_names: [Ærlig Ørn Svar]\n", ""),
+    )
+    told = points(report())
+    assert told[0] == "- **Listig Rev Svar AS**: opplysninger er endret. 12 sider endres."
+    assert (
+        told[1:]
+        == [
+            "  - Navn: Listig Rev Kundesenter AS → Listig Rev Svar AS",
+            "  - Adresse: Storgata 1, 0155, Oslo, Oslo → Storgata 1, 0155, Oslo, Akershus",
+            "  - Telefonnumre: \\+47 30 12 34 56, Tar imot → \\+47 30 12 34 58, Tar imot",
+            "  - Tjenester: nytt: Spørreundersøkelser",
+            "  - Markedsnavn: Ærlig Ørn Svar → ikke ført",
+        ]
+        or len(told) == 6
+    )
+
+
+def test_lists_by_what_came_and_went(report: Report, folder: Path) -> None:
+    write(folder, CENTRE.replace("languages: [nb]", "languages: [nb, en, sv]"))
+    assert "  - Språk: nytt: engelsk, svensk" in "\n".join(points(report())).lower().replace("språk", "Språk")
+    git(folder.parent, "commit", "--quiet", "--all", "--message=x")
+    write(folder, CENTRE.replace("languages: [nb]", "languages: [sv, nb, en]"))
+    assert "satt i en annen rekkefølge" in report()
+    write(folder, CENTRE)
+    assert "tatt bort:" in report()
+
+
+def test_a_rewritten_file_says_so(report: Report, folder: Path) -> None:
+    write(
+        folder,
+        CENTRE.replace("    date: 2024-03-01\n    kind: approval\n", "    kind: approval\n    date: 2024-03-01\n")
+        + "# x\n",
+    )
+    assert "Ingenting i registeret endres." in report()
+
+
+def test_an_edited_decision_is_told(report: Report, folder: Path) -> None:
+    write(folder, CENTRE.replace("    kind: approval", "    kind: approval\n    reason: {nb: Ny.}"))
+    assert points(report())[0].startswith(f"- **{NAME}**: publiserte vedtak er endret.")
+
+
+def test_a_renamed_file(report: Report, folder: Path) -> None:
+    (folder / "centres" / "listig-rev.yaml").rename(folder / "centres" / "rev.yaml")
+    told = report()
+    assert points(told)[0].startswith(f"- **{NAME}**: filen har fått nytt navn. ")
+    assert points(told)[1] == (
+        "  - Filen het listig\\-rev og heter nå rev; `/sentre/listig-rev/` skal lede til `/sentre/rev/`."
+    )
+    assert {rows(told)[f"{lang}sentre/listig-rev/"] for lang in LANGUAGES} == {"fjernes"}
+    assert {rows(told)[f"{lang}sentre/rev/"] for lang in LANGUAGES} == {"kommer til"}
+    assert "verifiser/310000108/" in rows(told) and "merke/310000108.svg" not in rows(told)
+
+
+def test_a_file_that_is_gone_is_told(report: Report, folder: Path) -> None:
+    write(folder, another(0), "blid-elg")
+    (folder / "centres" / "listig-rev.yaml").unlink()
+    assert f"- **{NAME}**: filen er tatt bort. Et senter som er publisert, skal bli stående." in report()
+
+
+def test_other_files(report: Report, folder: Path) -> None:
+    scheme = folder / "scheme.yaml"
+    scheme.write_text(scheme.read_text("utf-8").replace("grace_days: 90", "grace_days: 60"), "utf-8")
+    (folder / "statistics" / "2024.yaml").write_text("year: 2024\ncomplaints_received: 3\ninvented: true\n", "utf-8")
+    told = report()
+    assert points(told) == [
+        "- Filen registry/scheme\\.yaml er endret: grace\\_days.",
+        "- Filen registry/statistics/2024\\.yaml er ny.",
+    ]
+    assert rows(told)["statistikk/"] == "endres"
+
+
+@pytest.mark.parametrize(
+    ("centres", "suspended", "effective", "warned"),
+    [(10, 1, "", False), (10, 2, "", True), (9, 1, "", True), (10, 2, "    effective: 2026-12-24\n", True)],
+)
+def test_a_fall_of_more_than_a_tenth_is_warned_of(
+    tmp_path: Path, centres: int, suspended: int, effective: str, warned: bool
+) -> None:
+    """Judged on registers made without files, since ten names, numbers and addresses are only noise here."""
+    folder = make_registry(tmp_path / "registry")
+    one = registry.read(folder).register(date.fromisoformat(DAY))
+    write(folder, CENTRE + SUSPENSION.replace("    kind", effective + "    kind", 1))
+    files = registry.read(folder)
+    other = files.register(date.fromisoformat(DAY)).centres[0]
+    made = tuple(range(centres))
+
+    def side(how_many: int) -> changes.Side:
+        chosen = tuple(other if n < how_many else one.centres[0] for n in made)
+        return changes.Side(files, type(one)(one.scheme, (), chosen, (), one.as_of))
+
+    fall = changes._fall(side(0), side(suspended))
+    assert (fall is not None) is warned
+    if fall:
+        day = "24.12.2026" if effective else "24.11.2026"
+        assert fall.nb == (
+            f"Advarsel: antallet godkjente sentre faller fra {centres} til {centres - suspended} den {day}, mer enn en tidel."
+        )
+
+
+HOSTILE = [
+    "Rev](https://x.example) AS",
+    "![x](https://x.example/x.png)",
+    "<img src=x onerror=alert(1)>",
+    "<!-- x",
+    "@listig/team og @rev",
+    "#12 og GH-12 og a/b#3",
+    "www.x.example og https://x.example og post@x.example",
+    "**fet** _kursiv_ `kode` ~~strek~~",
+    "| a | b |",
+    "&lt;b&gt; &amp;",
+    "{name} {0} %s",
+    "</details>",
+    "1. en",
+    "- [ ] x",
+    "> sitat",
+    "# tittel",
+    "$x$ og $$y$$",
+    "\\*x\\*",
+    "deadbeef0123456789",
+]
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_text_from_records_is_only_text(words: str) -> None:
+    html = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(escaped(words)).strip()
+    assert re.fullmatch(r"<p>[^<]*</p>", html), html
+    text = unescape(html[3:-4])
+    assert not re.search(r"@\w|#\d|\bwww\.|://\w|GH-\d|[0-9a-f]{7}", text)
+    assert text.replace("\u200b", "") == " ".join(words.split())
+
+
+def test_a_hostile_name_and_client_in_the_report(report: Report, folder: Path) -> None:
+    text = CENTRE.replace(NAME, '"Listig Rev <b>@x</b> [a](http://b.example) #1 {name}"')
+    write(folder, text.replace("directions:", 'calls_on_behalf_of: ["Blid Elg </details> | @y"]\ndirections:'))
+    told = report()
+    assert "<b>" not in told and "</details>" not in told and "](http" not in told
+    assert not re.search(r"[@#]\w", unescape(told))
+
+
+def test_a_long_report_fits_in_a_comment(report: Report, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(changes, "MOST_ROWS", 3)
+    write(folder, CENTRE + SUSPENSION)
+    told = report()
+    assert len(rows(told)) == 3 and "\n… og 20 til.\n" in told
+    monkeypatch.setattr(changes, "LONGEST", 50)
+    assert len(report()) == 50
+
+
+def test_errors_are_told_instead(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(folder, CENTRE.replace("310000108", "310000109"))
+    assert main(["changes", "main", "--registry", str(folder), "--as-of", DAY]) == 1
+    said = capsys.readouterr()
+    assert said.out == "" and "kontrollsifferet stemmer ikke" in said.err
+    assert said.err.endswith("Registeret har feil, så det kan ikke sies hva endringen gjør.\n")
+
+
+def test_a_base_with_errors_is_no_base(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = published(make_registry(tmp_path / "registry", centre="name: [\n"))
+    write(folder, CENTRE)
+    assert main(["changes", "main", "--registry", str(folder), "--as-of", DAY]) == 1
+    assert capsys.readouterr().err.endswith("Registeret på «main» har feil, så det er ikke noe å sammenligne med.\n")
+
+
+def test_the_first_register_is_all_new(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "README").write_text("x", "utf-8")
+    published(tmp_path / "registry")
+    make_registry(tmp_path / "registry")
+    assert main(["changes", "main", "--registry", str(tmp_path / "registry"), "--as-of", DAY]) == 0
+    assert f"- **{NAME}** (310000108) er nytt i registeret: godkjent (vedtak 2024-001)." in capsys.readouterr().out
+
+
+def test_the_badge_is_told_as_it_reads() -> None:
+    same = {status: words.nb for status, words in changes.BADGE_WORDS.items() if status is not Status.WARNED}
+    assert same == {status: label for status, label in STATUS_LABEL.items() if status is not Status.WARNED}
+    assert set(changes.STATUS_WORDS) == set(STATUS_LABEL)
+
+
+def test_the_pages_are_those_that_a_build_writes(site: Path) -> None:
+    """Of the demonstration, every address that the table could name is in the built site."""
+    held = registry.read(Path(__file__).parent.parent / "registry").register(date(2026, 11, 24))
+    paths = [path for path, _ in changes._made_of(held)]
+    assert len(paths) == len(set(paths)) > 500
+    assert [path for path in paths if not (site / addresses.file_of(path or "index.html")).exists()] == []
