@@ -50,10 +50,10 @@ def stage(target: Path) -> Staging:
     return Staging(folder, target)
 
 
-def write(folder: Path, path: str, content: str) -> None:
+def write(folder: Path, path: str, content: str | bytes) -> None:
     """Write one file of the build. Raises OutputError for a path that leads out of the folder."""
     file = folder / path
     if ".." in Path(path).parts or Path(path).is_absolute():
         raise OutputError(f"«{path}» fører ut av mappen.")
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(content, "utf-8", newline="\n")
+    file.write_bytes(content.encode() if isinstance(content, str) else content)

@@ -23,7 +23,7 @@ from .i18n import SOURCE, read_language
 from .markdown_links import SiteLinks
 from .problems import Level, as_text
 from .progress import track
-from .projections import projections, prose_of
+from .projections import File, projections, prose_of
 from .site import Site, furnish
 from .views import views
 
@@ -154,7 +154,7 @@ class RegisterGenerator(Generator):
         for page in self.context.get("pages", []):
             yield from (page, *page.translations)
 
-    def _tracked(self, files: Iterator[tuple[str, str]], site: Site) -> Iterator[tuple[str, str]]:
+    def _tracked(self, files: Iterator[File], site: Site) -> Iterator[File]:
         """The files, with progress shown centre by centre when there are many."""
         steps = iter(track("Skriver sidene")(list(range(len(site.views)))))
         seen = ""

@@ -17,7 +17,8 @@ from .search import Prose
 from .site import Site
 from .views import CentreView
 
-File = tuple[str, str]
+File = tuple[str, str | bytes]
+"""A path in the output, and what the file there holds."""
 Template = Callable[[str, str], Any]
 """Gives the template of a name in the language of a code."""
 MOST_KEPT = 60
