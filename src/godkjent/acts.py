@@ -66,11 +66,11 @@ def act_of(kind: Kind) -> Act:
 def _decision_fields(act: Act, schema: Schema) -> Iterator[Field]:
     """`kind` and what any of the kinds may have; a field is required when all of them require it."""
     needs, mays = zip(*(fields_of(schema, kind) for kind in act.kinds), strict=True)
-    labels = schema.labels((*DECISION, "kind"))
+    labels, always = schema.labels((*DECISION, "kind")), schema.node(DECISION)["required"]
     yield replace(_field(schema, (*DECISION, "kind"), "kind", True), choices={k: labels[k] for k in act.kinds})
     for name in (n for n in schema.node(DECISION)["properties"] if n not in ("id", "kind")):
         if any(name in may for may in mays) and not (act.new and name == "valid_until"):
-            required = all(name in need for need in needs)
+            required = name in always or all(name in need for need in needs)
             yield from _asked(schema, (*DECISION, name), name, required)
 
 
@@ -90,7 +90,7 @@ def _field(schema: Schema, place: Place, name: str, required: bool) -> Field:
     node = schema.node(place)
     english = node.get("x-en", {})
     many = node.get("type") == "array"
-    help_ = Text(node.get("description", ""), english.get("description", ""))
+    help_ = _HELP.get(name) or Text(node.get("description", ""), english.get("description", ""))
     choices = schema.labels((*place, 0) if many else place) or None
     return Field(name, title(node, place), help_, required, choices, many, example=_EXAMPLES.get(name, ""))
 
@@ -180,6 +180,14 @@ _PHONES = Text(
     "The numbers that the centre calls out with or answers on, with commas between. A range is written FROM–TO.",
     "Numra senteret ringjer ut med eller svarer på, med komma mellom. Ein serie skriv ein FRÅ–TIL.",
 )
+_HELP = {
+    "organisation_number": Text("Ni sifre, som i Enhetsregisteret.", "Nine digits, as in Enhetsregisteret."),
+    "change": Text(
+        "Feltene slik de skulle ha stått, som felt=verdi, med semikolon mellom; eller void=true når vedtaket er ført ved en feil.",
+        "The fields as they should have been, as field=value, with semicolons between; or void=true when the decision was entered by mistake.",
+    ),
+}
+"""Help for a person who never sees the file, where the schema's own speaks of how it is written."""
 _IN = {"nb": Text("{title}", "{title} in bokmål"), "en": Text("{title} på engelsk", "{title} in English")}
 _EXAMPLES = {
     "date": "2026-11-24",
@@ -188,7 +196,7 @@ _EXAMPLES = {
     "valid_until": "2029-11-24",
     "concerns": "2026-014",
     "change": "date=2026-11-24",
-    "requirements": "tax, marketing",
+    "requirements": "reservation, consent",
     "phone_numbers": "+47 30 12 34 56, +47 20 00 00 00–+47 20 00 00 99",
     "organisation_number": "310000108",
 }

@@ -118,20 +118,21 @@ def appended(path: Path, name: str, item: Mapping[str, Any]) -> tuple[bytes, str
     added = "".join(line + line_end for line in lines)
     missing = b"" if content.endswith((b"\n", b"\r")) else line_end.encode()
     whole = content + missing + added.encode("utf-8", "replace")
-    if not _reads_as(whole, document.data, item):
+    before: Any = document.data
+    if not reads_as(whole, {**before, "decisions": [*before["decisions"], writing.as_read(item)]}):
         raise CannotAppend(_ODD_END.fill(file=name))
     return whole, added
 
 
-def _reads_as(content: bytes, before: Any, item: Mapping[str, Any]) -> bool:
-    """Whether the content reads as what was there before with the decision added last."""
+def reads_as(content: bytes, data: Any) -> bool:
+    """Whether a file of this content reads as the data; what `check` refuses it with is left to `check`."""
     with tempfile.TemporaryDirectory(prefix="godkjent-") as folder:
         path = Path(folder) / "read.yaml"
         path.write_bytes(content)
         document, problems = load(path, path.name)
     if document is None:
-        return bool(problems) and problems[0].rule not in ("yaml-syntax", "yaml-documents")  # `check` tells the rest
-    return bool(document.data == {**before, "decisions": [*before["decisions"], writing.as_read(item)]})
+        return bool(problems) and problems[0].rule not in ("yaml-syntax", "yaml-documents")
+    return bool(document.data == data)
 
 
 def new_file(data: Mapping[str, Any]) -> bytes:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from .escaping import escaped
 from .texts import Text
 
 
@@ -44,6 +45,7 @@ class Problem:
         return (self.file, self.mark.line, self.mark.column, self.rule, self.message.nb)
 
 
+_LINE = Text("linje {line}", "line {line}")
 _TIP = Text("Tips", "Tip", "Tips")
 _WARNING = Text("Advarsel: ", "Warning: ", "Åtvaring: ")
 _GITHUB_PROPERTY = {"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"}
@@ -76,6 +78,18 @@ def as_json(problems: Iterable[Problem], language: str) -> str:
         for p in problems
     ]
     return json.dumps(rows, ensure_ascii=False, indent=2)
+
+
+def as_points(heading: Text, problems: Iterable[Problem], language: str) -> str:
+    """Markdown: a heading, and a point for each problem with its tip."""
+    points = [f"- {_point(problem, language)}\n" for problem in problems]
+    return f"## {heading.in_language(language)}\n\n{''.join(points)}"
+
+
+def _point(problem: Problem, language: str) -> str:
+    place = f"`{problem.file}`, {_LINE.fill(line=problem.mark.line).in_language(language)}"
+    tip = f" {problem.tip.in_language(language)}" if problem.tip else ""
+    return f"{place}: {escaped(problem.message.in_language(language) + tip)}"
 
 
 FORMATS = {"text": as_text, "github": as_github, "json": as_json}

@@ -47,7 +47,7 @@ def flow(value: Any, *, inside: bool = False) -> str:
         return "[" + ", ".join(flow(inner, inside=True) for inner in value) + "]"
     if isinstance(value, bool | int | date):
         return str(value).lower()
-    return value if _plain(value, inside) else _quoted(value)
+    return value if _plain(value, inside) else quoted(value)
 
 
 def as_read(value: Any) -> Any:
@@ -71,7 +71,7 @@ def _plain(text: str, inside: bool) -> bool:
 _TEXT = "tag:yaml.org,2002:str"
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """In double quotes, with signs that are not seen or that end a line written as their codes."""
     return "".join(_coded(c) for c in json.dumps(text, ensure_ascii=False))
 

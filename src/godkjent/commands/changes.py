@@ -3,32 +3,58 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from .. import git
+from .. import checks, git, past
 from ..changes import Side, as_markdown
+from ..problems import Problem, as_points
 from ..registry import Registry
 from ..texts import Text, shown
-from . import WELL, Refused, WrongUse, errors, read, sound_register, tell
+from . import FOUND, WELL, Refused, WrongUse, errors, read, tell
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """What `changes` takes."""
     parser.add_argument("base", metavar="GREN", help="grenen eller punktet i git som det sammenlignes med")
+    parser.add_argument("--preview", metavar="ADRESSE", help="hvor nettstedet kan sees slik det vil bli")
 
 
 def run(options: argparse.Namespace, day: date) -> int:
-    """Tell the effect; a registry with errors has none that could be told."""
-    now = Side(*sound_register(options, day, _NOT_SOUND))
+    """Tell the effect, and what is worth a second look; of a registry with errors only those can be told."""
+    files = read(options)
+    problems = checks.check(files, day)
+    if wrong := errors(problems):
+        print(_with_link(as_points(_NOT_SOUND, wrong, options.lang), options), end="")
+        return FOUND
+    now = Side(files, files.register(day))
     try:
         with git.folder_at(options.registry, options.base) as folder:
             before = _published(options, day, folder, now)
+            rewritten = past.problems(folder, options.registry, files)
     except git.NoBase as error:
         raise WrongUse(error.sentence.in_language(options.lang)) from None
-    print(as_markdown(before, now, options.lang), end="")
+    known = {(p.file, p.message) for p in checks.check(before.files, day)}
+    new = [p for p in (*problems, *rewritten) if (p.file, p.message) not in known]
+    parts = [as_markdown(before, now, options.lang), *_points(new, options.lang)]
+    print(_with_link("\n".join(parts), options), end="")
     return WELL
+
+
+def _points(new: Sequence[Problem], language: str) -> Iterator[str]:
+    """What stops the merge, and what does not."""
+    wrong = errors(new)
+    if wrong:
+        yield as_points(_MUST, wrong, language)
+    if look := [p for p in new if p not in wrong]:
+        yield as_points(_LOOK, look, language)
+
+
+def _with_link(report: str, options: argparse.Namespace) -> str:
+    link = _PREVIEW.in_language(options.lang).format(url=options.preview) if options.preview else ""
+    return report + link
 
 
 def _published(options: argparse.Namespace, day: date, folder: Path, now: Side) -> Side:
@@ -43,9 +69,14 @@ def _published(options: argparse.Namespace, day: date, folder: Path, now: Side) 
 
 
 _NOT_SOUND = Text(
-    "Registeret har feil, så det kan ikke sies hva endringen gjør.",
-    "The register has errors, so what the change does cannot be told.",
+    "Registeret har feil, så det kan ikke sies hva endringen gjør",
+    "The register has errors, so what the change does cannot be told",
 )
+_MUST = Text(
+    "Dette må rettes før forslaget kan godkjennes", "This must be put right before the proposal can be accepted"
+)
+_LOOK = Text("Se en gang til på dette", "Have a second look at this")
+_PREVIEW = Text("\n[Se nettstedet slik det blir]({url})\n", "\n[See the site as it will be]({url})\n")
 _BASE_NOT_SOUND = Text(
     "Registeret på «{base}» har feil, så det er ikke noe å sammenligne med.",
     "The register at “{base}” has errors, so there is nothing to compare with.",

@@ -58,7 +58,7 @@ def run(options: argparse.Namespace, day: date) -> int:
     """Add the decision, or say why not."""
     refuse_undecodable(options)
     read, register = sound_register(options, day, NOT_SOUND)
-    centre = _centre(options, register)
+    centre = centre_of(options, register)
     made, effective = days(options, day)
     kind = _kind(options, read, register, centre, effective)
     item = edits.ordered({"id": edits.next_number(read, made.year), **_fields(options, read, centre, kind, made)})
@@ -125,7 +125,8 @@ def text(nb: str | None, en: str | None) -> dict[str, str]:
     return {key: words.strip() for key, words in (("nb", nb), ("en", en)) if words and words.strip()}
 
 
-def _centre(options: argparse.Namespace, register: Register) -> Centre:
+def centre_of(options: argparse.Namespace, register: Register) -> Centre:
+    """The centre that the options name, by its file name or its organisation number."""
     asked = options.slug or asking.ask("SENTER", _WHICH, options)
     found = next((c for c in register.centres if asked in (c.slug, c.organisation_number)), None)
     if found is None:

@@ -1,0 +1,65 @@
+"""`godkjent correct`: one detail of a record set right, without a decision; every other byte stays."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from difflib import ndiff
+from pathlib import Path
+
+from .. import acts
+from ..corrections import CannotCorrect, Detail, corrected
+from ..registry import Registry
+from ..schema import title
+from ..texts import Text
+from . import WELL, Refused, asking, sound_register
+from .decide import NOT_SOUND, carry_out, centre_of, refuse_undecodable, shown_path
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """What `correct` takes."""
+    parser.add_argument("slug", nargs="?", metavar="SENTER", help="filnavnet uten .yaml, eller organisasjonsnummeret")
+    parser.add_argument("field", nargs="?", metavar="FELT", help=f"det som rettes: {', '.join(acts.CORRECTABLE)}")
+    parser.add_argument("--old", metavar="VERDI", help="slik står det nå; utelates når noe skal legges til")
+    parser.add_argument("--new", metavar="VERDI", help="slik skal det stå; utelates når noe skal ut")
+    parser.add_argument("--dry-run", action="store_true", help="vis hva som ville blitt endret, og skriv ingenting")
+
+
+def run(options: argparse.Namespace, day: date) -> int:
+    """Set the detail right, or say why not."""
+    refuse_undecodable(options)
+    read, register = sound_register(options, day, NOT_SOUND)
+    centre = centre_of(options, register)
+    detail = _detail(options, read)
+    path: Path = options.registry / "centres" / f"{centre.slug}.yaml"
+    name = shown_path(options.registry, centre.slug)
+    try:
+        content = corrected(path, name, detail, read.schemas["centre"])
+    except CannotCorrect as error:
+        raise Refused(error.sentence.in_language(options.lang)) from None
+    before = path.read_bytes().decode("utf-8")
+    carry_out(options, day, path, content, _changed(before, content.decode("utf-8")))
+    if not options.dry_run:
+        print(_DONE.fill(file=name).in_language(options.lang))
+    return WELL
+
+
+def _detail(options: argparse.Namespace, read: Registry) -> Detail:
+    schema = read.schemas["centre"]
+    choices = {name: title(schema.node(tuple(name.split("."))), tuple(name.split("."))) for name in acts.CORRECTABLE}
+    field = options.field or asking.ask("FELT", _WHICH, options, choices)
+    old, new = ((options.old or "").strip(), (options.new or "").strip())
+    if not old and not new:
+        new = asking.ask("--new", _NEW, options)
+    return Detail(field, old, new)
+
+
+def _changed(before: str, after: str) -> str:
+    """The lines that went and the lines that came."""
+    lines = ndiff(before.splitlines(keepends=True), after.splitlines(keepends=True))
+    return "".join(line for line in lines if line[:2] in ("- ", "+ "))
+
+
+_WHICH = Text("Hva som skal rettes", "What is to be set right")
+_NEW = Text("Slik skal det stå", "As it should be")
+_DONE = Text("{file} er rettet.", "{file} has been set right.")

@@ -1,0 +1,53 @@
+"""`godkjent form`: an issue form carried out by the same command that a person at a terminal would give."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+
+from .. import forms
+from ..texts import Text, shown
+from . import WELL, Refused, WrongUse, read
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """What `form` takes."""
+    parser.add_argument("file", metavar="FIL", help="det innsendte skjemaet slik GitHub gir det; - for standard inn")
+    parser.add_argument("--title", action="store_true", help="skriv bare hva forslaget kan hete, og endre ingenting")
+
+
+def run(options: argparse.Namespace, day: date) -> int:
+    """Carry the form out, or say why not."""
+    schema = read(options).schemas["centre"]
+    body = _body(options)
+    try:
+        if options.title:
+            print(_title(body, options))
+            return WELL
+        arguments = forms.command(body, schema)
+    except forms.NotAForm as error:
+        raise Refused(error.sentence.in_language(options.lang)) from None
+    from ..cli import main as carried_out  # the command line knows its commands, and this is one of them
+
+    common = [f"--registry={options.registry}", f"--lang={options.lang}", f"--as-of={day}"]
+    return carried_out([arguments[0], *common, *arguments[1:]])
+
+
+def _body(options: argparse.Namespace) -> str:
+    try:
+        raw = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).read_bytes()
+        return raw.decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise WrongUse(_NO_FILE.in_language(options.lang).format(file=shown(options.file), why=shown(error))) from None
+
+
+def _title(body: str, options: argparse.Namespace) -> str:
+    """`Suspender: eksempel-svar-as`: what the act is called, and the centre as it was written."""
+    act, answers = forms.read(body, read(options).schemas["centre"])
+    about = answers.get("centre") or answers.get("name") or ""
+    return f"{act.title.in_language(options.lang)}: {shown(' '.join(about.split()))}"
+
+
+_NO_FILE = Text("«{file}» kan ikke leses: {why}", "“{file}” cannot be read: {why}")
