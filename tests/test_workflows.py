@@ -59,8 +59,8 @@ def zizmor(*files: Path) -> subprocess.CompletedProcess[str]:
     return tool("zizmor", "--offline", "--no-progress", "--persona", "auditor", "--strict-collection", *files)
 
 
-def test_both_workflows_are_there() -> None:
-    assert [path.name for path in WORKFLOWS] == ["check.yml", "deploy.yml"]
+def test_every_workflow_is_there() -> None:
+    assert [path.stem for path in WORKFLOWS] == ["check", "deploy", "explain", "form", "worklist"]
 
 
 def test_actionlint_finds_nothing() -> None:
@@ -129,12 +129,21 @@ def test_each_job_has_exactly_the_rights_it_needs() -> None:
         ("check", "tests"): {"contents": "read"},
         ("deploy", "build"): {"contents": "read", "pages": "read"},
         ("deploy", "deploy"): {"pages": "write", "id-token": "write"},
+        ("explain", "explain"): {"contents": "read", "pull-requests": "read"},
+        ("explain", "comment"): {"actions": "read", "pull-requests": "write"},
+        ("form", "propose"): {
+            "contents": "write",
+            "pull-requests": "write",
+            "issues": "write",
+            "actions": "write",
+        },
+        ("worklist", "worklist"): {"contents": "read", "issues": "write"},
     }
 
 
 def test_a_proposal_gets_no_secret_no_cache_and_no_credentials() -> None:
     check = (FOLDER / "check.yml").read_text("utf-8")
-    assert set(read(FOLDER / "check.yml")["on"]) == {"pull_request", "merge_group"}
+    assert set(read(FOLDER / "check.yml")["on"]) == {"pull_request", "merge_group", "workflow_dispatch"}
     assert "secrets." not in check
     assert "actions/cache" not in check
     assert not [step for _, _, step in steps_using("actions/setup-python") if "cache" in step["with"]]
@@ -153,7 +162,8 @@ def test_the_register_is_checked_before_it_is_published() -> None:
 
 def test_hidden_folders_are_published_too() -> None:
     uploads = steps_using("actions/upload-artifact") + steps_using("actions/upload-pages-artifact")
-    assert [step["with"]["include-hidden-files"] for _, _, step in uploads] == ["true", "true"]
+    sites = [step["with"] for _, _, step in uploads if step["with"]["path"] == "output"]
+    assert [site["include-hidden-files"] for site in sites] == ["true", "true"]
 
 
 def nightly() -> list[time]:
