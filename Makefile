@@ -8,7 +8,7 @@ BIN := .venv/bin
 AS_OF ?=
 export AS_OF
 
-.PHONY: help serve site setup check test lint messages benchmark screenshots lock clean
+.PHONY: help serve site setup check test lint messages forms benchmark screenshots lock clean
 
 help: ## vis denne oversikten
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -35,6 +35,9 @@ lint: .venv/test ## se over programmet uten å kjøre prøvene
 
 messages: .venv/python ## hent nye setninger fra malene inn i theme/locale/
 	@$(BIN)/python scripts/messages.py
+
+forms: .venv/python ## skriv skjemaene i .github/ på nytt
+	@$(BIN)/python scripts/forms.py
 
 benchmark: .venv/test ## mål tid, størrelse og søk
 	@$(BIN)/python scripts/benchmark.py

@@ -207,13 +207,12 @@ def test_an_edited_decision_is_told(report: Report, folder: Path) -> None:
 
 
 def test_a_renamed_file(report: Report, folder: Path) -> None:
-    (folder / "centres" / "listig-rev.yaml").rename(folder / "centres" / "rev.yaml")
+    (folder / "centres" / "listig-rev.yaml").unlink()
+    write(folder, CENTRE.replace("trade_names:", "former_slugs: [listig-rev]\ntrade_names:"), "rev")
     told = report()
-    assert points(told)[0].startswith(f"- **{NAME}**: filen har fått nytt navn. ")
-    assert points(told)[1] == (
-        "  - Filen het listig\\-rev og heter nå rev; `/sentre/listig-rev/` skal lede til `/sentre/rev/`."
-    )
-    assert {rows(told)[f"{lang}sentre/listig-rev/"] for lang in LANGUAGES} == {"fjernes"}
+    assert points(told)[0].startswith(f"- **{NAME}**: opplysninger er endret. ")
+    assert "  - Filen het listig\\-rev og heter nå rev; `/sentre/listig-rev/` leder til `/sentre/rev/`." in points(told)
+    assert {rows(told)[f"{lang}sentre/listig-rev/"] for lang in LANGUAGES} == {"endres"}
     assert {rows(told)[f"{lang}sentre/rev/"] for lang in LANGUAGES} == {"kommer til"}
     assert "verifiser/310000108/" in rows(told) and "merke/310000108.svg" not in rows(told)
 

@@ -59,6 +59,11 @@ BROKEN: dict[str, tuple[dict[str, str], str, str]] = {
         "centres/listig-rev.yaml:20:8",
         "«decisions» må være det siste feltet",
     ),
+    "former-slug": (
+        {"centre": CENTRE.replace("trade_names:", "former_slugs: [listig-rev]\ntrade_names:")},
+        "centres/listig-rev.yaml:3:16",
+        "kan ikke lede hit",
+    ),
     "organisation-number": (
         centre("310000108", "310000109"),
         "centres/listig-rev.yaml:2:22",

@@ -208,7 +208,11 @@ def test_a_file_may_not_vanish(check: Check, folder: Path) -> None:
 
 def test_every_error_has_a_mutation_and_every_rule_states_itself() -> None:
     errors = {rule.id for rule in past.HISTORY_RULES if rule.level is Level.ERROR}
-    assert errors == {rule for _, rule, _, _, _ in MUTATIONS.values()} | {"history-file-removed"}
+    assert errors == {rule for _, rule, _, _, _ in MUTATIONS.values()} | {
+        "history-file-removed",
+        "history-address-lost",
+        "history-address-taken",
+    }
     for rule in past.HISTORY_RULES:
         assert rule.look.__doc__ and rule.message.nb != rule.message.en
         assert rule.tip or rule.level is Level.WARNING
@@ -251,32 +255,47 @@ def test_a_new_centre_passes(check: Check, folder: Path) -> None:
     assert [p for p in told if p["rule"].startswith("history")] == [] and code in (0, 1)
 
 
-def test_a_renamed_file_is_allowed_and_names_the_redirect(check: Check, folder: Path) -> None:
+def renamed(text: str = HISTORY, slug: str = "listig-rev") -> str:
+    """The record as it is written when its file gets a new name."""
+    return text.replace("trade_names:", f"former_slugs: [{slug}]\ntrade_names:", 1)
+
+
+def test_a_renamed_file_names_the_old_address(check: Check, folder: Path) -> None:
+    (folder / "centres" / "listig-rev.yaml").unlink()
+    write(folder, renamed(), "rev")
+    assert check() == (0, [])
+
+
+def test_a_renamed_file_that_forgets_the_old_address(check: Check, folder: Path) -> None:
     (folder / "centres" / "listig-rev.yaml").rename(folder / "centres" / "rev.yaml")
     code, (found,) = check()
-    assert (code, found["rule"], found["level"]) == (0, "history-file-renamed", "warning")
+    assert (code, found["rule"], found["level"]) == (1, "history-address-lost", "error")
     assert (found["file"], found["line"]) == ("registry/centres/rev.yaml", 1)
-    assert found["message"] == (
-        "Filen het før «listig-rev.yaml». Den gamle adressen /sentre/listig-rev/ skal lede videre til /sentre/rev/."
-    )
+    assert found["message"] == "Adressen /sentre/listig-rev/ er publisert, og må lede til dette senteret også nå."
+    assert "former_slugs" in found["tip"]
+
+
+def test_an_old_address_is_never_forgotten_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = published(make_registry(tmp_path / "registry", centre=renamed(HISTORY, "gamle-rev")))
+    write(folder, HISTORY)
+    assert main(["check", "--registry", str(folder), "--as-of", DAY, "--base", "main"]) == 1
+    assert "Adressen /sentre/gamle-rev/ er publisert" in capsys.readouterr().out
 
 
 def test_a_renamed_file_keeps_its_history_too(check: Check, folder: Path) -> None:
     (folder / "centres" / "listig-rev.yaml").unlink()
-    write(folder, edited("date: 2024-03-01", "date: 2024-03-04"), "rev")
+    write(folder, renamed(edited("date: 2024-03-01", "date: 2024-03-04")), "rev")
     code, told = check()
     assert code == 1
-    assert {(p["rule"], p["file"]) for p in told} == {
-        ("history-file-renamed", "registry/centres/rev.yaml"),
-        ("history-decision-edited", "registry/centres/rev.yaml"),
-    }
+    assert [(p["rule"], p["file"]) for p in told] == [("history-decision-edited", "registry/centres/rev.yaml")]
 
 
 def test_two_files_that_change_names_with_each_other(check: Check, folder: Path) -> None:
     write(folder, OTHER, "listig-rev")
     write(folder, HISTORY, "blid-elg")
     code, told = check()
-    assert (code, {p["rule"] for p in told}) == (0, {"history-file-renamed"})
+    assert (code, {p["rule"] for p in told}) == (1, {"history-address-taken"})
+    assert {p["file"] for p in told} == {"registry/centres/listig-rev.yaml", "registry/centres/blid-elg.yaml"}
 
 
 def test_a_renamed_file_with_another_number_is_a_file_that_vanished(check: Check, folder: Path) -> None:

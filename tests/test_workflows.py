@@ -111,6 +111,11 @@ def test_every_action_is_pinned_to_a_commit_with_its_version_beside_it(workflow:
     assert [line for line in uses if not PINNED.search(line)] == []
 
 
+def test_no_command_is_cut_off_by_what_yaml_takes_for_a_comment() -> None:
+    lines = [line for path in WORKFLOWS for line in path.read_text("utf-8").splitlines()]
+    assert [line for line in lines if re.match(r"\s*(- )?run: [^|>#]*[^|>#\s].* #", line)] == []
+
+
 def test_an_action_has_the_same_pin_everywhere() -> None:
     pins = set(re.findall(r"uses: (\S+)@(\S+ # \S+)", "".join(path.read_text("utf-8") for path in WORKFLOWS)))
     assert len({action for action, _ in pins}) == len(pins)

@@ -108,7 +108,7 @@ def _record_fields(schema: Schema) -> Iterator[Field]:
             yield _field(schema, (name,), name, name in schema.root["required"])
 
 
-_LATER = ("former_names", "annual_reports", "decisions")
+_LATER = ("former_names", "former_slugs", "annual_reports", "decisions")
 CORRECTABLE = (
     "name",
     "trade_names",

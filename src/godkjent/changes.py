@@ -360,6 +360,8 @@ def _made_of(register: Register) -> Iterator[tuple[str, object]]:
         pages[addresses.centre(v.centre.slug)] = pages[addresses.verification(v.centre.organisation_number)] = v
         yield addresses.badge(v.centre.organisation_number), (terms, v.centre.name, v.status, v.standing.valid_until)
         yield addresses.centre_feed(v.centre.slug), (terms, v.centre.name, v.entries)
+        pages |= {addresses.centre(slug): ("moved", v.centre.slug, v.centre.name) for slug in v.centre.former_slugs}
+        yield from ((addresses.centre_feed(s), (terms, v.centre.name, v.entries)) for s in v.centre.former_slugs)
     for n in views.numbers(all_views):
         pages[addresses.number(n.first, n.last)] = (n.first, n.last, _holder(n), [_held(*pair) for pair in n.held])
     yield from ((_in(language, path), (terms, made)) for language in LANGUAGES for path, made in pages.items())
@@ -423,8 +425,8 @@ _DETAILS = Text("opplysninger er endret.", "details have changed.")
 _RENAMED_ONLY = Text("filen har fått nytt navn.", "the file has a new name.")
 _WORDING = Text("filen er skrevet om.", "the file has been rewritten.")
 _RENAMED = Text(
-    "Filen het {before} og heter nå {now}; {old} skal lede til {new}.",
-    "The file was called {before} and is now {now}; {old} is to lead to {new}.",
+    "Filen het {before} og heter nå {now}; {old} leder til {new}.",
+    "The file was called {before} and is now {now}; {old} leads to {new}.",
 )
 _FIELD = Text("{title}: {change}", "{title}: {change}")
 _OLD_NEW = Text("{before} → {now}", "{before} → {now}")

@@ -816,6 +816,26 @@ def possible_from(sources: frozenset[Status | None], *, late: bool) -> Text:
     return Text(f"Det er bare mulig når senteret {nb}.", f"It is only possible when the centre {en}.")
 
 
+@_rule_for_all(
+    "former-slug",
+    "centre",
+    "Adressen «{slug}» kan ikke lede hit: {other} har den.",
+    "The address “{slug}” cannot lead here: {other} has it.",
+    Text(
+        "En adresse leder til ett senter. Ta navnet bort fra en av filene.",
+        "An address leads to one centre. Take the name out of one of the files.",
+    ),
+)
+def former_slug(all_records: tuple[Record, ...], _: Context) -> Iterator[Finding]:
+    """An old address is no centre's present one, nor another centre's old one."""
+    owners = {record.stem: record for record in all_records}
+    for record in all_records:
+        for index, slug in record.items("former_slugs"):
+            other = owners.setdefault(slug, record)
+            if other is not record or slug == record.stem:
+                yield Finding(record, ("former_slugs", index), {"slug": shown(slug), "other": other.document.file})
+
+
 # --- Warnings: what may well be right, and is worth a second look -----------------------------------------------
 
 

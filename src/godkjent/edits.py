@@ -39,7 +39,8 @@ ORDER = (
     "change",
 )
 """The fields of a decision in the order in which they are written."""
-_DAYS = ("effective", "deadline", "valid_until", "date")
+DAYS = ("effective", "deadline", "valid_until", "date")
+"""The fields of a decision that are days."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _NUMBER = re.compile(r"([0-9]{4})-([0-9]{3,6})\Z")
 
@@ -97,7 +98,7 @@ def _dated(key: str, value: Any) -> Any:
     if isinstance(value, dict):
         return {inner: _dated(inner, said) for inner, said in value.items()}
     try:
-        return date.fromisoformat(value) if key in _DAYS and isinstance(value, str) and _DAY.match(value) else value
+        return date.fromisoformat(value) if key in DAYS and isinstance(value, str) and _DAY.match(value) else value
     except ValueError:
         return value
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from .acts import ACTS, Act, Field, fields
+from .edits import DAYS
 from .model import Kind
 from .schema import Schema
 from .texts import LANGUAGES, Text, listed, shown
@@ -18,6 +19,7 @@ from .texts import LANGUAGES, Text, listed, shown
 LONGEST = 65_536
 """Characters in an issue, by GitHub's own limit."""
 _HEADING = re.compile(r"^### (.+?)\s*$", re.MULTILINE)
+_NORWEGIAN_DAY = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})")
 _EMPTY = ("_No response_", "None", "")
 
 
@@ -64,7 +66,15 @@ def _answer(field: Field, words: str) -> list[str]:
     if one_line in _EMPTY:
         return []
     parts = [part.strip() for part in one_line.split(",") if part.strip()] if field.many else [one_line]
+    if field.id in DAYS:
+        return [_day(part) for part in parts]
     return [_choice(field, part) for part in parts] if field.choices else parts
+
+
+def _day(words: str) -> str:
+    """A day as Norwegians write it, as the register does; anything else as it is, for the command to refuse."""
+    found = _NORWEGIAN_DAY.fullmatch(words)
+    return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else words
 
 
 def _choice(field: Field, words: str) -> str:

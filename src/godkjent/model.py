@@ -144,6 +144,7 @@ class Centre:
     address: Address
     trade_names: tuple[str, ...] = ()
     former_names: tuple[FormerName, ...] = ()
+    former_slugs: tuple[str, ...] = ()
     websites: tuple[str, ...] = ()
     email: str | None = None
     phone_numbers: tuple[PhoneRange, ...] = ()

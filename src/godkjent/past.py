@@ -79,6 +79,11 @@ class Comparison:
         return next((name for name, document in self.now.items() if number and _number(document) == number), None)
 
     @cached_property
+    def swapped(self) -> list[str]:
+        """File names that another centre has taken over."""
+        return [stem for stem in self.renamed if stem in self.now]
+
+    @cached_property
     def pairs(self) -> list[Pair]:
         """Each published file beside the one that carries it on."""
         found = ((document, self.now.get(self.renamed.get(stem, stem))) for stem, document in self.before.items())
@@ -341,17 +346,41 @@ def organisation_number(comparison: Comparison) -> Iterator[Told]:
 
 
 @_rule(
-    "history-file-renamed",
-    "Filen het før «{before}.yaml». Den gamle adressen /{old}/ skal lede videre til /{new}/.",
-    "The file was called “{before}.yaml”. The old address /{old}/ is to lead on to /{new}/.",
-    level=Level.WARNING,
+    "history-address-lost",
+    "Adressen /{old}/ er publisert, og må lede til dette senteret også nå.",
+    "The address /{old}/ is published, and must lead to this centre now too.",
+    Text(
+        "Før det gamle filnavnet, uten .yaml, i feltet former_slugs.",
+        "Enter the old file name, without .yaml, in the field former_slugs.",
+    ),
 )
-def file_renamed(comparison: Comparison) -> Iterator[Told]:
-    """A file may change its name, and the old address then leads to the new one."""
-    for stem, new in comparison.renamed.items():
-        old_page, new_page = (addresses.centre(name).rstrip("/") for name in (stem, new))
-        values: dict[str, object] = {"before": shown(stem), "old": same(old_page), "new": same(new_page)}
-        yield Told(comparison.now[new], (), values)
+def address_lost(comparison: Comparison) -> Iterator[Told]:
+    """A file may change its name when it names the old one, whose address then leads to the new one."""
+    for stem, document in comparison.before.items():
+        new = comparison.renamed.get(stem, stem)
+        if new not in comparison.now or stem in comparison.swapped:
+            continue
+        leads = {new, *_former_slugs(comparison.now[new])}
+        for slug in (s for s in (stem, *_former_slugs(document)) if s not in leads):
+            old = same(addresses.centre(slug).rstrip("/"))
+            yield Told(comparison.now[new], ("former_slugs",), {"old": old}, at_key=True)
+
+
+def _former_slugs(document: Document) -> list[str]:
+    listed = at(document.data, ("former_slugs",))
+    return [slug for slug in listed if isinstance(slug, str)] if isinstance(listed, list) else []
+
+
+@_rule(
+    "history-address-taken",
+    "Adressen /{old}/ er publisert for et annet senter, og kan ikke gis til dette.",
+    "The address /{old}/ is published for another centre, and cannot be given to this one.",
+    Text("Gi filen et annet navn.", "Give the file another name."),
+)
+def address_taken(comparison: Comparison) -> Iterator[Told]:
+    """An address that has led to one centre never leads to another."""
+    for stem in comparison.swapped:
+        yield Told(comparison.now[stem], (), {"old": same(addresses.centre(stem).rstrip("/"))})
 
 
 @_rule(

@@ -79,7 +79,17 @@ def _centre_files(site: Site, view: CentreView, template: Template) -> Iterator[
     for language in site.languages.values():
         yield _page(site, template("centre", language.code), language, addresses.centre(slug), view=view)
         yield _page(site, template("verification", language.code), language, addresses.verification(number), view=view)
-    yield addresses.centre_feed(slug), feeds.centre_feed(view, site.site_url, site.languages[SOURCE], dict(site.kinds))
+    feed = feeds.centre_feed(view, site.site_url, site.languages[SOURCE], dict(site.kinds))
+    yield addresses.centre_feed(slug), feed
+    yield from _moved(site, view, template, feed)
+
+
+def _moved(site: Site, view: CentreView, template: Template, feed: str) -> Iterator[File]:
+    """What stands at a centre's old addresses: pages that lead to the new one, and the feed itself."""
+    for slug in view.centre.former_slugs:
+        for language in site.languages.values():
+            yield _page(site, template("moved", language.code), language, addresses.centre(slug), view=view)
+        yield addresses.centre_feed(slug), feed
 
 
 def _installable(site: Site, template: Template, offline: bool) -> Iterator[File]:

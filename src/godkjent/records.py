@@ -51,6 +51,7 @@ def centre(slug: str, data: Data) -> Centre:
     """One centre from its file's data and name."""
     plain = (
         "trade_names",
+        "former_slugs",
         "websites",
         "directions",
         "services",

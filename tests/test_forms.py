@@ -1,0 +1,176 @@
+"""Issue forms: generated from the acts and the schema, and read back as the commands a person would give."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "scripts"))
+
+import forms as generator
+from godkjent import edits, forms, registry
+from godkjent.acts import ACTS, act_of, fields
+from godkjent.lifecycle import TRANSITIONS
+from godkjent.model import Kind
+from godkjent.schema import Schema
+from support import REGISTRY, ROOT
+from test_workflows import tool
+
+READ = registry.read(REGISTRY)
+SCHEMA: Schema = READ.schemas["centre"]
+
+
+def filled(name: str, /, **answers: str) -> str:
+    """A form as GitHub gives it, with `_No response_` where nothing was written."""
+    asked = fields(ACTS[name], SCHEMA)
+    assert not answers.keys() - {f.id for f in asked}
+    return "\n\n".join(f"### {f.title.nb}\n\n{answers.get(f.id, '_No response_')}" for f in asked)
+
+
+def test_the_files_are_what_the_acts_give() -> None:
+    assert list(generator.stale(READ)) == [], "kjør «make forms»"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml")), ids=lambda p: p.stem)
+def test_github_takes_them(path: Path) -> None:
+    schema = "vendor.github-issue-config" if path.stem == "config" else "vendor.github-issue-forms"
+    done = tool("check-jsonschema", "--builtin-schema", schema, path)
+    assert done.returncode == 0, done.stdout
+
+
+def test_every_kind_of_decision_has_one_form_and_no_form_asks_the_same_twice() -> None:
+    for kind in TRANSITIONS:
+        assert [a for a in ACTS.values() if kind in a.kinds and not a.new] == [act_of(kind)]
+    for act in ACTS.values():
+        asked = fields(act, SCHEMA)
+        assert len({f.id for f in asked}) == len({f.title.nb for f in asked}) == len(asked)
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_a_form_asks_for_everything_that_its_kind_may_have(kind: Kind) -> None:
+    ids = {f.id.removesuffix("_nb").removesuffix("_en") for f in fields(act_of(kind), SCHEMA)}
+    required, allowed = edits.fields_of(SCHEMA, kind)
+    assert set(required) <= ids and set(allowed) - {"id"} <= ids
+
+
+def test_every_form_says_what_must_never_be_in_it() -> None:
+    for act in ACTS.values():
+        form = yaml.safe_load((ROOT / ".github" / "ISSUE_TEMPLATE" / act.template).read_text("utf-8"))
+        assert "ingen tips, ingen dialog, ingen personopplysninger" in form["body"][0]["attributes"]["value"]
+
+
+SUSPENSION = {
+    "centre": "listig-rev",
+    "kind": "Suspensjon",
+    "date": "2026-11-24",
+    "reason_nb": "Skatten er\nikke betalt.",
+    "requirements": "tax, accounts",
+    "remedy_nb": "--Betal.",
+}
+
+
+def test_a_suspension() -> None:
+    assert forms.command(filled("suspender", **SUSPENSION), SCHEMA) == [
+        "decide",
+        "--date=2026-11-24",
+        "--reason=Skatten er ikke betalt.",
+        "--requirement=tax",
+        "--requirement=accounts",
+        "--remedy=--Betal.",
+        "--",
+        "listig-rev",
+        "suspension",
+    ]
+
+
+def test_lifting_correcting_and_a_new_centre() -> None:
+    lifted = filled("opphev", centre="310000108", kind="Suspensjon opphevet", date="2026-11-24")
+    assert forms.command(lifted, SCHEMA) == ["decide", "--date=2026-11-24", "--", "310000108", "suspension_lifted"]
+    detail = filled("rett", centre="listig-rev", field="Telefonnumre", old="30 12 34 56", new="30 12 34 57")
+    assert forms.command(detail, SCHEMA) == [
+        "correct",
+        "--old=30 12 34 56",
+        "--new=30 12 34 57",
+        "--",
+        "listig-rev",
+        "phone_numbers",
+    ]
+    change = filled(
+        "annet", centre="x", kind="Retting", date="2026-11-24", concerns="2026-001", change="date=2026-11-01; void=true"
+    )
+    assert forms.command(change, SCHEMA)[-5:] == [
+        "--change=date=2026-11-01",
+        "--change=void=true",
+        "--",
+        "x",
+        "correction",
+    ]
+    new = filled(
+        "ny",
+        name="Blid Elg Svar AS",
+        organisation_number="310000175",
+        postcode="0155",
+        city="Oslo",
+        county="Oslo",
+        directions="outbound, inbound",
+        services="sales",
+        channels="phone",
+        languages="nb",
+        phone_numbers="+47 30 12 34 57, 01234",
+        kind="Søknad mottatt",
+        date="2026-11-24",
+    )
+    arguments = forms.command(new, SCHEMA)
+    assert arguments[0] == "new" and {"--phone=+47 30 12 34 57", "--phone=01234", "--kind=application"} <= set(
+        arguments
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        ("", "ikke et av skjemaene"),
+        ("Hei, dere må suspendere dem!", "ikke et av skjemaene"),
+        (filled("suspender", **SUSPENSION).replace("### Slag", "### Slags"), "ikke et av skjemaene"),
+        (filled("suspender", **{**SUSPENSION, "reason_nb": "x\n\n### Senter\n\nblid-elg"}), "ikke et av skjemaene"),
+        (filled("suspender", **{**SUSPENSION, "kind": "Godkjenning"}), "ikke et av skjemaene"),
+        (filled("suspender", **{**SUSPENSION, "centre": "_No response_"}), "Dette mangler i skjemaet: Senter."),
+        (filled("rett", centre="x", field="Vedtak", new="y"), "«Vedtak» er ikke et valg under Opplysning som rettes"),
+        ("### " * 20_000, "ikke et av skjemaene"),
+    ],
+)
+def test_what_is_no_form_gets_a_sentence(body: str, sentence: str) -> None:
+    with pytest.raises(forms.NotAForm) as refused:
+        forms.command(body, SCHEMA)
+    assert sentence in refused.value.sentence.nb
+    assert refused.value.sentence.en
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(sorted(ACTS)), st.data())
+def test_no_answer_can_pass_for_another(name: str, data: st.DataObject) -> None:
+    """Whatever is written in an answer, the flags are those of the form's own questions, and the words stay one word."""
+    asked = fields(ACTS[name], SCHEMA)
+    words = st.text(alphabet=st.sampled_from("ab -=#\n,;_*`$(){}&|'\"æø\r"), max_size=40)
+    body = filled(name, **{f.id: data.draw(words) for f in asked})
+    try:
+        arguments = forms.command(body, SCHEMA)
+    except forms.NotAForm:
+        return
+    assert arguments[0] in ("new", "decide", "correct")
+    for argument in arguments[1:]:
+        assert "\n" not in argument
+
+
+def test_a_day_may_be_written_as_norwegians_do() -> None:
+    form = filled("opphev", centre="x", kind="Advarsel opphevet", date="1. 2.2026", effective="24.12.2026")
+    assert forms.command(form, SCHEMA)[1:3] == ["--date=2026-02-01", "--effective=2026-12-24"]
+
+
+def test_windows_line_ends_are_read() -> None:
+    assert forms.command(filled("suspender", **SUSPENSION).replace("\n", "\r\n"), SCHEMA)[-1] == "suspension"
