@@ -75,7 +75,7 @@ def demo_register(centres: int | None = None, *, seed: int = 7, last_day: date =
     made = list(_centres(_courses(centres), seed, last_day))
     _number(decision for centre in made for decision in centre.decisions)
     files = {f"centres/{centre.slug}.yaml": _centre_text(centre) for centre in made}
-    return {**files, **_statistics(last_day), "requirements.yaml": _requirements()}
+    return {**files, **_statistics(last_day), **_misuse(last_day), "requirements.yaml": _requirements()}
 
 
 def _courses(centres: int | None) -> list[str]:
@@ -672,6 +672,24 @@ def _statistics(last_day: date) -> dict[str, str]:
     return {f"statistics/{row['year']}.yaml": _document(schema, row) for row in over}
 
 
+def _misuse(last_day: date) -> dict[str, str]:
+    """One clearly invented misuser of the mark."""
+    row: dict[str, Any] = {
+        "name": "Søvnig Rev Salg AS",
+        "website": "https://sovnig-rev.example",
+        "seen": date(2026, 9, 14),
+        "ended": date(2026, 10, 2),
+        "reason": _text(
+            "Viste merket på forsiden uten å ha søkt om godkjenning. Foretaket er oppdiktet.",
+            "Showed the mark on its front page without having applied for approval. The company is invented.",
+            "Viste merket på framsida utan å ha søkt om godkjenning. Føretaket er oppdikta.",
+        ),
+    }
+    if row["ended"] > last_day:
+        return {}
+    return {"misuse/sovnig-rev-salg-as.yaml": _document("../schemas/misuse.schema.json", row)}
+
+
 _RULES_PAGE = "https://godkjentcallcenter.custompublish.com/lover-a-regler.366583.no.html"
 _NORM_PAGE = "https://godkjentcallcenter.custompublish.com/?cat=366585"
 _REQUIREMENTS = {
@@ -775,7 +793,7 @@ def _requirements() -> str:
 
 def write(files: dict[str, str], into: Path) -> None:
     """Replace what an earlier run made in `into`; a folder of its own gets the scheme and schemas too."""
-    for folder in ("centres", "statistics"):
+    for folder in ("centres", "statistics", "misuse"):
         (into / folder).mkdir(parents=True, exist_ok=True)
         for old in (into / folder).glob("*.yaml"):
             old.unlink()

@@ -58,7 +58,7 @@ def make_registry(
     folder: Path, *, centre: str = CENTRE, scheme: str = SCHEME, requirements: str = REQUIREMENTS, **files: str
 ) -> Path:
     """A small registry in `folder`: one centre, and more files by path with `__` for `/`."""
-    for sub in ("centres", "statistics"):
+    for sub in ("centres", "statistics", "misuse"):
         (folder / sub).mkdir(parents=True, exist_ok=True)
     shutil.copytree(REGISTRY / "schemas", folder / "schemas", dirs_exist_ok=True)
     texts = {"scheme": scheme, "requirements": requirements, "centres__listig-rev": centre, **files}

@@ -51,6 +51,14 @@ def centre(old: str, new: str, source: str = CENTRE) -> dict[str, str]:
 APPROVAL = "id: 2024-001, date: 2024-03-01, kind: approval"
 WARNING = "kind: warning, requirements: [tax], reason: {nb: Fordi.}"
 # rule: (what is written, where it is told, some words of the sentence)
+MISUSE = """\
+name: Blid Elg Salg AS
+organisation_number: "310000175"
+website: https://blid-elg.example
+seen: 2026-09-14
+ended: 2026-10-02
+reason: {nb: Viste merket uten å være godkjent.}
+"""
 BROKEN: dict[str, tuple[dict[str, str], str, str]] = {
     "slug": ({"centres__Listig_Rev": OTHER}, "centres/Listig_Rev.yaml:1:1", "kan ikke bli en adresse"),
     "text-characters": (centre("Storgata", "Storg\u0430ta"), "centres/listig-rev.yaml:6:19", "et annet alfabet"),
@@ -63,6 +71,16 @@ BROKEN: dict[str, tuple[dict[str, str], str, str]] = {
         {"centre": CENTRE.replace("trade_names:", "former_slugs: [listig-rev]\ntrade_names:")},
         "centres/listig-rev.yaml:3:16",
         "kan ikke lede hit",
+    ),
+    "misuse-order": (
+        {"misuse__rev": MISUSE.replace("ended: 2026-10-02", "ended: 2026-09-13")},
+        "misuse/rev.yaml:5:8",
+        "opphørte 2026-09-13, før det ble sett 2026-09-14",
+    ),
+    "misuse-approved": (
+        {"misuse__rev": MISUSE.replace("310000175", "310000108")},
+        "misuse/rev.yaml:2:22",
+        "Et godkjent senter har lov til å vise merket",
     ),
     "organisation-number": (
         centre("310000108", "310000109"),

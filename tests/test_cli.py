@@ -268,7 +268,7 @@ def test_a_missing_folder_is_wrong_use(run: Run, tmp_path: Path, command: str) -
 
 
 @pytest.mark.parametrize("command", ["check", "status"])
-@pytest.mark.parametrize("name", ["centre", "scheme", "requirements", "statistics"])
+@pytest.mark.parametrize("name", ["centre", "scheme", "requirements", "statistics", "misuse"])
 @pytest.mark.parametrize(
     "content",
     [

@@ -58,7 +58,7 @@ def test_every_promised_file_is_there(site: Path) -> None:
         "api/v1/centres.json",
         "search/names.json",
     ]
-    files += [f"schemas/{name}.schema.json" for name in ("centre", "scheme", "requirements", "statistics")]
+    files += [f"schemas/{name}.schema.json" for name in ("centre", "scheme", "requirements", "statistics", "misuse")]
     for slug in CENTRES:
         number = record(slug)["organisation_number"]
         files += [f"merke/{number}.svg", f"api/v1/centres/{number}.json", f"sentre/{slug}/feed.atom"]

@@ -15,6 +15,7 @@ WORKER = "sw.js"
 MANIFEST = "manifest.webmanifest"
 OPENSEARCH = "opensearch.xml"
 OFFLINE = "uten-nett/"
+MISUSE = "misbruk/"
 NAMES_INDEX = "search/names.json"
 
 
@@ -44,6 +45,31 @@ def verification(organisation_number: str) -> str:
 def badge(organisation_number: str) -> str:
     """The live badge; never changes and is never removed."""
     return f"merke/{organisation_number}.svg"
+
+
+def badge_picture(organisation_number: str) -> str:
+    """The live badge as a picture, for e-mail."""
+    return f"merke/{organisation_number}.png"
+
+
+def neutral_badge(organisation_number: str) -> str:
+    """The mark without status: safe to copy and print."""
+    return f"merke/{organisation_number}-kontroller.svg"
+
+
+def neutral_badge_picture(organisation_number: str) -> str:
+    """The mark without status as a picture."""
+    return f"merke/{organisation_number}-kontroller.png"
+
+
+def qr(organisation_number: str, kind: str) -> str:
+    """The code that leads to the verification page, alone; `kind` is svg or png."""
+    return f"merke/{organisation_number}-qr.{kind}"
+
+
+def badge_page(organisation_number: str) -> str:
+    """The marks of one centre, and the code to paste."""
+    return f"merke/{organisation_number}/"
 
 
 def api_centre(organisation_number: str) -> str:

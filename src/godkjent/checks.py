@@ -183,7 +183,7 @@ def fit_slug(name: str) -> bool:
 
 @_rule(
     "text-characters",
-    "centre scheme requirements statistics",
+    "centre scheme requirements statistics misuse",
     "{title} inneholder {what}, som ikke kan brukes her.",
     "{title} holds {what}, which cannot be used here.",
     Text(
@@ -431,7 +431,7 @@ def demonstration_organisation_number(record: Record, context: Context) -> Itera
 
 @_rule(
     "demonstration-domain",
-    "centre",
+    "centre misuse",
     "I demonstrasjonen må domener ende på .example; «{host}» kan være noens.",
     "In the demonstration domains must end in .example; “{host}” may be somebody's.",
 )
@@ -439,9 +439,7 @@ def demonstration_domain(record: Record, context: Context) -> Iterator[Finding]:
     """In the demonstration every web site and mailbox is under .example."""
     if not context.demonstration:
         return
-    hosts: list[tuple[Place, str]] = [
-        (("websites", i), urlsplit(url).hostname or "") for i, url in record.items("websites")
-    ]
+    hosts: list[tuple[Place, str]] = [(place, urlsplit(url).hostname or "") for place, url in _urls(record)]
     if email := record.get("email"):
         hosts.append((("email",), email.rpartition("@")[2].lower()))
     for place, host in hosts:
@@ -449,9 +447,16 @@ def demonstration_domain(record: Record, context: Context) -> Iterator[Finding]:
             yield Finding(record, place, {"host": host})
 
 
+def _urls(record: Record) -> Iterator[tuple[Place, str]]:
+    """Every web site in a record: a centre's own, or the one on which the mark was seen."""
+    yield from ((("websites", i), url) for i, url in record.items("websites"))
+    if site := record.get("website"):
+        yield ("website",), site
+
+
 @_rule(
     "demonstration-name",
-    "centre",
+    "centre misuse",
     "I demonstrasjonen må et navn begynne med et adjektiv og et dyr fra listen; «{name}» kan være et ekte navn.",
     "In the demonstration a name must begin with an adjective and an animal from the list; “{name}” may be a real name.",
     Text(
@@ -504,7 +509,7 @@ def statistics_file(record: Record, _: Context) -> Iterator[Finding]:
 
 @_rule(
     "date-in-future",
-    "centre",
+    "centre misuse",
     "{title} {day} ligger fram i tid; registeret gjelder {as_of}.",
     "{title} {day} lies in the future; the register is of {as_of}.",
     Text(
@@ -518,6 +523,7 @@ def date_in_future(record: Record, context: Context) -> Iterator[Finding]:
     dated += [
         ("decisions", i, "change", "date") for i, item in record.items("decisions") if "date" in item.get("change", {})
     ]
+    dated += [(name,) for name in ("seen", "ended") if record.get(name)]
     dated += [("former_names", i, "until") for i, _ in record.items("former_names")]
     dated += [("phone_numbers", i, "since") for i, item in record.items("phone_numbers") if "since" in item]
     for place in dated:
@@ -834,6 +840,42 @@ def former_slug(all_records: tuple[Record, ...], _: Context) -> Iterator[Finding
             other = owners.setdefault(slug, record)
             if other is not record or slug == record.stem:
                 yield Finding(record, ("former_slugs", index), {"slug": shown(slug), "other": other.document.file})
+
+
+@_rule(
+    "misuse-order",
+    "misuse",
+    "Misbruket opphørte {ended}, før det ble sett {seen}.",
+    "The misuse ended {ended}, before it was seen {seen}.",
+)
+def misuse_order(record: Record, _: Context) -> Iterator[Finding]:
+    """Misuse ends on or after the day on which it was seen."""
+    seen, ended = record.get("seen"), record.get("ended")
+    if seen and ended and ended < seen:
+        yield Finding(record, ("ended",), {"seen": seen, "ended": ended})
+
+
+@_rule_for_all(
+    "misuse-approved",
+    "centre misuse",
+    "Organisasjonsnummeret tilhører {other}, som var godkjent {seen}. Et godkjent senter har lov til å vise merket.",
+    "The organisation number is that of {other}, which was approved on {seen}. An approved centre may show the mark.",
+    Text(
+        "Er datoen og nummeret riktig? Viste senteret merket etter at godkjenningen var borte, er det den dagen som skal stå.",
+        "Are the date and the number right? If the centre showed the mark after the approval was gone, that is the day to enter.",
+    ),
+)
+def misuse_approved(all_records: tuple[Record, ...], context: Context) -> Iterator[Finding]:
+    """Nobody who was approved on the day is named for showing the mark."""
+    centres = {r.get("organisation_number"): r for r in all_records if r.kind == "centre"}
+    for record in (r for r in all_records if r.kind == "misuse" and r.get("organisation_number")):
+        centre, seen = centres.get(record.get("organisation_number")), record.get("seen")
+        if centre and seen and _approved_on(centre, date.fromisoformat(seen), context):
+            yield Finding(record, ("organisation_number",), {"other": centre.document.file, "seen": seen})
+
+
+def _approved_on(centre: Record, day: date, context: Context) -> bool:
+    return lifecycle.status_on(_all_sound(centre), day, context.rules) in (Status.APPROVED, Status.WARNED)
 
 
 # --- Warnings: what may well be right, and is worth a second look -----------------------------------------------

@@ -208,6 +208,19 @@ class Scheme:
 
 
 @dataclass(frozen=True, slots=True)
+class Misuse:
+    """One who has shown the mark without being approved; `ended` is the day on which it was gone."""
+
+    slug: str
+    name: str
+    website: str
+    seen: Day
+    reason: Text
+    organisation_number: str | None = None
+    ended: Day | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Register:
     """Everything in `registry/` at one moment: the only thing a projection reads."""
 
@@ -216,3 +229,4 @@ class Register:
     centres: tuple[Centre, ...]
     statistics: tuple[YearFigures, ...]
     as_of: Day
+    misuse: tuple[Misuse, ...] = ()

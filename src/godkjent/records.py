@@ -14,6 +14,7 @@ from .model import (
     Decision,
     FormerName,
     Kind,
+    Misuse,
     PhoneRange,
     Publicity,
     Requirement,
@@ -110,6 +111,19 @@ def figures(data: Data) -> YearFigures:
         data.get("complaints_taken_up"),
         data.get("source"),
         data.get("invented", False),
+    )
+
+
+def misuse(slug: str, data: Data) -> Misuse:
+    """One who has shown the mark without being approved."""
+    return Misuse(
+        slug=slug,
+        name=data["name"],
+        website=data["website"],
+        seen=date.fromisoformat(data["seen"]),
+        reason=text(data["reason"]),
+        organisation_number=data.get("organisation_number"),
+        ended=_day(data.get("ended")),
     )
 
 

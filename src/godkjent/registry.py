@@ -15,8 +15,9 @@ from .problems import Mark, Problem
 from .schema import Schema, at
 from .texts import Text, visible
 
-SCHEMAS = ("centre", "scheme", "requirements", "statistics")
-_FOLDERS = {"centres": "centre", "statistics": "statistics"}
+SCHEMAS = ("centre", "scheme", "requirements", "statistics", "misuse")
+_FOLDERS = {"centres": "centre", "statistics": "statistics", "misuse": "misuse"}
+_FROM_THE_START = ("centres", "statistics")
 _ELSEWHERE = ("schemas", "README.md", ".gitkeep")
 """What may stand in the folder without being a record."""
 _SINGLE = {"scheme.yaml": "scheme", "requirements.yaml": "requirements"}
@@ -70,12 +71,19 @@ class Registry:
             centres=tuple(records.centre(r.stem, r.data) for r in self.of_kind("centre")),
             statistics=tuple(records.figures(r.data) for r in self.of_kind("statistics")),
             as_of=as_of,
+            misuse=tuple(records.misuse(r.stem, r.data) for r in self.of_kind("misuse")),
         )
 
 
 def read_schemas(folder: Path) -> dict[str, Schema]:
-    """The schemas in `folder`, by name. Raises OSError or ValueError when one is missing or is no schema."""
-    return {name: Schema.read(folder / f"{name}.schema.json") for name in SCHEMAS}
+    """The schemas in `folder`, by name. Raises OSError or ValueError when one is missing or is no schema.
+
+    A register of the time before a kind of record was thought of has none of them, and needs no schema for them.
+    """
+    later = {kind for name, kind in _FOLDERS.items() if name not in _FROM_THE_START}
+    paths = {name: folder / f"{name}.schema.json" for name in SCHEMAS}
+    there = {n: p for n, p in paths.items() if n not in later or p.exists() or (folder.parent / n).exists()}
+    return {name: Schema.read(path) for name, path in there.items()}
 
 
 def read(folder: Path, track: Callable[[list[Any]], Iterable[Any]] = iter) -> Registry:
