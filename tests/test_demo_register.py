@@ -48,7 +48,12 @@ def kinds(centre: Centre) -> list[Kind]:
 
 def test_the_shipped_register_is_what_the_script_makes() -> None:
     made = demo.demo_register()
-    shipped = [*CENTRES, *(REGISTRY / "statistics").iterdir(), *(REGISTRY / "misuse").iterdir(), REGISTRY / "requirements.yaml"]
+    shipped = [
+        *CENTRES,
+        *(REGISTRY / "statistics").iterdir(),
+        *(REGISTRY / "misuse").iterdir(),
+        REGISTRY / "requirements.yaml",
+    ]
     assert {path.relative_to(REGISTRY).as_posix(): path.read_bytes() for path in shipped} == {
         path: text.encode() for path, text in made.items()
     }

@@ -21,6 +21,8 @@ _LUNR = {
     "norwegian": "lunr-languages/min/lunr.no.min.js",
 }
 
+_FONTS = "@expo-google-fonts/inter"
+
 
 class AssetsError(Exception):
     """Styles or scripts could not be made; the text is a sentence for the person who builds."""
@@ -31,6 +33,7 @@ class Assets:
     """Where each asset stands in the output, by a short name: `site`, `check`, `lunr` …"""
 
     paths: dict[str, str]
+    fonts: Path = Path()  # the letters of pictures that are made at build time
 
     @property
     def shared(self) -> list[str]:
@@ -47,7 +50,7 @@ def build(root: Path, theme: Path, output: Path) -> Assets:
     bundled = _bundle(root, theme, output, tokens)
     copied = {name: _copy(modules / path, output) for name, path in _LUNR.items()}
     images = {path.name: _copy(path, output) for path in sorted((theme / "static" / "images").iterdir())}
-    return Assets({**bundled, **copied, **images})
+    return Assets({**bundled, **copied, **images}, modules / _FONTS)
 
 
 def _bundle(root: Path, theme: Path, output: Path, tokens: Path) -> dict[str, str]:

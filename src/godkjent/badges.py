@@ -40,7 +40,7 @@ def qr_path(address: str) -> tuple[Markup, int]:
     out, code = io.BytesIO(), qr(address)
     code.save(out, kind="svg", border=0, xmldecl=False, svgns=False, omitsize=True, svgclass=None, lineclass=None)
     path = out.getvalue().decode().split(' d="')[1].split('"')[0]
-    return Markup(path), code.symbol_size(border=0)[0]  # noqa: S704 - segno's own moves and lines, no text in them
+    return Markup(path), int(code.symbol_size(border=0)[0])  # noqa: S704 - segno's own moves and lines, no text in them
 
 
 def qr_files(number: str, address: str) -> Iterator[tuple[str, str | bytes]]:
@@ -54,7 +54,9 @@ def qr_files(number: str, address: str) -> Iterator[tuple[str, str | bytes]]:
     yield addresses.qr(number, "png"), painted.getvalue()
 
 
-def files(view: CentreView, verification: str, live: str, neutral: str, fonts: Path) -> Iterator[tuple[str, str | bytes]]:
+def files(
+    view: CentreView, verification: str, live: str, neutral: str, fonts: Path
+) -> Iterator[tuple[str, str | bytes]]:
     """Both marks as SVG and as pictures, and the code alone. `verification` is the page's whole address."""
     number = view.centre.organisation_number
     yield addresses.badge(number), live
@@ -71,7 +73,7 @@ def picture(svg: str, fonts: Path) -> bytes:
 
 @lru_cache(maxsize=2)
 def _painter(fonts: Path) -> Callable[[str], bytes]:
-    folders: list[str | Path] = [fonts / weight for weight in _WEIGHTS]
+    folders = [str(fonts / weight) for weight in _WEIGHTS]
     known = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
 
     def paint(svg: str) -> bytes:

@@ -18,7 +18,7 @@ from jinja2 import Environment
 from pelican import signals
 from pelican.generators import Generator, PagesGenerator
 
-from . import assets, checks, clock, lookup, output, registry
+from . import addresses, assets, checks, clock, lookup, output, registry
 from .i18n import SOURCE, read_language
 from .markdown_links import SiteLinks
 from .problems import Level, as_text
@@ -157,10 +157,9 @@ class RegisterGenerator(Generator):
     def _tracked(self, files: Iterator[File], site: Site) -> Iterator[File]:
         """The files, with progress shown centre by centre when there are many."""
         steps = iter(track("Skriver sidene")(list(range(len(site.views)))))
-        seen = ""
+        firsts = {addresses.badge(view.centre.organisation_number) for view in site.views}
         for path, content in files:
-            if path.startswith("merke/") and path != seen:
-                seen = path
+            if path in firsts:
                 next(steps, None)
             yield path, content
 

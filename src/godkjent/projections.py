@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
 
-from . import addresses, feeds, search
+from . import addresses, badges, feeds, search
 from .api import Api
 from .i18n import SOURCE, Language
 from .output import MARKER
@@ -75,10 +75,13 @@ def _whole_register(site: Site, template: Template) -> Iterator[File]:
 
 def _centre_files(site: Site, view: CentreView, template: Template) -> Iterator[File]:
     number, slug = view.centre.organisation_number, view.centre.slug
-    yield addresses.badge(number), template("badge", SOURCE).render(lang=SOURCE, view=view)
+    live, neutral = (template(name, SOURCE).render(lang=SOURCE, view=view) for name in ("badge", "neutral"))
+    page = f"{site.site_url}/{addresses.verification(number)}"
+    yield from badges.files(view, page, live, neutral, site.assets.fonts)
     for language in site.languages.values():
         yield _page(site, template("centre", language.code), language, addresses.centre(slug), view=view)
         yield _page(site, template("verification", language.code), language, addresses.verification(number), view=view)
+        yield _page(site, template("badges", language.code), language, addresses.badge_page(number), view=view)
     feed = feeds.centre_feed(view, site.site_url, site.languages[SOURCE], dict(site.kinds))
     yield addresses.centre_feed(slug), feed
     yield from _moved(site, view, template, feed)

@@ -12,13 +12,13 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 
-from . import addresses, icons, phones, words
+from . import addresses, badges, icons, phones, words
 from .assets import Assets
 from .calling import holidays_from
 from .i18n import SOURCE, Language
 from .lifecycle import TRANSITIONS, Transition
 from .lookup import Lookup
-from .model import Kind, PhoneRange, Register, Status
+from .model import Centre, Kind, Misuse, PhoneRange, Register, Status
 from .schema import Schema, title
 from .texts import Text
 from .views import CentreView, Entry, NumberView, YearSum, latest_entries, numbers, views, year_sums
@@ -55,6 +55,11 @@ class Site:
     def entries(self) -> tuple[Entry, ...]:
         """Every public decision, newest first."""
         return latest_entries(self.views)
+
+    @cached_property
+    def misuse(self) -> tuple[Misuse, ...]:
+        """Known misuse of the mark, newest first."""
+        return tuple(sorted(self.register.misuse, key=lambda m: (m.seen, m.slug), reverse=True))
 
     @cached_property
     def approved(self) -> int:
@@ -128,6 +133,8 @@ def _unspoken(site: Site) -> dict[str, Any]:
         "SERIES": words.SERIES,
         "phone": phones.written,
         "phone_span": phone_span,
+        "hosts": hosts,
+        "qr_path": badges.qr_path,
         "link": lambda path: site.base + path,
         "asset": lambda name: site.base + site.assets.paths[name],
         "absolute": lambda path: f"{site.site_url}/{path}",
@@ -141,6 +148,11 @@ def phone_span(number: PhoneRange) -> str:
         if number.single
         else f"{phones.written(number.first)} – {phones.written(number.last)}"
     )
+
+
+def hosts(centre: Centre) -> str:
+    """The hosts of a centre's own web sites, with blanks between."""
+    return " ".join(urlsplit(url).hostname or "" for url in centre.websites)
 
 
 def _speaking(site: Site, said: Callable[..., Any], language: Language | None) -> Callable[..., Any]:

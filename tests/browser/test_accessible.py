@@ -27,6 +27,8 @@ PAGES = {
     "requirements": "/krav/",
     "statistics": "/statistikk/",
     "prose": "/for-callsentre/",
+    "misuse": "/misbruk/",
+    "marks": "/merke/310000108/",
     "missing": "/finnes/ikke/",
     "english": "/en/",
     "english-list": "/en/sentre/",

@@ -1,0 +1,25 @@
+// "You came from …": whether the site the reader came from is one of the centre's registered ones. What the browser
+// tells about that stays in the browser. Without a referrer nothing is said, for nothing is known.
+
+const box = document.getElementById("came-from");
+const bare = (host) => host.toLowerCase().replace(/^www\./, "");
+
+function hostOf(address) {
+  try {
+    const url = new URL(address);
+    return /^https?:$/.test(url.protocol) && url.host !== location.host ? url.hostname : "";
+  } catch {
+    return "";
+  }
+}
+
+const from = bare(hostOf(document.referrer));
+if (from) {
+  const own = box.dataset.hosts.split(" ").filter(Boolean).map(bare);
+  const registered = own.some((host) => from === host || from.endsWith(`.${host}`));
+  const words = box.querySelector(`template[data-came="${registered ? "registered" : "foreign"}"]`).content.cloneNode(true);
+  for (const place of words.querySelectorAll("[data-host]")) place.textContent = from;
+  box.dataset.registered = String(registered);
+  box.append(words);
+  box.hidden = false;
+}
