@@ -18,7 +18,7 @@ from jinja2 import Environment
 from pelican import signals
 from pelican.generators import Generator, PagesGenerator
 
-from . import assets, charts, checks, clock, lookup, output, registry
+from . import assets, charts, checks, clock, git, lookup, output, registry
 from .i18n import SOURCE, read_language
 from .markdown_links import SiteLinks
 from .problems import Level, as_text
@@ -102,7 +102,10 @@ def _site(settings: dict[str, Any], read: registry.Registry, day: date, folder: 
         lookup=lookup.build(views(held)),
         generated_at=_generated_at(day),
     )
-    return replace(bare, charts=charts.build(root, bare.figures, bare.languages.values()))
+    drawn = charts.build(root, bare.figures, bare.languages.values())
+    return replace(
+        bare, charts=drawn, commit=git.commit_of(Path(settings["REGISTRY"])), theme=theme, kept=root / "build"
+    )
 
 
 def _generated_at(day: date) -> datetime:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
 
-from . import addresses, feeds, search
+from . import addresses, confirmation, feeds, search
 from .api import Api
 from .i18n import SOURCE, Language
 from .output import MARKER
@@ -79,6 +79,7 @@ def _centre_files(site: Site, view: CentreView, template: Template) -> Iterator[
     for language in site.languages.values():
         yield _page(site, template("centre", language.code), language, addresses.centre(slug), view=view)
         yield _page(site, template("verification", language.code), language, addresses.verification(number), view=view)
+        yield language.prefix + addresses.confirmation(slug), confirmation.document(site, view, language)
     yield addresses.centre_feed(slug), feeds.centre_feed(view, site.site_url, site.languages[SOURCE], dict(site.kinds))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -40,6 +41,9 @@ class Site:
     lookup: Lookup
     generated_at: datetime
     charts: Mapping[Key, Markup] = field(default_factory=dict)
+    commit: str | None = None
+    theme: Path = Path("theme")
+    kept: Path = Path("build")
 
     @cached_property
     def views(self) -> tuple[CentreView, ...]:
