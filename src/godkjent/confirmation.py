@@ -13,7 +13,7 @@ from functools import cache
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import segno
 import typst
@@ -28,6 +28,7 @@ from .texts import visible
 from .views import CentreView, Entry
 from .words import STATUS_LABEL
 
+Form = Literal["pdf", "png"]
 SHEET = "confirmation.typ"
 _REGIONS = {"nb": "NO", "nn": "NO", "en": "GB"}
 _LAST_LATIN, _ALSO = "\u024f", "–—‘’“”…\N{REPLACEMENT CHARACTER}"
@@ -49,7 +50,7 @@ def document(site: Site, view: CentreView, language: Language) -> bytes:
     return made
 
 
-def typeset(theme: Path, given: dict[str, Any], timestamp: int, form: str = "pdf") -> bytes:
+def typeset(theme: Path, given: dict[str, Any], timestamp: int, form: Form = "pdf") -> bytes:
     """The document with `given` in it; signs that its fonts cannot show become the replacement sign."""
     try:
         return _set(theme, given, timestamp, form)
@@ -57,11 +58,13 @@ def typeset(theme: Path, given: dict[str, Any], timestamp: int, form: str = "pdf
         return _set(theme, _latin(given), timestamp, form)
 
 
-def _set(theme: Path, given: dict[str, Any], timestamp: int, form: str) -> bytes:
-    standard = {"pdf_standards": ["ua-1"], "timestamp": timestamp} if form == "pdf" else {"ppi": 110}
-    sheet = _compiler(theme.resolve() / "documents")
-    made = sheet.compile(format=form, sys_inputs={"data": json.dumps(given)}, **standard)
-    return made if isinstance(made, bytes) else made[0]
+def _set(theme: Path, given: dict[str, Any], timestamp: int, form: Form) -> bytes:
+    sheet, words = _compiler(theme.resolve() / "documents"), {"data": json.dumps(given)}
+    if form == "png":
+        made = sheet.compile(format="png", sys_inputs=words, ppi=110)
+    else:
+        made = sheet.compile(format="pdf", sys_inputs=words, pdf_standards=["ua-1"], timestamp=timestamp)
+    return made if isinstance(made, bytes) else (made or [b""])[0]
 
 
 @cache
