@@ -88,7 +88,7 @@ def content(site: Site, view: CentreView, language: Language) -> dict[str, Any]:
     said = {
         "lang": language.code,
         "region": _REGIONS[language.code],
-        "title": _("Bekreftelse: %(name)s") % {"name": view.centre.name},
+        "title": _("Bekreftelse av status: %(name)s") % {"name": view.centre.name},
         "author": scheme.board.in_language(language.code),
         "kicker": _("%(scheme)s, det offentlige registeret: slik registeret var %(day)s")
         % {"scheme": scheme.name.nb, "day": day},
@@ -96,7 +96,7 @@ def content(site: Site, view: CentreView, language: Language) -> dict[str, Any]:
         if scheme.demonstration
         else None,
         "approved": view.approved,
-        "verdict": _(STATUS_LABEL[view.status]),
+        "verdict": _(STATUS_LABEL[view.status if view.approved else Status.REJECTED]),
         "sentences": list(_standing(view, language, day)),
         "facts": [list(fact) for fact in _facts(view, language)],
         "decisions": _decisions(site, view, language),
@@ -182,12 +182,13 @@ def _decisions(site: Site, view: CentreView, language: Language) -> dict[str, An
 
 
 def _row(site: Site, entry: Entry, language: Language) -> list[str]:
-    decision, kind = entry.decision, site.kinds[entry.decision.kind].in_language(language.code)
+    _, kind = language.gettext, site.kinds[entry.decision.kind].in_language(language.code)
+    remark = ""
     if entry.void:
-        kind += f" ({language.gettext('strøket, se retting %(id)s') % {'id': entry.corrected_by}})"
+        remark = _(" (strøket, se retting %(id)s)") % {"id": entry.corrected_by}
     elif entry.corrected_by:
-        kind += f" ({language.gettext('rettet, se retting %(id)s') % {'id': entry.corrected_by}})"
-    return [language.day(decision.date), decision.id, kind]
+        remark = _(" (rettet, se retting %(id)s)") % {"id": entry.corrected_by}
+    return [language.day(entry.decision.date), entry.decision.id, kind + remark]
 
 
 def _footer(site: Site, language: Language) -> str:
@@ -196,4 +197,5 @@ def _footer(site: Site, language: Language) -> str:
         "day": language.day(site.register.as_of),
         "built": built,
     }
-    return f"{said} {_('Utgave %(commit)s.') % {'commit': site.commit[:_SHORT]}}" if site.commit else said
+    version_of = _(" Utgave %(commit)s.") % {"commit": site.commit[:_SHORT]} if site.commit else ""
+    return said + version_of
