@@ -13,6 +13,7 @@ from . import addresses, confirmation, feeds, search
 from .api import Api
 from .i18n import SOURCE, Language
 from .output import MARKER
+from .periods import periods
 from .search import Prose
 from .site import Site
 from .views import CentreView
@@ -75,10 +76,11 @@ def _whole_register(site: Site, template: Template) -> Iterator[File]:
 
 def _centre_files(site: Site, view: CentreView, template: Template) -> Iterator[File]:
     number, slug = view.centre.organisation_number, view.centre.slug
+    known = {"view": view, "periods": periods(view, site.register)}
     yield addresses.badge(number), template("badge", SOURCE).render(lang=SOURCE, view=view)
     for language in site.languages.values():
-        yield _page(site, template("centre", language.code), language, addresses.centre(slug), view=view)
-        yield _page(site, template("verification", language.code), language, addresses.verification(number), view=view)
+        yield _page(site, template("centre", language.code), language, addresses.centre(slug), **known)
+        yield _page(site, template("verification", language.code), language, addresses.verification(number), **known)
         yield language.prefix + addresses.confirmation(slug), confirmation.document(site, view, language)
     yield addresses.centre_feed(slug), feeds.centre_feed(view, site.site_url, site.languages[SOURCE], dict(site.kinds))
 
