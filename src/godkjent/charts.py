@@ -34,7 +34,7 @@ _DRAWN = {
 }
 """Columns that are drawn, where that is not all that hold counts or rates."""
 _ONE_SCALE = {"decisions"}
-"""Figures whose columns count things of one sort, so that their charts must be as high as one another."""
+"""Figures whose columns count things of one sort, so that a unit must be as high in each of their charts."""
 _NARROWEST, _HEIGHT, _LETTER, _LEAST_STEP, _YEAR_WIDTH = 288, 96, 7, 17, 34
 _REM = 16
 
@@ -82,7 +82,7 @@ def _drawings(root: Path, specifications: Mapping[str, object]) -> dict[str, str
 def specification(panel: Panel, language: Language) -> dict[str, Any]:
     """The panel as Vega-Lite reads it."""
     points = list(_points(panel, language))
-    longest = max((len(p["label"]) for p in points), default=1)
+    longest = max((len(p["label"]) for same in _alike(panel) for p in _points(same, language)), default=1)
     step = max(_LEAST_STEP, longest * _LETTER + 4, _NARROWEST // max(len(points), 1))
     every = -(-_YEAR_WIDTH // step)
     told = [p["at"] for p in points][::-1][::every]
@@ -93,12 +93,17 @@ def specification(panel: Panel, language: Language) -> dict[str, Any]:
         "axis": {"title": None, "labelAngle": 0, "ticks": False, "values": told, "labelPadding": 6},
         "scale": {"domain": [p["at"] for p in points], "paddingInner": 0.25, "paddingOuter": 0.1},
     }
-    scale = {"domain": [0, _highest(panel)], "nice": False}
-    y = {"field": "value", "type": "quantitative", "axis": None, "stack": None, "scale": scale}
+    y = {
+        "field": "value",
+        "type": "quantitative",
+        "axis": None,
+        "stack": None,
+        "scale": {"domain": [0, _highest(panel)], "nice": False},
+    }
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": step * len(points),
-        "height": _HEIGHT,
+        "height": _height(panel),
         "padding": {"left": 2, "right": 2, "top": 4, "bottom": 2},
         "background": None,
         "data": {"values": points},
@@ -110,10 +115,17 @@ def specification(panel: Panel, language: Language) -> dict[str, Any]:
 
 def _highest(panel: Panel) -> float:
     """The value that reaches the top of the chart; at least 1, so that noughts lie on the ground."""
-    together = panels(panel.figure) if panel.figure.id in _ONE_SCALE else (panel,)
-    return (
-        max((v for p in together for v in p.figure.values(p.column.id) if isinstance(v, int | float)), default=0) or 1
-    )
+    return max((v for v in panel.figure.values(panel.column.id) if isinstance(v, int | float)), default=0) or 1
+
+
+def _height(panel: Panel) -> float:
+    """As high as the others where the charts count different things; else so high that one is as high in all of them."""
+    return _HEIGHT * _highest(panel) / max(_highest(p) for p in _alike(panel))
+
+
+def _alike(panel: Panel) -> tuple[Panel, ...]:
+    """The charts that share this one's scale."""
+    return panels(panel.figure) if panel.figure.id in _ONE_SCALE else (panel,)
 
 
 _PLAIN: dict[str, Any] = {
@@ -127,7 +139,11 @@ _PLAIN: dict[str, Any] = {
 
 
 def _layers(line: bool) -> list[dict[str, Any]]:
-    labels = {"name": "label", "mark": {"type": "text", "dy": -7}, "encoding": {"text": {"field": "label"}, "y": _TOP}}
+    labels = {
+        "name": "label",
+        "mark": {"type": "text", "dy": -10 if line else -7},
+        "encoding": {"text": {"field": "label"}, "y": _TOP},
+    }
     if line:
         return [
             {"name": "line", "mark": {"type": "line", "strokeWidth": 2}},

@@ -41,7 +41,7 @@ function found({ row, status, from, until }, text) {
   const days = { from: from.textContent, until: until?.textContent, asOf: written(asOf) };
   const card = result(status, row.dataset.color, sentence(until ? "closed" : "open", days));
   card.querySelector(".who").textContent = sentence("on", { day: written(text) });
-  card.querySelector("[data-led]").append(...[...row.lastElementChild.cloneNode(true).childNodes]);
+  card.querySelector("[data-led]").append(...row.querySelector("[data-why]").cloneNode(true).childNodes);
   return card;
 }
 
