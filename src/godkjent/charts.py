@@ -83,7 +83,7 @@ def specification(panel: Panel, language: Language) -> dict[str, Any]:
     """The panel as Vega-Lite reads it."""
     points = list(_points(panel, language))
     longest = max((len(p["label"]) for same in _alike(panel) for p in _points(same, language)), default=1)
-    step = max(_LEAST_STEP, longest * _LETTER + 4, _NARROWEST // max(len(points), 1))
+    step = max(_LEAST_STEP, longest * _LETTER + 3, _NARROWEST // max(len(points), 1))
     every = -(-_YEAR_WIDTH // step)
     told = [p["at"] for p in points][::-1][::every]
     x = {

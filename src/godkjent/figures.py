@@ -69,7 +69,7 @@ _YEAR = Column("year", Text("År", "Year", "År"), "year")
 
 def approved_over_time(known: Iterable[CentreView], register: Register) -> Figure:
     """How many centres were approved, warned ones included, at each year's end and on the register's day."""
-    histories = [periods(view, register) for view in known]
+    histories = [periods(view) for view in known]
     starts = [p.start for h in histories for p in h if p.status in COUNTED_AS_APPROVED]
     years = range(min(starts, default=register.as_of).year, register.as_of.year)
     days = [*(date(year, 12, 31) for year in years), register.as_of]

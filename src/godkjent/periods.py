@@ -1,43 +1,48 @@
 """A centre's status through time, as the public may know it: the answer to "was it approved on that day?".
 
-Rule: the periods come from the public decisions alone, so a sanction that is not public (any more) leaves no trace, not
-even a gap. One exception, the same as in `publication`: what holds on the register's day is always told as it is.
+Rule: a warning that is not public (any more) reads as the approval that it left in force. A suspension that has ended and
+is not public reads as no answer: the register neither tells of it nor says approved of days on which the centre was not.
+What holds on the register's day is told as it is, the same as in `publication`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from . import lifecycle
 from .lifecycle import State
-from .model import Decision, Kind, Register, Status
+from .model import Decision, Kind, Status
 from .views import CentreView
+
+_SANCTION = {Status.WARNED: Kind.WARNING, Status.SUSPENDED: Kind.SUSPENSION}
 
 
 @dataclass(frozen=True)
 class Period:
-    """An unbroken run of one status: the first day, the last (None: it holds on the register's day), and why."""
+    """An unbroken run of one status: the first day, the last (None: it holds on the register's day), and why.
+
+    A status of None is one that is not public, and never the last. A decision of None is the clock's doing or not public.
+    """
 
     start: date
     end: date | None
-    status: Status
-    valid_until: date | None
-    decision: Decision | None  # the public decision that led to it; None when the clock did, or when it is not public
+    status: Status | None
+    decision: Decision | None
 
     def holds_on(self, day: date) -> bool:
         """Whether `day` is in the period; an open one has no end."""
         return self.start <= day and (self.end is None or day <= self.end)
 
 
-def periods(view: CentreView, register: Register) -> tuple[Period, ...]:
-    """The centre's public periods through the register's day, oldest first."""
+def periods(view: CentreView) -> tuple[Period, ...]:
+    """The centre's periods through the register's day, oldest first."""
     decisions = lifecycle.corrected(view.standing.decisions)
-    told = [s for s in lifecycle.history(view.standing.decisions, register.scheme.rules) if s.start <= register.as_of]
-    runs = list(_runs(_as_it_stands(told, view)))
+    *past, now = view.standing.states
+    runs = list(_runs([*(_told(state, decisions) for state in past), now]))
     ends = [*(s.start - timedelta(days=1) for s in runs[1:]), None]
-    return tuple(_period(state, end, decisions) for state, end in zip(runs, ends, strict=True))
+    return tuple(Period(s.start, end, s.status, _led_to(s, decisions)) for s, end in zip(runs, ends, strict=True))
 
 
 def period_on(all_periods: Sequence[Period], day: date) -> Period | None:
@@ -45,36 +50,30 @@ def period_on(all_periods: Sequence[Period], day: date) -> Period | None:
     return next((p for p in all_periods if p.holds_on(day)), None)
 
 
-def _as_it_stands(told: list[State], view: CentreView) -> list[State]:
-    """The public history, set right from the day on which what holds now began."""
-    now = view.standing
-    if told and told[-1].status is now.status:
-        return told
-    return [*(s for s in told if s.start < now.since), State(now.since, now.status, now.valid_until)]
+def _told(state: State, public: Sequence[Decision]) -> State:
+    """What the public is told of a state that has ended."""
+    if state.status not in _SANCTION or _led_to(state, public):
+        return state
+    return replace(state, status=Status.APPROVED if state.status is Status.WARNED else None)
 
 
-def _runs(states: Iterable[State]) -> Iterable[State]:
-    """One state for each unbroken run of a status, with the last day that the run's latest approval gives."""
-    run: State | None = None
+def _led_to(state: State, public: Sequence[Decision]) -> Decision | None:
+    """The last public decision of the state's first day that can have brought it about."""
+    led = (d for d in public if d.effective == state.start and _leads(d, state.status))
+    return next(reversed(list(led)), None)
+
+
+def _leads(decision: Decision, status: Status | None) -> bool:
+    """Whether a decision of this kind can put a centre in `status`; an overturning ruling can in any."""
+    if decision.kind is Kind.APPEAL_RULING:
+        return decision.outcome == "overturned" and status is not None
+    return status is not None and lifecycle.TRANSITIONS[decision.kind].leads_to is status
+
+
+def _runs(states: Iterable[State]) -> Iterator[State]:
+    """The first state of each unbroken run of one status."""
+    before: State | None = None
     for state in states:
-        if run and run.status is state.status:
-            run = replace(run, valid_until=state.valid_until)
-            continue
-        if run:
-            yield run
-        run = state
-    if run:
-        yield run
-
-
-def _period(state: State, end: date | None, decisions: Sequence[Decision]) -> Period:
-    assert state.status  # noqa: S101 - history and standing never give a state without one
-    led = [d for d in decisions if d.effective == state.start and _leads(d, state.status)]
-    return Period(state.start, end, state.status, state.valid_until, led[-1] if led else None)
-
-
-def _leads(decision: Decision, status: Status) -> bool:
-    """Whether a decision of this kind can have put a centre in `status`; an overturning ruling in any."""
-    return lifecycle.TRANSITIONS[decision.kind].leads_to is status or (
-        decision.kind is Kind.APPEAL_RULING and decision.outcome == "overturned"
-    )
+        if before is None or state.status is not before.status:
+            yield state
+        before = state

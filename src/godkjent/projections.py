@@ -76,7 +76,7 @@ def _whole_register(site: Site, template: Template) -> Iterator[File]:
 
 def _centre_files(site: Site, view: CentreView, template: Template) -> Iterator[File]:
     number, slug = view.centre.organisation_number, view.centre.slug
-    known = {"view": view, "periods": periods(view, site.register)}
+    known = {"view": view, "periods": periods(view)}
     yield addresses.badge(number), template("badge", SOURCE).render(lang=SOURCE, view=view)
     for language in site.languages.values():
         yield _page(site, template("centre", language.code), language, addresses.centre(slug), **known)

@@ -34,6 +34,7 @@ function told(text) {
   if (text > asOf) return nothing("future", { day: written(text), asOf: written(asOf) });
   const period = periods.find(({ from, until }) => from.dateTime <= text && (!until || text <= until.dateTime));
   if (!period) return nothing("before", { day: written(text), first: periods.at(-1)?.from.textContent ?? "–" });
+  if (period.status === "withheld") return nothing("withheld", { day: written(text) });
   return found(period, text);
 }
 
