@@ -29,6 +29,11 @@ def centre_feed(slug: str) -> str:
     return f"sentre/{slug}/feed.atom"
 
 
+def confirmation(slug: str) -> str:
+    """What the register says of one centre, as a document to print."""
+    return f"sentre/{slug}/bekreftelse.pdf"
+
+
 NUMBERS = "nummer/"
 
 

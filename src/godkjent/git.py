@@ -25,6 +25,18 @@ class NoBase(Exception):
         self.sentence = sentence
 
 
+def commit_of(folder: Path) -> str | None:
+    """The commit that `folder` holds unchanged; None when something differs from it, or when there is no git."""
+    try:
+        changed = _run(folder, "status", "--porcelain", "--untracked-files=normal", "--", ".")
+        head = _run(folder, "rev-parse", "--verify", "--quiet", "HEAD")
+        known = _run(folder, "ls-files", "--", ".")
+    except (NoBase, OSError):
+        return None
+    clean = not any(done.returncode for done in (changed, head, known)) and not changed.stdout and known.stdout
+    return head.stdout.decode("ascii").strip() if clean else None
+
+
 @contextmanager
 def folder_at(folder: Path, ref: str) -> Iterator[Path]:
     """A temporary folder, named as `folder`, that holds what `folder` held at `ref`; empty when it was not there.

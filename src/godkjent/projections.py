@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
 
-from . import addresses, badges, feeds, search
+from . import addresses, badges, confirmation, feeds, search
 from .api import Api
 from .i18n import SOURCE, Language
 from .output import MARKER
+from .periods import periods
 from .search import Prose
 from .site import Site
 from .views import CentreView
@@ -78,9 +79,11 @@ def _centre_files(site: Site, view: CentreView, template: Template) -> Iterator[
     live, neutral = (template(name, SOURCE).render(lang=SOURCE, view=view) for name in ("badge", "neutral"))
     page = f"{site.site_url}/{addresses.verification(number)}"
     yield from badges.files(view, page, live, neutral, site.assets.fonts)
+    known = {"view": view, "periods": periods(view)}
     for language in site.languages.values():
-        yield _page(site, template("centre", language.code), language, addresses.centre(slug), view=view)
-        yield _page(site, template("verification", language.code), language, addresses.verification(number), view=view)
+        yield _page(site, template("centre", language.code), language, addresses.centre(slug), **known)
+        yield _page(site, template("verification", language.code), language, addresses.verification(number), **known)
+        yield language.prefix + addresses.confirmation(slug), confirmation.document(site, view, language)
         yield _page(site, template("badges", language.code), language, addresses.badge_page(number), view=view)
     feed = feeds.centre_feed(view, site.site_url, site.languages[SOURCE], dict(site.kinds))
     yield addresses.centre_feed(slug), feed

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup
 
 from . import addresses, badges, icons, phones, words
 from .assets import Assets
 from .calling import holidays_from
+from .charts import Key, panels
+from .counties import PLACES
+from .figures import Figure, figures
 from .i18n import SOURCE, Language
 from .lifecycle import TRANSITIONS, Transition
 from .lookup import Lookup
@@ -35,6 +40,10 @@ class Site:
     assets: Assets
     lookup: Lookup
     generated_at: datetime
+    charts: Mapping[Key, Markup] = field(default_factory=dict)
+    commit: str | None = None
+    theme: Path = Path("theme")
+    kept: Path = Path("build")
 
     @cached_property
     def views(self) -> tuple[CentreView, ...]:
@@ -96,6 +105,11 @@ class Site:
         """The centres' own figures, summed for each year, newest first."""
         return year_sums(self.register)
 
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every figure, as the statistics page and the data files show them."""
+        return figures(self.register, self.kinds)
+
     def languages_of(self, page: Any) -> list[Language]:
         """The languages in which a prose page is there."""
         there = {page.lang, *(other.lang for other in page.translations)}
@@ -131,6 +145,8 @@ def _unspoken(site: Site) -> dict[str, Any]:
         "STATUS_MEANING": words.STATUS_MEANING,
         "STATUS_COLOUR": words.STATUS_COLOUR,
         "SERIES": words.SERIES,
+        "panels": panels,
+        "COUNTY_PLACES": PLACES,
         "phone": phones.written,
         "phone_span": phone_span,
         "hosts": hosts,
