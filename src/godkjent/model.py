@@ -188,10 +188,14 @@ class Publicity:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The scheme's terms that decide a status: years an approval lasts, days in which a lapsed one may be renewed."""
+    """The scheme's terms that decide a status: years an approval lasts, days in which a lapsed one may be renewed.
+
+    `credential_grace_days` decides no status: so long after a yearly follow-up fell due, a signed credential lasts.
+    """
 
     approval_years: int = 3
     grace_days: int = 90
+    credential_grace_days: int = 90
 
 
 @dataclass(frozen=True, slots=True)

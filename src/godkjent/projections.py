@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
 
-from . import addresses, feeds, search
+from . import addresses, credentials, feeds, search
 from .api import Api
 from .i18n import SOURCE, Language
 from .output import MARKER
@@ -54,6 +54,8 @@ def projections(site: Site, pages: Sequence[ProsePage], template: Template, *, o
     yield from site.lookup.files.items()
     yield from _search_files(site, pages)
     yield from _schema_files(site)
+    if site.signer:
+        yield from credentials.files(site.register, site.views, site.signer)
     yield from _for_machines(site, pages, template)
 
 

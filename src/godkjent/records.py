@@ -88,7 +88,11 @@ def scheme(data: Data) -> Scheme:
         name=text(data["name"]),
         board=text(data["board"]),
         demonstration=data["demonstration"],
-        rules=Rules(data["approval_years"], data["grace_days"]),
+        rules=Rules(
+            data["approval_years"],
+            data["grace_days"],
+            data.get("credential_grace_days", Rules().credential_grace_days),
+        ),
         warnings=Publicity(**publication["warnings"]),
         suspensions=Publicity(**publication["suspensions"]),
     )

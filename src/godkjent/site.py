@@ -15,6 +15,7 @@ from jinja2.runtime import Context
 from . import addresses, icons, phones, words
 from .assets import Assets
 from .calling import holidays_from
+from .credentials import Signer
 from .i18n import SOURCE, Language
 from .lifecycle import TRANSITIONS, Transition
 from .lookup import Lookup
@@ -35,6 +36,7 @@ class Site:
     assets: Assets
     lookup: Lookup
     generated_at: datetime
+    signer: Signer | None = None  # None: the site is unsigned, and says so
 
     @cached_property
     def views(self) -> tuple[CentreView, ...]:
