@@ -21,6 +21,7 @@ from .commands import (
     decide,
     new,
     status,
+    verify,
     worklist,
 )
 
@@ -31,6 +32,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None], Callab
     "new": ("før et nytt senter", new.add, new.run),
     "changes": ("fortell i vanlige ord hva som er endret siden en gren", changes.add, changes.run),
     "worklist": ("vis det som forfaller: fornyelser, oppfølging, frister og rapporter", worklist.add, worklist.run),
+    "verify": ("kontroller et signert bevis, eller alt et nettsted har signert", verify.add, verify.run),
 }
 """Each command's name, what it does, what it takes, and how it runs."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
@@ -15,8 +15,19 @@ LISTED = ("credentials", "status")
 
 def did_of(site_url: str) -> str:
     """The `did:web` of an address: its host, a port as %3A, and each part of the path it stands under."""
-    parts = urlsplit(site_url)
+    try:
+        parts = urlsplit(site_url)
+    except ValueError:
+        return ""
     return ":".join(["did:web", quote(parts.netloc, safe=""), *(quote(p) for p in parts.path.split("/") if p)])
+
+
+def site_url_of(did: str) -> str | None:
+    """The address that a `did:web` is for, with http only on this machine itself; None when it is no `did:web`."""
+    host, *path = (unquote(part) for part in did.removeprefix("did:web:").split(":"))
+    scheme = "http" if host.partition(":")[0] in ("127.0.0.1", "localhost") else "https"
+    site_url = "/".join([f"{scheme}://{host}", *path])
+    return site_url if did_of(site_url) == did else None
 
 
 def method(did: str, role: str, key: Ed25519PublicKey) -> str:

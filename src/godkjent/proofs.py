@@ -35,11 +35,11 @@ def signed(document: Document, key: Ed25519PrivateKey, method: str, created: str
 def proofs_of(document: Document) -> dict[str, Document]:
     """The document's proofs by suite. Raises BadProof unless there is exactly one of each."""
     given = document.get("proof")
-    found = [proof for proof in (given if isinstance(given, list) else [given]) if isinstance(proof, dict)]
-    by_suite = {str(proof.get("cryptosuite")): proof for proof in found}
-    if sorted(by_suite) != sorted(SUITES) or len(found) != (len(given) if isinstance(given, list) else 1):
+    listed = given if isinstance(given, list) else [given]
+    found: list[Document] = [proof for proof in listed if isinstance(proof, dict)]
+    if len(found) != len(listed) or sorted(str(p.get("cryptosuite")) for p in found) != sorted(SUITES):
         raise BadProof("there must be exactly one proof of each suite")
-    return by_suite
+    return {str(proof["cryptosuite"]): proof for proof in found}
 
 
 def verify(document: Document, proof: Document, key: Ed25519PublicKey, loader: Loader) -> None:
