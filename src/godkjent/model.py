@@ -211,6 +211,16 @@ class Scheme:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicKey:
+    """A signing key that the register has published, as Multikey; `until` is the day it was replaced."""
+
+    role: str
+    key: str
+    since: Day
+    until: Day | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Register:
     """Everything in `registry/` at one moment: the only thing a projection reads."""
 
@@ -219,3 +229,4 @@ class Register:
     centres: tuple[Centre, ...]
     statistics: tuple[YearFigures, ...]
     as_of: Day
+    keys: tuple[PublicKey, ...] = ()

@@ -15,6 +15,7 @@ from .model import (
     FormerName,
     Kind,
     PhoneRange,
+    PublicKey,
     Publicity,
     Requirement,
     Rules,
@@ -102,6 +103,15 @@ def requirements(data: Data) -> tuple[Requirement, ...]:
     """The requirements in the order in which they are written."""
     return _each(
         data, "requirements", lambda d: Requirement(d["id"], text(d["title"]), text(d["description"]), d.get("source"))
+    )
+
+
+def public_keys(data: Data) -> tuple[PublicKey, ...]:
+    """The signing keys in the order in which they were published."""
+    return _each(
+        data,
+        "keys",
+        lambda d: PublicKey(d["role"], d["key"], date.fromisoformat(d["since"]), _day(d.get("until"))),
     )
 
 

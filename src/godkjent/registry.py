@@ -10,16 +10,17 @@ from typing import Any
 
 from . import records
 from .loader import Document, Place, load
-from .model import Register
+from .model import PublicKey, Register
 from .problems import Mark, Problem
 from .schema import Schema, at
 from .texts import Text, visible
 
-SCHEMAS = ("centre", "scheme", "requirements", "statistics")
+SCHEMAS = ("centre", "scheme", "requirements", "statistics", "keys")
 _FOLDERS = {"centres": "centre", "statistics": "statistics"}
 _ELSEWHERE = ("schemas", "README.md", ".gitkeep")
 """What may stand in the folder without being a record."""
-_SINGLE = {"scheme.yaml": "scheme", "requirements.yaml": "requirements"}
+_SINGLE = {"scheme.yaml": "scheme", "requirements.yaml": "requirements", "keys.yaml": "keys"}
+_OPTIONAL = frozenset({"keys.yaml"})  # a register that signs nothing has none
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,11 @@ class Registry:
         """The records of one kind, in the order of their file names."""
         return tuple(r for r in self.records if r.kind == kind)
 
+    @property
+    def keys(self) -> tuple[PublicKey, ...]:
+        """The signing keys that have been published. Only for a registry in which no error was found."""
+        return tuple(key for record in self.of_kind("keys") for key in records.public_keys(record.data))
+
     def register(self, as_of: date) -> Register:
         """The register at `as_of`. Only for a registry in which no error was found."""
         (scheme,), (requirements,) = self.of_kind("scheme"), self.of_kind("requirements")
@@ -70,6 +76,7 @@ class Registry:
             centres=tuple(records.centre(r.stem, r.data) for r in self.of_kind("centre")),
             statistics=tuple(records.figures(r.data) for r in self.of_kind("statistics")),
             as_of=as_of,
+            keys=self.keys,
         )
 
 
@@ -109,7 +116,7 @@ def _files(folder: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
     for name, kind in _SINGLE.items():
         if (folder / name).exists() or (folder / name).is_symlink():
             yield folder / name, kind
-        else:
+        elif name not in _OPTIONAL:
             problems.append(Problem(_name(folder / name, folder), Mark(), "file-missing", _MISSING))
     known = {*_SINGLE, *_FOLDERS, *_ELSEWHERE}
     strays = (path for path in sorted(folder.iterdir()) if path.name not in known)

@@ -365,7 +365,9 @@ _WRONG_ROLE = Text(
 _NOT_PINNED = Text(
     "Nøkkelen {key} er ikke den du har sagt at skal gjelde.", "The key {key} is not the one that you said should count."
 )
-_ABOUT = Text("Beviset er om {name}, organisasjonsnummer {number}.", "It is about {name}, organisation number {number}.")
+_ABOUT = Text(
+    "Beviset er om {name}, organisasjonsnummer {number}.", "It is about {name}, organisation number {number}."
+)
 _VALID = Text("Gjelder fra {begins} til og med {ends}.", "Valid from {begins} through {ends}.")
 _NOT_YET = Text("Gjelder først fra {begins}.", "Not valid until {begins}.")
 _EXPIRED = Text("Gjaldt til og med {ends}, og er utløpt.", "Was valid through {ends}, and has expired.")
