@@ -20,8 +20,8 @@ from stdnum.no import orgnr
 
 from . import alike, lifecycle, multikey, phones, records, reports
 from .demonstration import invented_host, invented_name
-from .loader import Place
 from .keys import ROLES
+from .loader import Place
 from .model import Change, Decision, Kind, PhoneRange, Rules, Status
 from .problems import Level, Mark, Problem
 from .registry import Record, Registry

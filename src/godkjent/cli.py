@@ -19,6 +19,7 @@ from .commands import (
     changes,
     check,
     decide,
+    keys,
     new,
     status,
     verify,
@@ -32,6 +33,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None], Callab
     "new": ("før et nytt senter", new.add, new.run),
     "changes": ("fortell i vanlige ord hva som er endret siden en gren", changes.add, changes.run),
     "worklist": ("vis det som forfaller: fornyelser, oppfølging, frister og rapporter", worklist.add, worklist.run),
+    "keys": ("lag, bytt og vis nøklene registeret signerer med", keys.add, keys.run),
     "verify": ("kontroller et signert bevis, eller alt et nettsted har signert", verify.add, verify.run),
 }
 """Each command's name, what it does, what it takes, and how it runs."""

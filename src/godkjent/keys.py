@@ -6,7 +6,7 @@ Nothing here writes a secret anywhere but into a key file, and no message ever h
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from .model import PublicKey
+from .multikey import multikey
 from .texts import Text, shown
 
 ROLES = ("credentials", "status", "log")
@@ -80,6 +82,14 @@ def read(environ: Mapping[str, str], folder: Path | None) -> Keys | None:
     return _distinct({role: private(found[role], password, place(role)) for role in ROLES})
 
 
+def refuse_others(held: Keys, published: Iterable[PublicKey]) -> None:
+    """Raises KeysError when the register has published keys and these are not the current ones."""
+    current = {key.role: key.key for key in published if key.until is None}
+    for role, key in current.items():
+        if multikey(held.public(role)) != key:
+            raise KeysError(_OTHER.fill(role=role))
+
+
 def private(pem: str, password: str | None, place: str) -> Ed25519PrivateKey:
     """The private key that a PEM text holds. Raises KeysError, which names the `place` and nothing of the content."""
     try:
@@ -97,14 +107,16 @@ def make(folder: Path, roles: tuple[str, ...] = ROLES, password: str | None = No
     """New keys with those roles in `folder`, and their public halves. Raises KeysError rather than overwrite one."""
     if there := [file_of(folder, role).name for role in roles if file_of(folder, role).exists()]:
         raise KeysError(_THERE.fill(folder=shown(folder), files=", ".join(there)))
-    _folder(folder)
+    _secret(folder)
     return {role: _made(file_of(folder, role), password) for role in roles}
 
 
-def rotate(folder: Path, role: str, password: str | None = None) -> tuple[Ed25519PublicKey, Ed25519PublicKey]:
+def rotate(
+    folder: Path, role: str, old_password: str | None = None, password: str | None = None
+) -> tuple[Ed25519PublicKey, Ed25519PublicKey]:
     """A new key in the place of the old one, which is gone for good; the public halves, the old one first."""
     file, beside = file_of(folder, role), folder / f"{role}.new"
-    old = private(_contents(file), password, str(file)).public_key() if file.exists() else None
+    old = private(_contents(file), old_password, str(file)).public_key() if file.exists() else None
     if old is None:
         raise KeysError(_MISSING.fill(places=file))
     beside.unlink(missing_ok=True)
@@ -122,10 +134,12 @@ def _made(file: Path, password: str | None) -> Ed25519PublicKey:
     return key.public_key()
 
 
-def _folder(folder: Path) -> None:
+def _secret(folder: Path) -> None:
+    """The folder, for its owner alone, and with its own word that git is to leave it be."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.chmod(0o700)
+        (folder / ".gitignore").write_text("*\n", "ascii")
     except OSError as error:
         raise KeysError(_NO_FOLDER.fill(folder=shown(folder), why=error.strerror)) from None
 
@@ -143,6 +157,10 @@ def _distinct(keys: Mapping[str, Ed25519PrivateKey]) -> Keys:
     return Keys(**keys)
 
 
+_OTHER = Text(
+    "Nøkkelen for {role} er ikke den som er publisert i registry/keys.yaml. Ingenting er signert.",
+    "The key for {role} is not the one published in registry/keys.yaml. Nothing is signed.",
+)
 _MISSING = Text(
     "Registeret har noen av nøklene sine, men ikke alle. Det mangler: {places}.",
     "The register has some of its keys, but not all. Missing: {places}.",

@@ -120,6 +120,7 @@ def _signer(settings: dict[str, Any], held: Register) -> Signer | None:
     found = keys.read(os.environ, Path(folder) if folder else None)
     if found is None:
         return None
+    keys.refuse_others(found, held.keys)
     credentials.refuse(held)
     return Signer(found, settings["SITEURL"], contexts.loader(Path.cwd()))
 
