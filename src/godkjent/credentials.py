@@ -18,9 +18,10 @@ from . import addresses, did, issued, proofs, statuslist
 from .clock import OSLO
 from .contexts import CREDENTIALS, OPEN_BADGES, Loader
 from .issued import Issued
-from .keys import Keys
+from .keys import ROLES, Keys
 from .lifecycle import years_after
-from .model import Register, Status
+from .model import PublicKey, Register, Status
+from .multikey import multikey
 from .texts import Text
 from .views import CentreView
 
@@ -55,6 +56,11 @@ class Signer:
         """The document with both proofs by the key of that role."""
         method = did.method(self.did, role, self.keys.public(role))
         return proofs.signed(document, getattr(self.keys, role), method, created, self.loader)
+
+    @cached_property
+    def public(self) -> tuple[PublicKey, ...]:
+        """Each role's public key as Multikey, for showing; since when it was used is for the register to say."""
+        return tuple(PublicKey(role, multikey(self.keys.public(role)), date.min) for role in ROLES)
 
     def url(self, path: str) -> str:
         """A page or file of the register, in full."""

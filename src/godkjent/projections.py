@@ -65,6 +65,7 @@ def _whole_register(site: Site, template: Template) -> Iterator[File]:
             ("index", addresses.FRONT),
             ("centres", addresses.CENTRES),
             ("decisions", addresses.DECISIONS),
+            ("checks", addresses.CHECKS),
         ):
             yield _page(site, template(name, language.code), language, path)
         title = language.gettext("Vedtak om godkjente callsentre")
@@ -168,7 +169,13 @@ def _schema_files(site: Site) -> Iterator[File]:
 
 
 def _for_machines(site: Site, pages: Sequence[ProsePage], template: Template) -> Iterator[File]:
-    paths = [addresses.FRONT, addresses.CENTRES, addresses.DECISIONS, *sorted({p.path for p in pages})]
+    paths = [
+        addresses.FRONT,
+        addresses.CENTRES,
+        addresses.DECISIONS,
+        addresses.CHECKS,
+        *sorted({p.path for p in pages}),
+    ]
     paths += [
         path
         for v in site.views
