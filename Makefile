@@ -7,16 +7,19 @@ PYTHON ?= python3
 BIN := .venv/bin
 AS_OF ?=
 export AS_OF
+# Nøkler som bare er til prøving, når registeret ikke har publisert sine egne.
+KEYS ?= $(if $(wildcard registry/keys.yaml),,build/keys)
+export KEYS
 
 .PHONY: help serve site setup check test lint messages forms benchmark screenshots lock clean
 
 help: ## vis denne oversikten
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 
-serve: .venv/site ## bygg demonstrasjonen, vis den på http://127.0.0.1:8000, og bygg på nytt ved endringer
+serve: .venv/site $(filter build/keys,$(KEYS)) ## bygg demonstrasjonen, vis den på http://127.0.0.1:8000, og bygg på nytt ved endringer
 	@$(BIN)/python scripts/serve.py
 
-site: .venv/site ## bygg bare, inn i output/ (AS_OF=2026-12-24 bygger for den dagen)
+site: .venv/site $(filter build/keys,$(KEYS)) ## bygg bare, inn i output/ (AS_OF=2026-12-24 bygger for den dagen)
 	@$(BIN)/pelican content -s pelicanconf.py -o output
 
 setup: .venv/site ## sett opp det nettstedet trenger, uten å bygge det
@@ -70,6 +73,9 @@ clean: ## slett alt som er bygget eller satt opp
 	@echo "Henter nettstedets deler …"
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --omit=dev --loglevel=error > /dev/null
 	@touch $@
+
+build/keys: | .venv/python
+	@$(BIN)/godkjent keys make --trial --folder $@ > /dev/null
 
 .venv/test: .venv/site requirements-test.lock scripts/browser.py
 	@echo "Henter det prøvene trenger …"

@@ -20,6 +20,9 @@ PLUGINS = [plugin]
 REGISTRY = os.environ.get("REGISTRY", "registry")
 AS_OF = os.environ.get("AS_OF")
 
+# The folder with the signing keys, unless they are in the environment; without keys the site is unsigned and says so.
+KEYS = os.environ.get("KEYS")
+
 # Whether readers may check a call without a network; False takes away what their devices have kept.
 OFFLINE = os.environ.get("OFFLINE", "1") == "1"
 

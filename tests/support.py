@@ -95,11 +95,12 @@ def built(output: Path, **more: str | Path) -> Path:
     return output
 
 
-def node(*arguments: str, timeout: int = 300) -> subprocess.CompletedProcess[str]:
+def node(*arguments: str, timeout: int = 300, given: str | None = None) -> subprocess.CompletedProcess[str]:
     """A tool of node_modules, run by the environment's own Node."""
     return subprocess.run(
         ["node", *arguments],
         cwd=ROOT,
+        input=given,
         env={**os.environ, "PATH": NODE_PATH},
         capture_output=True,
         text=True,

@@ -13,7 +13,7 @@ from godkjent import alike as likeness
 from godkjent import checks, registry
 from godkjent.model import Kind
 from godkjent.problems import Level, Problem
-from support import CENTRE, SCHEME, make_registry, marked
+from support import CENTRE, FIXTURES, SCHEME, make_registry, marked
 
 DAY = date(2026, 11, 24)
 OTHER = (
@@ -49,6 +49,7 @@ def centre(old: str, new: str, source: str = CENTRE) -> dict[str, str]:
 
 
 APPROVAL = "id: 2024-001, date: 2024-03-01, kind: approval"
+KEYS = (FIXTURES / "schema" / "keys" / "pass" / "full.yaml").read_text("utf-8")
 WARNING = "kind: warning, requirements: [tax], reason: {nb: Fordi.}"
 # rule: (what is written, where it is told, some words of the sentence)
 MISUSE = """\
@@ -176,6 +177,29 @@ BROKEN: dict[str, tuple[dict[str, str], str, str]] = {
         {"requirements": "requirements:\n" + 2 * "  - {id: tax, title: {nb: Skatt}, description: {nb: Betalt.}}\n"},
         "requirements.yaml:3:10",
         "Kravet «tax» står to ganger",
+    ),
+    "key": (
+        {"keys": KEYS.replace("on3Necd6NkkyfoGoHxid2znGc59LU3K7mubaRcFbLfLX", "z" * 44)},
+        "keys.yaml:2:30",
+        "er ingen nøkkel",
+    ),
+    "key-twice": (
+        {
+            "keys": KEYS
+            + "  - {role: log, key: z6Mkon3Necd6NkkyfoGoHxid2znGc59LU3K7mubaRcFbLfLX, since: 2025-01-02, until: 2025-01-03}\n"
+        },
+        "keys.yaml:6:22",
+        "står to ganger",
+    ),
+    "key-current": (
+        {"keys": KEYS.replace(", until: 2026-02-03", "")},
+        "keys.yaml:2:3",
+        "Rollen «credentials» har 2 nøkler uten «until»",
+    ),
+    "key-dates": (
+        {"keys": KEYS.replace("until: 2026", "until: 2024")},
+        "keys.yaml:2:106",
+        "Nøkkelen ble byttet ut 2024-02-03",
     ),
     "decision-id-twice": (
         {"centres__x": OTHER.replace("2024-002", "2024-001")},

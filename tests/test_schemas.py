@@ -19,7 +19,7 @@ from godkjent.schema import Schema
 from schema_points import Point, broken_point, kept_points, points
 from support import FIXTURES, REGISTRY
 
-NAMES = ("centre", "scheme", "requirements", "statistics", "misuse")
+NAMES = ("centre", "scheme", "requirements", "statistics", "misuse", "keys")
 SCHEMAS = {name: Schema.read(REGISTRY / "schemas" / f"{name}.schema.json") for name in NAMES}
 FIXTURE = FIXTURES / "schema"
 FAILING = [

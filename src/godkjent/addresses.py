@@ -95,3 +95,14 @@ def lookup(table: str, part: str) -> str:
 def file_of(path: str) -> str:
     """The file that a host serves for an address."""
     return f"{path}index.html" if path.endswith("/") or not path else path
+
+
+DID = ".well-known/did.json"
+REVOCATIONS = "status/revocation.json"
+SUSPENSIONS = "status/suspension.json"
+CHECKS = "kontroller/"
+
+
+def credential(organisation_number: str) -> str:
+    """The latest signed credential of a centre that is or was approved."""
+    return f"api/v1/centres/{organisation_number}/credential.json"

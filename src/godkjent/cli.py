@@ -21,8 +21,10 @@ from .commands import (
     correct,
     decide,
     form,
+    keys,
     new,
     status,
+    verify,
     worklist,
 )
 
@@ -35,6 +37,8 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None], Callab
     "form": ("utfør et innsendt skjema", form.add, form.run),
     "changes": ("fortell i vanlige ord hva som er endret siden en gren", changes.add, changes.run),
     "worklist": ("vis det som forfaller: fornyelser, oppfølging, frister og rapporter", worklist.add, worklist.run),
+    "keys": ("lag, bytt og vis nøklene registeret signerer med", keys.add, keys.run),
+    "verify": ("kontroller et signert bevis, eller alt et nettsted har signert", verify.add, verify.run),
 }
 """Each command's name, what it does, what it takes, and how it runs."""
 

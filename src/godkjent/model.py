@@ -189,10 +189,14 @@ class Publicity:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The scheme's terms that decide a status: years an approval lasts, days in which a lapsed one may be renewed."""
+    """The scheme's terms that decide a status: years an approval lasts, days in which a lapsed one may be renewed.
+
+    `credential_grace_days` decides no status: so long after a yearly follow-up fell due, a signed credential lasts.
+    """
 
     approval_years: int = 3
     grace_days: int = 90
+    credential_grace_days: int = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +225,16 @@ class Misuse:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicKey:
+    """A signing key that the register has published, as Multikey; `until` is the day it was replaced."""
+
+    role: str
+    key: str
+    since: Day
+    until: Day | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Register:
     """Everything in `registry/` at one moment: the only thing a projection reads."""
 
@@ -230,3 +244,4 @@ class Register:
     statistics: tuple[YearFigures, ...]
     as_of: Day
     misuse: tuple[Misuse, ...] = ()
+    keys: tuple[PublicKey, ...] = ()

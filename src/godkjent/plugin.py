@@ -18,9 +18,11 @@ from jinja2 import Environment
 from pelican import signals
 from pelican.generators import Generator, PagesGenerator
 
-from . import addresses, assets, charts, checks, clock, git, lookup, output, registry
+from . import addresses, assets, charts, checks, clock, contexts, credentials, git, keys, lookup, output, registry
+from .credentials import NotSigned, Signer
 from .i18n import SOURCE, read_language
 from .markdown_links import SiteLinks
+from .model import Register
 from .problems import Level, as_text
 from .progress import track
 from .projections import File, projections, prose_of
@@ -64,7 +66,14 @@ def _start(pelican: Any) -> None:
         staging = output.stage(Path(settings["OUTPUT_PATH"]))
         atexit.register(staging.discard)
         site = _site(settings, read, day, staging.folder)
-    except (output.OutputError, assets.AssetsError, OSError) as error:
+    except (
+        output.OutputError,
+        assets.AssetsError,
+        keys.KeysError,
+        contexts.ContextError,
+        NotSigned,
+        OSError,
+    ) as error:
         raise BuildStopped(f"Bygget stoppet: {error}") from None
     settings["MARKDOWN"].setdefault("extensions", []).append(SiteLinks(site.base))
     pelican.output_path = settings["OUTPUT_PATH"] = str(staging.folder)
@@ -101,11 +110,23 @@ def _site(settings: dict[str, Any], read: registry.Registry, day: date, folder: 
         assets=assets.build(root, theme, folder),
         lookup=lookup.build(views(held)),
         generated_at=_generated_at(day),
+        signer=_signer(settings, held),
     )
     drawn = charts.build(root, bare.figures, bare.languages.values())
     return replace(
         bare, charts=drawn, commit=git.commit_of(Path(settings["REGISTRY"])), theme=theme, kept=root / "build"
     )
+
+
+def _signer(settings: dict[str, Any], held: Register) -> Signer | None:
+    """What signs the site; None when the build has no keys. Everything that could stop the signing stops it here."""
+    folder = settings.get("KEYS")
+    found = keys.read(os.environ, Path(folder) if folder else None)
+    if found is None:
+        return None
+    keys.refuse_others(found, held.keys)
+    credentials.refuse(held)
+    return Signer(found, settings["SITEURL"], contexts.loader(Path.cwd()))
 
 
 def _generated_at(day: date) -> datetime:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
 
-from . import addresses, badges, confirmation, feeds, search
+from . import addresses, badges, confirmation, credentials, feeds, search
 from .api import Api
 from .i18n import SOURCE, Language
 from .output import MARKER
@@ -55,6 +55,8 @@ def projections(site: Site, pages: Sequence[ProsePage], template: Template, *, o
     yield from site.lookup.files.items()
     yield from _search_files(site, pages)
     yield from _schema_files(site)
+    if site.signer:
+        yield from credentials.files(site.register, site.views, site.signer)
     yield from _for_machines(site, pages, template)
 
 
@@ -64,6 +66,7 @@ def _whole_register(site: Site, template: Template) -> Iterator[File]:
             ("index", addresses.FRONT),
             ("centres", addresses.CENTRES),
             ("decisions", addresses.DECISIONS),
+            ("checks", addresses.CHECKS),
         ):
             yield _page(site, template(name, language.code), language, path)
         title = language.gettext("Vedtak om godkjente callsentre")
@@ -182,7 +185,13 @@ def _schema_files(site: Site) -> Iterator[File]:
 
 
 def _for_machines(site: Site, pages: Sequence[ProsePage], template: Template) -> Iterator[File]:
-    paths = [addresses.FRONT, addresses.CENTRES, addresses.DECISIONS, *sorted({p.path for p in pages})]
+    paths = [
+        addresses.FRONT,
+        addresses.CENTRES,
+        addresses.DECISIONS,
+        addresses.CHECKS,
+        *sorted({p.path for p in pages}),
+    ]
     paths += [
         path
         for v in site.views

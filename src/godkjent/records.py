@@ -17,6 +17,7 @@ from .model import (
     Misuse,
     PhoneRange,
     Publicity,
+    PublicKey,
     Requirement,
     Rules,
     Scheme,
@@ -90,7 +91,11 @@ def scheme(data: Data) -> Scheme:
         name=text(data["name"]),
         board=text(data["board"]),
         demonstration=data["demonstration"],
-        rules=Rules(data["approval_years"], data["grace_days"]),
+        rules=Rules(
+            data["approval_years"],
+            data["grace_days"],
+            data.get("credential_grace_days", Rules().credential_grace_days),
+        ),
         warnings=Publicity(**publication["warnings"]),
         suspensions=Publicity(**publication["suspensions"]),
     )
@@ -100,6 +105,15 @@ def requirements(data: Data) -> tuple[Requirement, ...]:
     """The requirements in the order in which they are written."""
     return _each(
         data, "requirements", lambda d: Requirement(d["id"], text(d["title"]), text(d["description"]), d.get("source"))
+    )
+
+
+def public_keys(data: Data) -> tuple[PublicKey, ...]:
+    """The signing keys in the order in which they were published."""
+    return _each(
+        data,
+        "keys",
+        lambda d: PublicKey(d["role"], d["key"], date.fromisoformat(d["since"]), _day(d.get("until"))),
     )
 
 

@@ -10,17 +10,18 @@ from typing import Any
 
 from . import records
 from .loader import Document, Place, load
-from .model import Register
+from .model import PublicKey, Register
 from .problems import Mark, Problem
 from .schema import Schema, at
 from .texts import Text, visible
 
-SCHEMAS = ("centre", "scheme", "requirements", "statistics", "misuse")
+SCHEMAS = ("centre", "scheme", "requirements", "statistics", "misuse", "keys")
 _FOLDERS = {"centres": "centre", "statistics": "statistics", "misuse": "misuse"}
-_FROM_THE_START = ("centres", "statistics")
+_FROM_THE_START = ("centres", "statistics", "scheme.yaml", "requirements.yaml")
 _ELSEWHERE = ("schemas", "README.md", ".gitkeep")
 """What may stand in the folder without being a record."""
-_SINGLE = {"scheme.yaml": "scheme", "requirements.yaml": "requirements"}
+_SINGLE = {"scheme.yaml": "scheme", "requirements.yaml": "requirements", "keys.yaml": "keys"}
+_OPTIONAL = frozenset({"keys.yaml"})  # a register that signs nothing has none
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,11 @@ class Registry:
         """The records of one kind, in the order of their file names."""
         return tuple(r for r in self.records if r.kind == kind)
 
+    @property
+    def keys(self) -> tuple[PublicKey, ...]:
+        """The signing keys that have been published. Only for a registry in which no error was found."""
+        return tuple(key for record in self.of_kind("keys") for key in records.public_keys(record.data))
+
     def register(self, as_of: date) -> Register:
         """The register at `as_of`. Only for a registry in which no error was found."""
         (scheme,), (requirements,) = self.of_kind("scheme"), self.of_kind("requirements")
@@ -72,6 +78,7 @@ class Registry:
             statistics=tuple(records.figures(r.data) for r in self.of_kind("statistics")),
             as_of=as_of,
             misuse=tuple(records.misuse(r.stem, r.data) for r in self.of_kind("misuse")),
+            keys=self.keys,
         )
 
 
@@ -80,10 +87,10 @@ def read_schemas(folder: Path) -> dict[str, Schema]:
 
     A register of the time before a kind of record was thought of has none of them, and needs no schema for them.
     """
-    later = {kind for name, kind in _FOLDERS.items() if name not in _FROM_THE_START}
-    paths = {name: folder / f"{name}.schema.json" for name in SCHEMAS}
-    there = {n: p for n, p in paths.items() if n not in later or p.exists() or (folder.parent / n).exists()}
-    return {name: Schema.read(path) for name, path in there.items()}
+    later = {kind: name for name, kind in {**_FOLDERS, **_SINGLE}.items() if name not in _FROM_THE_START}
+    paths = {kind: folder / f"{kind}.schema.json" for kind in SCHEMAS}
+    needed = (k for k, p in paths.items() if k not in later or p.exists() or (folder.parent / later[k]).exists())
+    return {kind: Schema.read(paths[kind]) for kind in needed}
 
 
 def read(folder: Path, track: Callable[[list[Any]], Iterable[Any]] = iter) -> Registry:
@@ -117,7 +124,7 @@ def _files(folder: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
     for name, kind in _SINGLE.items():
         if (folder / name).exists() or (folder / name).is_symlink():
             yield folder / name, kind
-        else:
+        elif name not in _OPTIONAL:
             problems.append(Problem(_name(folder / name, folder), Mark(), "file-missing", _MISSING))
     known = {*_SINGLE, *_FOLDERS, *_ELSEWHERE}
     strays = (path for path in sorted(folder.iterdir()) if path.name not in known)

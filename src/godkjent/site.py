@@ -19,11 +19,14 @@ from .assets import Assets
 from .calling import holidays_from
 from .charts import Key, panels
 from .counties import PLACES
+from .credentials import Signer
 from .figures import Figure, figures
 from .i18n import SOURCE, Language
+from .issued import Issued, issued, revoked
 from .lifecycle import TRANSITIONS, Transition
 from .lookup import Lookup
 from .model import Centre, Kind, Misuse, PhoneRange, Register, Status
+from .multikey import fingerprint, from_multikey
 from .schema import Schema, title
 from .texts import Text
 from .views import CentreView, Entry, NumberView, YearSum, latest_entries, numbers, views, year_sums
@@ -44,6 +47,7 @@ class Site:
     commit: str | None = None
     theme: Path = Path("theme")
     kept: Path = Path("build")
+    signer: Signer | None = None  # None: the site is unsigned, and says so
 
     @cached_property
     def views(self) -> tuple[CentreView, ...]:
@@ -74,6 +78,17 @@ class Site:
     def approved(self) -> int:
         """How many centres are approved on the register's day."""
         return sum(v.approved for v in self.views)
+
+    @cached_property
+    def credentials(self) -> dict[str, Issued]:
+        """The latest credential of each centre that ever was approved, by organisation number; none when unsigned."""
+        held = ((v.centre.organisation_number, issued(v.centre, self.register)) for v in self.views)
+        return {number: credential for number, credential in held if credential} if self.signer else {}
+
+    @cached_property
+    def revoked(self) -> frozenset[str]:
+        """The decisions whose credentials are revoked."""
+        return frozenset(decision for c in self.register.centres for decision in revoked(c, self.register))
 
     @cached_property
     def base(self) -> str:
@@ -151,6 +166,7 @@ def _unspoken(site: Site) -> dict[str, Any]:
         "phone_span": phone_span,
         "hosts": hosts,
         "qr_path": badges.qr_path,
+        "fingerprint": lambda key: fingerprint(from_multikey(key)),
         "link": lambda path: site.base + path,
         "asset": lambda name: site.base + site.assets.paths[name],
         "absolute": lambda path: f"{site.site_url}/{path}",

@@ -1,7 +1,6 @@
 """What falls due: renewals, yearly follow-ups, deadlines that the board has set, and reports that have not come.
 
-A follow-up is due one and two years after the period began. One made up to 90 days before its day answers it, and
-one that was never made is no longer asked for when the next comes up.
+A follow-up that was never made is no longer asked for when the next comes up.
 """
 
 from __future__ import annotations
@@ -11,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from . import lifecycle, reports
-from .lifecycle import State, years_after
+from .followups import follow_ups, period
+from .lifecycle import State
 from .model import Centre, Decision, Kind, Register, Status
 from .texts import Text, visible
 
-EARLY = timedelta(days=90)
 _SANCTIONS = {Status.WARNED: Kind.WARNING, Status.SUSPENDED: Kind.SUSPENSION}
 
 
@@ -52,37 +51,26 @@ def _of_centre(centre: Centre, register: Register) -> Iterator[Task]:
 Row = tuple[str, date, Text]
 
 
-def _period(decisions: Sequence[Decision]) -> Decision | None:
-    """The decision that the running approval rests on."""
-    return next((d for d in reversed(decisions) if lifecycle.TRANSITIONS[d.kind].new_period), None)
-
-
 def _renewals(decisions: Sequence[Decision], state: State, register: Register) -> Iterator[Row]:
     """A running approval is renewed by its last day; a lapsed one while the time for late renewal lasts."""
-    period, end = _period(decisions), state.valid_until
-    if period is None or end is None:
+    latest, end = period(decisions), state.valid_until
+    if latest is None or end is None:
         return
     grace = end + timedelta(days=register.scheme.rules.grace_days)
     if state.status in lifecycle.RUNNING:
-        yield f"renewal-{period.id}", end, _RENEWAL.fill(day=end)
+        yield f"renewal-{latest.id}", end, _RENEWAL.fill(day=end)
     elif state.status is Status.EXPIRED and register.as_of <= grace:
-        yield f"renewal-{period.id}", grace, _LATE.fill(day=end, grace=grace)
+        yield f"renewal-{latest.id}", grace, _LATE.fill(day=end, grace=grace)
 
 
 def _follow_ups(decisions: Sequence[Decision], state: State, register: Register) -> Iterator[Row]:
     """The yearly follow-up that is up now or next, unless it has been made."""
-    period = _period(decisions)
-    if period is None or state.status not in lifecycle.RUNNING:
+    latest = period(decisions)
+    if latest is None or state.status not in lifecycle.RUNNING:
         return
-    rules = register.scheme.rules
-    before = lifecycle.state_on([d for d in decisions if d != period], period.effective, rules)
-    start = lifecycle.period_start(period, before)
-    made = [d.effective for d in decisions if d.kind is Kind.FOLLOW_UP]
-    for year in range(1, rules.approval_years):
-        opens, closes = years_after(start, year) - EARLY, years_after(start, year + 1) - EARLY
-        answered = any(opens <= day < closes for day in made)
-        if not answered and register.as_of < closes and (state.valid_until or closes) > years_after(start, year):
-            yield f"follow-up-{period.id}-{year}", years_after(start, year), _FOLLOW_UP.fill(year=year)
+    for one in follow_ups(decisions, register.scheme.rules):
+        if not one.made and register.as_of < one.closes and (state.valid_until or one.closes) > one.due:
+            yield f"follow-up-{latest.id}-{one.year}", one.due, _FOLLOW_UP.fill(year=one.year)
 
 
 def _deadlines(decisions: Sequence[Decision], state: State) -> Iterator[Row]:

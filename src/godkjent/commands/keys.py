@@ -1,0 +1,169 @@
+"""`godkjent keys`: the register's signing keys made, replaced and shown. Secrets go into key files and nowhere else."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from getpass import getpass
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from .. import keys
+from ..model import PublicKey
+from ..multikey import fingerprint, from_multikey, multikey
+from ..texts import Text, shown
+from . import WELL, Refused, WrongUse, errors, read, tell
+
+PUBLISHED = "keys.yaml"
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """What `keys` takes: what to do, and with which."""
+    parser.add_argument("act", choices=["make", "rotate", "show"], help="lag nøklene, bytt én, eller vis de offentlige")
+    parser.add_argument("role", nargs="?", choices=keys.ROLES, help="nøkkelen som skal byttes")
+    parser.add_argument(
+        "--folder", type=Path, default=Path("keys"), metavar="MAPPE", help="der nøkkelfilene ligger (ellers keys/)"
+    )
+    parser.add_argument(
+        "--lock", action="store_true", help="lås filene med et passord, fra GODKJENT_KEYS_PASSWORD eller tastet inn"
+    )
+    parser.add_argument(
+        "--trial", action="store_true", help="nøkler til prøving: de offentlige blir ikke ført i registry/keys.yaml"
+    )
+
+
+def run(options: argparse.Namespace, day: date) -> int:
+    """Do it, and show the public halves."""
+    if (options.act == "rotate") != (options.role is not None):
+        raise WrongUse((_NO_ROLE if options.act == "rotate" else _NEEDLESS_ROLE).in_language(options.lang))
+    try:
+        return {"make": _make, "rotate": _rotate, "show": _show}[options.act](options, day)
+    except keys.KeysError as error:
+        raise Refused(error.text.in_language(options.lang)) from None
+
+
+def _make(options: argparse.Namespace, day: date) -> int:
+    published = _published(options)
+    if published and not options.trial:
+        raise Refused(_PUBLISHED_ALREADY.in_language(options.lang))
+    made = keys.make(options.folder, password=_new_password(options))
+    _publish([PublicKey(role, multikey(key), day) for role, key in made.items()], options)
+    _tell(made, options.lang)
+    return WELL
+
+
+def _rotate(options: argparse.Namespace, day: date) -> int:
+    published = _published(options)
+    old, new = keys.rotate(options.folder, options.role, os.environ.get(keys.PASSWORD), _new_password(options))
+    retired = [replace(k, until=day) if k.key == multikey(old) else k for k in published]
+    _publish([*retired, PublicKey(options.role, multikey(new), day)], options)
+    print(_REPLACED.fill(role=_ROLE[options.role], old=fingerprint(old)).in_language(options.lang))
+    _tell({options.role: new}, options.lang)
+    return WELL
+
+
+def _show(options: argparse.Namespace, _: date) -> int:
+    held = keys.read(os.environ, options.folder)
+    if held:
+        _tell({role: held.public(role) for role in keys.ROLES}, options.lang)
+    else:
+        print(_NONE.fill(folder=shown(options.folder)).in_language(options.lang))
+    for key in _published(options):
+        sentence = _UNTIL if key.until else _SINCE
+        values = {"role": _ROLE[key.role], "print": fingerprint(from_multikey(key.key)), "since": key.since}
+        print(sentence.fill(until=key.until, **values).in_language(options.lang))
+    return WELL
+
+
+def _tell(held: Mapping[str, Ed25519PublicKey], language: str) -> None:
+    for role, key in held.items():
+        print(f"{_ROLE[role].in_language(language)}\n  {multikey(key)}\n  {fingerprint(key)}")
+
+
+def _new_password(options: argparse.Namespace) -> str | None:
+    """The password that new key files are locked with; None when they are not to be."""
+    if not options.lock:
+        return None
+    if given := os.environ.get(keys.PASSWORD):
+        return given
+    if not sys.stdin.isatty():
+        raise WrongUse(_NO_TERMINAL.in_language(options.lang))
+    given = getpass(_ASK.in_language(options.lang))
+    if not given or given != getpass(_AGAIN.in_language(options.lang)):
+        raise WrongUse(_NOT_ALIKE.in_language(options.lang))
+    return given
+
+
+def _published(options: argparse.Namespace) -> tuple[PublicKey, ...]:
+    """The keys in the register; none for trial keys, which are not the register's."""
+    if options.trial or not (options.registry / PUBLISHED).exists():
+        return ()
+    found = read(options)
+    if wrong := [problem for problem in errors(found.problems) if problem.file.endswith(f"/{PUBLISHED}")]:
+        tell(wrong, options)
+        raise Refused(_NOT_SOUND.in_language(options.lang))
+    return found.keys
+
+
+def _publish(published: Sequence[PublicKey], options: argparse.Namespace) -> None:
+    if options.trial:
+        return
+    if not options.registry.is_dir():
+        raise WrongUse(_NO_REGISTER.fill(folder=shown(options.registry)).in_language(options.lang))
+    rows = [
+        f"  - {{role: {k.role}, key: {k.key}, since: {k.since}{f', until: {k.until}' if k.until else ''}}}\n"
+        for k in published
+    ]
+    (options.registry / PUBLISHED).write_text(_HEAD + "".join(rows), "utf-8", newline="\n")
+    print(_WRITTEN.fill(file=shown(options.registry / PUBLISHED)).in_language(options.lang))
+
+
+_HEAD = """\
+# yaml-language-server: $schema=schemas/keys.schema.json
+# De offentlige nøklene registeret signerer med. En nøkkel som er byttet ut, blir stående med dagen den gikk ut.
+keys:
+"""
+_ROLE = {
+    "credentials": Text("Bevis", "Credentials"),
+    "status": Text("Statuslister", "Status lists"),
+    "log": Text("Vedtakslogg", "Decision log"),
+}
+_NO_ROLE = Text(
+    "Si hvilken nøkkel som skal byttes: credentials, status eller log.",
+    "Say which key to replace: credentials, status or log.",
+)
+_NEEDLESS_ROLE = Text("Bare «rotate» tar en rolle.", "Only “rotate” takes a role.")
+_PUBLISHED_ALREADY = Text(
+    "Registeret har alt publisert nøkler i keys.yaml. Bytt én med «godkjent keys rotate», eller lag nøkler til prøving med --trial.",
+    "The register has published keys in keys.yaml already. Replace one with “godkjent keys rotate”, or make keys for trying things out with --trial.",
+)
+_REPLACED = Text(
+    "Nøkkelen for {role} er byttet. Den gamle ({old}) er slettet, og alt den har signert, blir signert på nytt i neste bygg.",
+    "The key for {role} is replaced. The old one ({old}) is deleted, and all it signed is signed anew in the next build.",
+)
+_NONE = Text("Ingen nøkler i «{folder}» eller i miljøet.", "No keys in “{folder}” or in the environment.")
+_SINCE = Text("Publisert: {role}, {print}, fra {since}.", "Published: {role}, {print}, since {since}.")
+_UNTIL = Text(
+    "Publisert: {role}, {print}, fra {since}, byttet ut {until}.",
+    "Published: {role}, {print}, since {since}, replaced on {until}.",
+)
+_ASK = Text("Passord for nøklene: ", "Password for the keys: ")
+_AGAIN = Text("Passordet en gang til: ", "The password once more: ")
+_NOT_ALIKE = Text("Passordene er ikke like, eller tomme.", "The passwords differ or are empty.")
+_NO_TERMINAL = Text(
+    "Det er ingen terminal å spørre på. Legg passordet i GODKJENT_KEYS_PASSWORD.",
+    "There is no terminal to ask on. Put the password in GODKJENT_KEYS_PASSWORD.",
+)
+_NOT_SOUND = Text(
+    "keys.yaml har feil, så nøklene blir ikke rørt.", "keys.yaml has errors, so the keys are not touched."
+)
+_NO_REGISTER = Text("Finner ikke registeret i «{folder}».", "There is no register in “{folder}”.")
+_WRITTEN = Text(
+    "De offentlige nøklene står i {file}. Legg filen i git; nøkkelfilene skal aldri dit.",
+    "The public keys are in {file}. Put that file in git; the key files must never go there.",
+)

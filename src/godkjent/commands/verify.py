@@ -1,0 +1,110 @@
+"""`godkjent verify`: whether a credential, or everything a site has signed, is genuine and in force."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from .. import addresses, contexts, did
+from ..clock import day_from
+from ..multikey import names
+from ..sources import BadSource, Folder, Source, Web, fetch, json_from, read_file
+from ..texts import Text, shown
+from ..verify import CONCLUSION, Finding, Json, Outcome, Question, check_credential, check_site, outcome
+from . import FOUND, WELL, WrongUse
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """What `verify` takes."""
+    parser.add_argument(
+        "what",
+        metavar="FIL|MAPPE|ADRESSE",
+        help="et bevis (credential.json), et bygget nettsted, eller adressen til ett av dem",
+    )
+    parser.add_argument(
+        "--pin",
+        action="append",
+        default=[],
+        metavar="NØKKEL",
+        help="bare denne nøkkelen gjelder: z6Mk… eller fingeravtrykket. Gi to for også å feste nøkkelen til statuslistene",
+    )
+    parser.add_argument("--at", metavar="ÅÅÅÅ-MM-DD", help="dagen det spørres om (ellers i dag)")
+
+
+def run(options: argparse.Namespace, day: date) -> int:
+    """Each check on a line, and what they amount to on the last."""
+    question = _question(options, day_from(options.at) if options.at else day)
+    try:
+        if _is_site(options.what):
+            return _tell_site(check_site(_site(options.what), question), options.lang)
+        document = json_from(fetch(options.what) if _is_address(options.what) else read_file(Path(options.what)))
+        return _tell(check_credential(document, _beside(options.what, document), question), options.lang)
+    except BadSource as error:
+        raise WrongUse(_UNREAD.fill(what=shown(options.what), why=error.text).in_language(options.lang)) from None
+
+
+def _question(options: argparse.Namespace, day: date) -> Question:
+    pins = tuple(pin.strip() for pin in options.pin)
+    if wrong := next((pin for pin in pins if not names(pin)), None):
+        raise WrongUse(_BAD_PIN.fill(pin=shown(wrong)).in_language(options.lang))
+    try:
+        return Question(day, pins, contexts.loader(Path.cwd()))
+    except contexts.ContextError as error:
+        raise WrongUse(str(error)) from None
+
+
+def _is_address(what: str) -> bool:
+    return "://" in what
+
+
+def _is_site(what: str) -> bool:
+    return not what.endswith(".json") if _is_address(what) else Path(what).is_dir()
+
+
+def _site(what: str) -> Source:
+    return Web(what.rstrip("/")) if _is_address(what) else Folder(Path(what))
+
+
+def _beside(what: str, document: Json) -> Source:
+    """Where a credential's did.json and lists are: in the built site it lies in, else at the address of its issuer."""
+    for folder in () if _is_address(what) else Path(what).resolve().parents:
+        if (folder / addresses.DID).is_file():
+            return Folder(folder)
+    issuer = document.get("issuer")
+    name = str(issuer.get("id") if isinstance(issuer, dict) else issuer)
+    if (site_url := did.site_url_of(name)) is None:
+        raise BadSource(_NO_ISSUER.fill(issuer=shown(name)))
+    return Web(site_url)
+
+
+def _tell(findings: Sequence[Finding], language: str) -> int:
+    _show(findings, language)
+    print(CONCLUSION[outcome(findings)].in_language(language))
+    return WELL if outcome(findings) is Outcome.IN_FORCE else FOUND
+
+
+def _tell_site(findings: Sequence[Finding], language: str) -> int:
+    _show(findings, language)
+    well = outcome(findings) is Outcome.IN_FORCE
+    print((_SITE_WELL if well else _SITE_NOT).in_language(language))
+    return WELL if well else FOUND
+
+
+def _show(findings: Sequence[Finding], language: str) -> None:
+    for finding in findings:
+        sign = "!" if finding.warning else "✓" if finding.outcome is Outcome.IN_FORCE else "✗"
+        print(f"{sign} {finding.text.in_language(language)}")
+
+
+_UNREAD = Text("«{what}» kan ikke kontrolleres: {why}", "“{what}” cannot be checked: {why}")
+_BAD_PIN = Text(
+    "«{pin}» er ingen nøkkel: skriv den som z6Mk… eller som fingeravtrykk, 32 sifre fra 0 til f.",
+    "“{pin}” is no key: write it as z6Mk… or as a fingerprint, 32 digits from 0 to f.",
+)
+_NO_ISSUER = Text(
+    "«{issuer}» er ikke en utsteder som kan slås opp.", "“{issuer}” is not an issuer that can be looked up."
+)
+_SITE_WELL = Text("Alt som nettstedet har signert, er ekte.", "Everything that the site has signed is genuine.")
+_SITE_NOT = Text("Noe av det nettstedet har signert, stemmer ikke.", "Some of what the site has signed does not fit.")
