@@ -23,6 +23,10 @@ AS_OF = os.environ.get("AS_OF")
 # The folder with the signing keys, unless they are in the environment; without keys the site is unsigned and says so.
 KEYS = os.environ.get("KEYS")
 
+# The decision log goes on from the site as it is published, a folder or an address; a new one begins only when asked for.
+PREVIOUS = os.environ.get("PREVIOUS")
+NEW_LOG = os.environ.get("NEW_LOG", "1") == "1"
+
 # Whether readers may check a call without a network; False takes away what their devices have kept.
 OFFLINE = os.environ.get("OFFLINE", "1") == "1"
 

@@ -9,4 +9,5 @@ from pelicanconf import *  # noqa: F403
 if not os.environ.get("SITEURL", "").startswith("https://"):
     sys.exit("Sett SITEURL til adressen siden skal ligge på, for eksempel SITEURL=https://registeret.example")
 SITEURL = os.environ["SITEURL"].rstrip("/")
+NEW_LOG = os.environ.get("NEW_LOG") == "1"
 PUBLISHED = True

@@ -16,6 +16,18 @@ MANIFEST = "manifest.webmanifest"
 OPENSEARCH = "opensearch.xml"
 OFFLINE = "uten-nett/"
 MISUSE = "misbruk/"
+LOG = "logg/"
+LOG_CHECKPOINT = "logg/checkpoint"
+LOG_KEY = "logg/vkey"
+BUILD = "build.json"
+MANIFEST_OF_ALL = "manifest.sha256"
+
+
+def decision_file(decision: str) -> str:
+    """One published decision: the exact bytes whose hash is in the log."""
+    return f"logg/vedtak/{decision}.json"
+
+
 NAMES_INDEX = "search/names.json"
 
 

@@ -71,7 +71,7 @@ class Api:
             "annual_reports": [
                 {name: getattr(report, name) for name in report.__slots__} for report in centre.annual_reports
             ],
-            "decisions": [_decision(d) for d in standing.decisions],
+            "decisions": [decision_facts(d) for d in standing.decisions],
         }
 
     def _url(self, path: str) -> str:
@@ -99,7 +99,8 @@ def _phone(number: PhoneRange) -> dict[str, Any]:
     }
 
 
-def _decision(decision: Decision) -> dict[str, Any]:
+def decision_facts(decision: Decision) -> dict[str, Any]:
+    """A decision as it was recorded."""
     return {
         "id": decision.id,
         "date": _day(decision.date),

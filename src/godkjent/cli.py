@@ -22,6 +22,8 @@ from .commands import (
     decide,
     form,
     keys,
+    log,
+    monitor,
     new,
     status,
     verify,
@@ -38,6 +40,8 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None], Callab
     "changes": ("fortell i vanlige ord hva som er endret siden en gren", changes.add, changes.run),
     "worklist": ("vis det som forfaller: fornyelser, oppfølging, frister og rapporter", worklist.add, worklist.run),
     "keys": ("lag, bytt og vis nøklene registeret signerer med", keys.add, keys.run),
+    "log": ("vis vedtaksloggen, bevis ett vedtak i den, eller bygg den", log.add, log.run),
+    "monitor": ("si fra når historien på et nettsted er endret siden sist", monitor.add, monitor.run),
     "verify": ("kontroller et signert bevis, eller alt et nettsted har signert", verify.add, verify.run),
 }
 """Each command's name, what it does, what it takes, and how it runs."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -48,6 +49,12 @@ def stage(target: Path) -> Staging:
     folder = Path(tempfile.mkdtemp(prefix=f"{target.name}.building-", dir=target.parent))
     folder.chmod(0o755)
     return Staging(folder, target)
+
+
+def manifest(folder: Path) -> str:
+    """The SHA-256 of every file in a folder, as `sha256sum -c` reads it, in the order of the paths."""
+    files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return "".join(f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in files)
 
 
 def write(folder: Path, path: str, content: str | bytes) -> None:

@@ -18,7 +18,7 @@ from jinja2 import Environment
 from pelican import signals
 from pelican.generators import Generator, PagesGenerator
 
-from . import addresses, assets, charts, checks, clock, contexts, credentials, git, keys, lookup, output, registry
+from . import addresses, assets, charts, checks, clock, contexts, credentials, git, keys, log, lookup, output, registry
 from .credentials import NotSigned, Signer
 from .i18n import SOURCE, read_language
 from .markdown_links import SiteLinks
@@ -71,6 +71,7 @@ def _start(pelican: Any) -> None:
         assets.AssetsError,
         keys.KeysError,
         contexts.ContextError,
+        log.LogError,
         NotSigned,
         OSError,
     ) as error:
@@ -110,7 +111,8 @@ def _site(settings: dict[str, Any], read: registry.Registry, day: date, folder: 
         assets=assets.build(root, theme, folder),
         lookup=lookup.build(views(held)),
         generated_at=_generated_at(day),
-        signer=_signer(settings, held),
+        signer=(signer := _signer(settings, held)),
+        log=_log(settings, held, signer),
     )
     drawn = charts.build(root, bare.figures, bare.languages.values())
     return replace(
@@ -127,6 +129,19 @@ def _signer(settings: dict[str, Any], held: Register) -> Signer | None:
     keys.refuse_others(found, held.keys)
     credentials.refuse(held)
     return Signer(found, settings["SITEURL"], contexts.loader(Path.cwd()))
+
+
+def _log(settings: dict[str, Any], held: Register, signer: Signer | None) -> log.Log | None:
+    """The decision log with what is new; None when the build has no keys. The published log is never left behind."""
+    place = settings.get("PREVIOUS")
+    if signer is None:
+        if place:
+            raise log.LogError(log.NO_KEYS)
+        return None
+    if not place and not settings["NEW_LOG"]:
+        raise log.LogError(log.NO_PREVIOUS)
+    published = log.published_at(place, signer.keys, held, signer.site_url)
+    return log.extended(held, signer.keys.log, signer.site_url, published)
 
 
 def _generated_at(day: date) -> datetime:
@@ -191,4 +206,5 @@ class RegisterGenerator(Generator):
 
 def _publish(pelican: Any) -> None:
     build = _builds.pop(str(pelican.output_path))
+    output.write(build.staging.folder, addresses.MANIFEST_OF_ALL, output.manifest(build.staging.folder))
     build.staging.publish()

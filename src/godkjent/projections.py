@@ -12,6 +12,7 @@ from typing import Any
 from . import addresses, badges, confirmation, credentials, feeds, search
 from .api import Api
 from .i18n import SOURCE, Language
+from .log import Log
 from .output import MARKER
 from .periods import periods
 from .search import Prose
@@ -54,6 +55,7 @@ def projections(site: Site, pages: Sequence[ProsePage], template: Template, *, o
     yield from api.files(site.views).items()
     yield from site.lookup.files.items()
     yield from _search_files(site, pages)
+    yield from _log_files(site, template)
     yield from _schema_files(site)
     if site.signer:
         yield from credentials.files(site.register, site.views, site.signer)
@@ -200,14 +202,30 @@ def _for_machines(site: Site, pages: Sequence[ProsePage], template: Template) ->
     paths += [addresses.NUMBERS, *(addresses.number(n.first, n.last) for n in site.numbers)]
     yield from _sitemaps(site, paths, template)
     yield "robots.txt", f"User-agent: *\nDisallow:\nSitemap: {site.site_url}/sitemap.xml\n"
-    facts = {
+    rules = site.register.scheme.rules
+    facts: dict[str, Any] = {
         "as_of": site.register.as_of.isoformat(),
         "generated_at": site.generated_at.isoformat(),
         "demonstration": site.register.scheme.demonstration,
         "centres": len(site.views),
         "approved": site.approved,
+        "commit": site.commit,
+        "terms": {"approval_years": rules.approval_years, "grace_days": rules.grace_days},
+        "log": _log_facts(site.log),
     }
     yield MARKER, json.dumps(facts, indent=2) + "\n"
+
+
+def _log_facts(log: Log | None) -> dict[str, Any] | None:
+    return {"size": log.checkpoint.size, "root": log.checkpoint.root.hex()} if log else None
+
+
+def _log_files(site: Site, template: Template) -> Iterator[File]:
+    """The decision log, and the page that shows it to a person; nothing when the site is unsigned."""
+    if site.log and site.signer:
+        yield from site.log.outputs(site.signer.keys.log)
+        for language in site.languages.values():
+            yield _page(site, template("log", language.code), language, addresses.LOG)
 
 
 def _sitemaps(site: Site, paths: list[str], template: Template) -> Iterator[File]:

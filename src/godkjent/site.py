@@ -24,11 +24,13 @@ from .figures import Figure, figures
 from .i18n import SOURCE, Language
 from .issued import Issued, issued, revoked
 from .lifecycle import TRANSITIONS, Transition
+from .log import Log
 from .lookup import Lookup
 from .model import Centre, Kind, Misuse, PhoneRange, Register, Status
 from .multikey import fingerprint, from_multikey
 from .schema import Schema, title
 from .texts import Text
+from .tlog import vkey
 from .views import CentreView, Entry, NumberView, YearSum, latest_entries, numbers, views, year_sums
 
 
@@ -48,6 +50,7 @@ class Site:
     theme: Path = Path("theme")
     kept: Path = Path("build")
     signer: Signer | None = None  # None: the site is unsigned, and says so
+    log: Log | None = None  # None with it: only a signed site has a log
 
     @cached_property
     def views(self) -> tuple[CentreView, ...]:
@@ -164,6 +167,7 @@ def _unspoken(site: Site) -> dict[str, Any]:
         "COUNTY_PLACES": PLACES,
         "phone": phones.written,
         "phone_span": phone_span,
+        "vkey": lambda: vkey(site.log.origin, site.signer.keys.public("log")) if site.log and site.signer else "",
         "hosts": hosts,
         "qr_path": badges.qr_path,
         "fingerprint": lambda key: fingerprint(from_multikey(key)),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from .. import addresses, contexts, did
+from .. import addresses, contexts, did, watch
 from ..clock import day_from
 from ..multikey import names
 from ..sources import BadSource, Folder, Source, Web, fetch, json_from, read_file
@@ -38,11 +38,21 @@ def run(options: argparse.Namespace, day: date) -> int:
     question = _question(options, day_from(options.at) if options.at else day)
     try:
         if _is_site(options.what):
-            return _tell_site(check_site(_site(options.what), question), options.lang)
+            site = _site(options.what)
+            return _tell_site([*check_site(site, question), *_log_of(site)], options.lang)
         document = json_from(fetch(options.what) if _is_address(options.what) else read_file(Path(options.what)))
         return _tell(check_credential(document, _beside(options.what, document), question), options.lang)
     except BadSource as error:
         raise WrongUse(_UNREAD.fill(what=shown(options.what), why=error.text).in_language(options.lang)) from None
+
+
+def _log_of(site: Source) -> list[Finding]:
+    """What the site's decision log says, when it has one; with the key that the site itself tells."""
+    try:
+        vkey = site.read(addresses.LOG_KEY).decode()
+    except (BadSource, UnicodeDecodeError):
+        return [Finding(_NO_LOG, warning=True)]
+    return watch.findings(site, vkey)[0]
 
 
 def _question(options: argparse.Namespace, day: date) -> Question:
@@ -80,25 +90,27 @@ def _beside(what: str, document: Json) -> Source:
 
 
 def _tell(findings: Sequence[Finding], language: str) -> int:
-    _show(findings, language)
+    show(findings, language)
     print(CONCLUSION[outcome(findings)].in_language(language))
     return WELL if outcome(findings) is Outcome.IN_FORCE else FOUND
 
 
 def _tell_site(findings: Sequence[Finding], language: str) -> int:
-    _show(findings, language)
+    show(findings, language)
     well = outcome(findings) is Outcome.IN_FORCE
     print((_SITE_WELL if well else _SITE_NOT).in_language(language))
     return WELL if well else FOUND
 
 
-def _show(findings: Sequence[Finding], language: str) -> None:
+def show(findings: Sequence[Finding], language: str) -> None:
+    """Each finding on a line of its own, with a sign for what it means."""
     for finding in findings:
         sign = "!" if finding.warning else "✓" if finding.outcome is Outcome.IN_FORCE else "✗"
         print(f"{sign} {finding.text.in_language(language)}")
 
 
 _UNREAD = Text("«{what}» kan ikke kontrolleres: {why}", "“{what}” cannot be checked: {why}")
+_NO_LOG = Text("Nettstedet har ingen vedtakslogg.", "The site has no decision log.")
 _BAD_PIN = Text(
     "«{pin}» er ingen nøkkel: skriv den som z6Mk… eller som fingeravtrykk, 32 sifre fra 0 til f.",
     "“{pin}” is no key: write it as z6Mk… or as a fingerprint, 32 digits from 0 to f.",
