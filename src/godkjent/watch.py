@@ -41,6 +41,7 @@ def findings(source: Source, vkey: str, seen: Seen | None = None) -> tuple[list[
     size = published.log.checkpoint.size
     found = [Finding(_WHOLE.fill(size=size))]
     found += list(_growth(published, key, seen)) if seen else []
+    found += list(_tiles(published))
     files = dict(_files(published))
     found += list(_file_findings(published, files))
     found += list(_replay_findings(source, {id_: json.loads(content) for id_, content in files.items() if content}))
@@ -49,6 +50,13 @@ def findings(source: Source, vkey: str, seen: Seen | None = None) -> tuple[list[
 
 def _wrong(text: Text) -> Finding:
     return Finding(text, Outcome.NOT_GENUINE)
+
+
+def _tiles(published: Published) -> Iterator[Finding]:
+    """Whether the tiles, which others may trust, are those that the entries give."""
+    for path, content in tlog.tiles(published.log.entries):
+        if _or_nothing(published.source, addresses.LOG + path) != content:
+            yield _wrong(_TILE.fill(path=shown(path)))
 
 
 def _growth(published: Published, key: Ed25519PublicKey, seen: Seen) -> Iterator[Finding]:
@@ -177,6 +185,10 @@ _FORKED = Text(
 _GREW = Text(
     "Loggen er en fortsettelse av den du så sist; {count} oppføringer er nye.",
     "The log goes on from the one you saw last; {count} entries are new.",
+)
+_TILE = Text(
+    "Loggens fil {path} er ikke den som oppføringene gir.",
+    "The log's file {path} is not the one that the entries give.",
 )
 _FORGED = Text(
     "Filen til vedtak {id} er ikke den som står i loggen.", "The file of decision {id} is not the one in the log."
