@@ -32,11 +32,10 @@ class Pdf:
         return " ".join(" ".join(_words(page, fonts)) for page in pages)
 
     def value(self, key: str) -> str:
-        """The text value that stands after `key` in the document's own dictionaries."""
-        found = re.search(rb"/" + key.encode() + rb"\s*" + _STRING, self.raw, re.S)
+        """The text value that stands after `key` in the document's own dictionaries, as letters or as UTF-16 in hex."""
+        found = re.search(rb"/" + key.encode() + rb"\s*(?:" + _STRING + rb"|<([0-9A-F]+)>)", self.raw, re.S)
         assert found, key
-        held = _unescaped(found[1])
-        return held.decode("utf-16") if held.startswith(b"\xfe\xff") else held.decode("latin-1")
+        return bytes.fromhex(found[2].decode()).decode("utf-16") if found[2] else _unescaped(found[1]).decode("latin-1")
 
     @property
     def title(self) -> str:
