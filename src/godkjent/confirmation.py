@@ -33,10 +33,12 @@ SHEET = "confirmation.typ"
 _REGIONS = {"nb": "NO", "nn": "NO", "en": "GB"}
 _LAST_LATIN, _ALSO = "\u024f", "–—‘’“”…\N{REPLACEMENT CHARACTER}"
 _SHORT = 12
+MOST_KEPT = 2000
+"""Centres of a register whose documents are kept for the next build; each takes about 110 kB on the disk."""
 
 
 def document(site: Site, view: CentreView, language: Language) -> bytes:
-    """The confirmation as PDF; the one of an earlier build when it says the very same."""
+    """The confirmation as PDF; the one of an earlier build when it says the very same and the register is not too large."""
     given = content(site, view, language)
     timestamp = int(site.generated_at.timestamp())
     template = (site.theme / "documents" / SHEET).read_bytes()
@@ -46,7 +48,8 @@ def document(site: Site, view: CentreView, language: Language) -> bytes:
     if kept.exists() and (held := kept.read_bytes()).startswith(key):
         return held[len(key) :]
     made = typeset(site.theme, given, timestamp)
-    keep(kept, key + made)
+    if len(site.views) <= MOST_KEPT:
+        keep(kept, key + made)
     return made
 
 

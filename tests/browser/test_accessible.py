@@ -26,6 +26,8 @@ PAGES = {
     "scheme": "/ordningen/",
     "requirements": "/krav/",
     "statistics": "/statistikk/",
+    "dated": "/sentre/lun-hval-kundesenter-as/?on=2025-08-01",
+    "undated": "/verifiser/310048054/?on=2030-01-01",
     "prose": "/for-callsentre/",
     "misuse": "/misbruk/",
     "marks": "/merke/310000108/",

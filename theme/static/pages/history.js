@@ -56,7 +56,8 @@ function nothing(reason, values) {
 function result(status, color, detail) {
   const card = document.getElementById("on-result").content.cloneNode(true).firstElementChild;
   Object.assign(card.dataset, { status, color });
-  card.querySelector(".verdict").append(document.querySelector(`template[data-icon="${status}"]`).content.cloneNode(true));
+  const verdict = document.querySelector(`template[data-icon="${status}"]`); // the card itself says that there is no answer
+  if (verdict) card.querySelector(".verdict").replaceChildren(verdict.content.cloneNode(true));
   card.querySelector("[data-detail]").textContent = detail;
   return card;
 }
