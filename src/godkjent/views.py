@@ -80,7 +80,12 @@ def alphabetical(name: str) -> str:
 def latest_entries(all_views: tuple[CentreView, ...]) -> tuple[Entry, ...]:
     """Every public decision in the register, newest first."""
     entries = (e for v in all_views for e in v.entries)
-    return tuple(sorted(entries, key=lambda e: (e.decision.date, e.decision.id), reverse=True))
+    return tuple(sorted(entries, key=lambda e: (e.decision.date, numbered(e.decision.id)), reverse=True))
+
+
+def numbered(decision_id: str) -> tuple[int, ...]:
+    """A key that sorts the ids of decisions by year and number: 2026-999 comes before 2026-1000."""
+    return tuple(int(part) for part in decision_id.split("-"))
 
 
 def _entries(centre: Centre, decisions: tuple[Decision, ...]) -> list[Entry]:
