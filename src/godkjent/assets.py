@@ -102,3 +102,30 @@ def _run(command: list[str], folder: Path) -> str:
     if done.returncode:
         raise AssetsError(f"Stiler og skript kunne ikke lages:\n{done.stderr.strip()}")
     return done.stdout
+
+
+def script(root: Path, name: str, given: str) -> str:
+    """What `scripts/NAME` prints when it reads `given`. Raises AssetsError when Node is missing or the script refuses."""
+    try:
+        done = subprocess.run(
+            [_node(), f"scripts/{name}"],
+            cwd=root,
+            input=given,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+    except OSError as error:
+        raise AssetsError(f"Node kan ikke startes ({error.strerror}). Kjør «make site».") from None
+    if done.returncode:
+        raise AssetsError(f"scripts/{name} stoppet:\n{done.stderr.strip()}")
+    return done.stdout
+
+
+def keep(path: Path, content: bytes) -> None:
+    """Put what was costly to make where the next build finds it; builds at the same time do not disturb each other."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_name(f"{path.name}.{os.getpid()}")
+    half.write_bytes(content)
+    half.replace(path)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from . import addresses, lifecycle, views
+from . import addresses, figures, lifecycle, views
 from .escaping import escaped
 from .lifecycle import State
 from .loader import Place
@@ -354,7 +354,7 @@ def _made_of(register: Register) -> Iterator[tuple[str, object]]:
         addresses.DECISIONS: views.latest_entries(all_views),
         addresses.NUMBERS: [(n.first, n.last, n.holder and n.holder.centre.name) for n in views.numbers(all_views)],
         "krav/": register.requirements,
-        "statistikk/": (register.statistics, views.year_sums(register)),
+        "statistikk/": figures.figures(register),
     }
     for v in all_views:
         pages[addresses.centre(v.centre.slug)] = pages[addresses.verification(v.centre.organisation_number)] = v

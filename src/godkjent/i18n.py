@@ -14,6 +14,8 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 
+from .texts import LANGUAGES, Text
+
 SOURCE = "nb"
 """Norwegian bokmål: its messages are the message ids, and its pages stand at the root of the site."""
 _NAMES = {"nb": "Bokmål", "en": "English", "nn": "Nynorsk"}
@@ -52,6 +54,12 @@ class Language:
     def number(self, number: float) -> str:
         """A number with the language's separators."""
         return _number(number, self.code)
+
+
+def in_every_language(value: date | float) -> Text:
+    """A date written out, or a number, as each language of the register writes it."""
+    written = (_day(value, code) if isinstance(value, date) else _number(value, code) for code in LANGUAGES)
+    return Text(*written)
 
 
 @lru_cache(maxsize=100_000)

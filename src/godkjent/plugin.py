@@ -9,7 +9,7 @@ import atexit
 import os
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from jinja2 import Environment
 from pelican import signals
 from pelican.generators import Generator, PagesGenerator
 
-from . import assets, checks, clock, lookup, output, registry
+from . import assets, charts, checks, clock, lookup, output, registry
 from .i18n import SOURCE, read_language
 from .markdown_links import SiteLinks
 from .problems import Level, as_text
@@ -93,7 +93,7 @@ def _checked(settings: dict[str, Any]) -> tuple[registry.Registry, date]:
 def _site(settings: dict[str, Any], read: registry.Registry, day: date, folder: Path) -> Site:
     root, theme = Path.cwd(), Path(settings["THEME"])
     held = read.register(day)
-    return Site(
+    bare = Site(
         register=held,
         schemas=read.schemas,
         languages={code: read_language(code, theme / "locale") for code in settings["LANGUAGES"]},
@@ -102,6 +102,7 @@ def _site(settings: dict[str, Any], read: registry.Registry, day: date, folder: 
         lookup=lookup.build(views(held)),
         generated_at=_generated_at(day),
     )
+    return replace(bare, charts=charts.build(root, bare.figures, bare.languages.values()))
 
 
 def _generated_at(day: date) -> datetime:

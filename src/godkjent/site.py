@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, partial
 from typing import Any
@@ -11,10 +11,14 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup
 
 from . import addresses, icons, phones, words
 from .assets import Assets
 from .calling import holidays_from
+from .charts import Key, panels
+from .counties import PLACES
+from .figures import Figure, figures
 from .i18n import SOURCE, Language
 from .lifecycle import TRANSITIONS, Transition
 from .lookup import Lookup
@@ -35,6 +39,7 @@ class Site:
     assets: Assets
     lookup: Lookup
     generated_at: datetime
+    charts: Mapping[Key, Markup] = field(default_factory=dict)
 
     @cached_property
     def views(self) -> tuple[CentreView, ...]:
@@ -91,6 +96,11 @@ class Site:
         """The centres' own figures, summed for each year, newest first."""
         return year_sums(self.register)
 
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every figure, as the statistics page and the data files show them."""
+        return figures(self.register, self.kinds)
+
     def languages_of(self, page: Any) -> list[Language]:
         """The languages in which a prose page is there."""
         there = {page.lang, *(other.lang for other in page.translations)}
@@ -126,6 +136,8 @@ def _unspoken(site: Site) -> dict[str, Any]:
         "STATUS_MEANING": words.STATUS_MEANING,
         "STATUS_COLOUR": words.STATUS_COLOUR,
         "SERIES": words.SERIES,
+        "panels": panels,
+        "COUNTY_PLACES": PLACES,
         "phone": phones.written,
         "phone_span": phone_span,
         "link": lambda path: site.base + path,
