@@ -14,9 +14,9 @@ from typing import Literal
 
 from . import lifecycle
 from .counties import PLACES
+from .i18n import in_every_language
 from .model import Decision, Kind, Register
 from .periods import period_on, periods
-from .i18n import in_every_language
 from .texts import Text, same
 from .views import CentreView, views, year_sums
 from .words import COUNTED_AS_APPROVED

@@ -18,7 +18,7 @@ from jinja2 import Environment
 from pelican import signals
 from pelican.generators import Generator, PagesGenerator
 
-from . import assets, charts, checks, clock, lookup, output, registry
+from . import assets, charts, checks, clock, lookup, openapi, output, registry
 from .i18n import SOURCE, read_language
 from .markdown_links import SiteLinks
 from .problems import Level, as_text
@@ -139,8 +139,11 @@ class RegisterGenerator(Generator):
         site = _builds[str(folder)].site
         pages = [prose_of(p) for p in self._prose()]
         files = projections(site, pages, self._templates_of(site), offline=self.settings["OFFLINE"])
-        for path, content in self._tracked(files, site):
-            output.write(folder, path, content)
+        try:
+            for path, content in self._tracked(files, site):
+                output.write(folder, path, content)
+        except openapi.Breach as breach:
+            raise BuildStopped(f"Bygget stoppet: {breach}") from None
 
     def _templates_of(self, site: Site) -> Callable[[str, str], Any]:
         """The theme's templates with an environment for each language, whose functions need not ask for it."""

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
 
-from . import addresses, feeds, search
-from .api import Api
+from . import addresses, feeds, open_data, search
 from .i18n import SOURCE, Language
 from .output import MARKER
 from .search import Prose
@@ -49,9 +48,7 @@ def projections(site: Site, pages: Sequence[ProsePage], template: Template, *, o
         yield from _centre_files(site, view, template)
     yield from _number_pages(site, template)
     yield from _installable(site, template, offline)
-    api = Api(site.register, site.site_url, site.generated_at)
-    yield from api.files(site.views).items()
-    yield from site.lookup.files.items()
+    yield from open_data.files(site)
     yield from _search_files(site, pages)
     yield from _schema_files(site)
     yield from _for_machines(site, pages, template)
