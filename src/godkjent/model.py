@@ -204,6 +204,7 @@ class Scheme:
     rules: Rules
     warnings: Publicity
     suspensions: Publicity
+    data_licence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from . import addresses, api, openapi
+from .catalogue import catalogue
 from .site import Site
 from .tables import as_csv
 
@@ -18,6 +19,7 @@ def files(site: Site) -> Iterator[File]:
     described = openapi.document(site.schemas, site.site_url)
     contract = openapi.Contract(described)
     yield addresses.OPENAPI, _for_people(described)
+    yield addresses.DATASET, catalogue(site)
     for path, component, payload in _payloads(site):
         contract.check(path, component, payload)
         single = component == "CentreFile"

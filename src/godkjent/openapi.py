@@ -447,10 +447,10 @@ class Contract:
 
     def __init__(self, described: Node) -> None:
         parts = {name: _strict(part) for name, part in described["components"]["schemas"].items()}
-        kind = validators.extend(Draft202012Validator, {"$ref": _follower(parts)})  # type: ignore[no-untyped-call]
-        self._validators = {
-            name: kind(part, format_checker=FormatChecker(["date", "date-time"])) for name, part in parts.items()
-        }
+        known: dict[str, Any] = {"$ref": _follower(parts), "properties": _properties()}
+        kind = validators.extend(Draft202012Validator, known)  # type: ignore[no-untyped-call]
+        formats = FormatChecker(["date", "date-time"])
+        self._validators = {name: kind(part, format_checker=formats) for name, part in parts.items()}
 
     def check(self, path: str, component: str, payload: object) -> None:
         """Raises Breach at the first thing in `payload`, the file at `path`, that `component` does not allow."""
@@ -478,14 +478,44 @@ def _follower(parts: Mapping[str, Node]) -> Any:
     return follow
 
 
-def _strict(node: Any) -> Any:
-    """The schema with every object closed: readers must bear with new fields, the build must not let one slip by."""
-    if isinstance(node, list):
-        return [_strict(inner) for inner in node]
-    if not isinstance(node, dict):
-        return node
-    closed = {name: _strict(inner) for name, inner in node.items()}
-    return {**closed, "additionalProperties": False} if isinstance(node.get("properties"), dict) else closed
+SHORT = 24
+"""Characters of a value that is worth remembering: days, statuses, kinds and choices come again and again."""
+
+
+def _properties() -> Any:
+    """The keyword `properties`, which looks at a short value of a field once."""
+    sound: set[tuple[int, type, object]] = set()
+
+    def properties(validator: Validator, fields: Node, instance: Any, _: Node) -> Iterator[ValidationError]:
+        for name in fields.keys() & instance.keys() if isinstance(instance, dict) else ():
+            value, part = instance[name], fields[name]
+            plain = value is None or isinstance(value, int) or (isinstance(value, str) and len(value) < SHORT)
+            key = (id(part), type(value), value if plain else None)
+            if plain and key in sound:
+                continue
+            errors = list(validator.descend(value, part, path=name, schema_path=name))  # type: ignore[attr-defined]
+            if plain and not errors:
+                sound.add(key)
+            yield from errors
+
+    return properties
+
+
+def _strict(node: Node) -> Node:
+    """The schema without words and with every object closed: readers must bear with new fields, the build must not."""
+    kept = {name: value for name, value in node.items() if name not in _WORDS}
+    for keyword in ("items", "additionalProperties"):
+        if keyword in kept:
+            kept[keyword] = _strict(kept[keyword])
+    if "anyOf" in kept:
+        kept["anyOf"] = [_strict(choice) for choice in kept["anyOf"]]
+    if "properties" in kept:
+        kept["properties"] = {name: _strict(field) for name, field in kept["properties"].items()}
+        kept["additionalProperties"] = False
+    return kept
+
+
+_WORDS = frozenset({"title", "description", "x-en", "x-labels", MAY_GROW})
 
 
 def _sentence(path: str, place: Place, error: ValidationError) -> str:

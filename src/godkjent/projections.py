@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
 
-from . import addresses, feeds, open_data, search
+from . import addresses, calendars, feeds, open_data, search
 from .i18n import SOURCE, Language
 from .output import MARKER
 from .search import Prose
@@ -66,7 +66,15 @@ def _whole_register(site: Site, template: Template) -> Iterator[File]:
         path = language.prefix + addresses.DECISIONS_FEED
         page = language.prefix + addresses.DECISIONS
         entries = site.entries[: feeds.LONGEST]
-        yield path, feeds.feed(title, entries, path, page, site.site_url, language, dict(site.kinds))
+        kinds, newest = dict(site.kinds), site.newest
+        yield path, feeds.feed(title, entries, path, page, site.site_url, language, kinds, newest=newest)
+        for kind in kinds:
+            yield (
+                language.prefix + addresses.kind_feed(kind),
+                feeds.kind_feed(kind, site.entries, site.site_url, language, kinds, newest),
+            )
+    if calendar := calendars.renewals(site.views, site.register, site.site_url, site.languages[SOURCE]):
+        yield addresses.RENEWALS, calendar
     yield _page(site, template("404", SOURCE), site.languages[SOURCE], addresses.NOT_FOUND)
 
 
@@ -76,6 +84,8 @@ def _centre_files(site: Site, view: CentreView, template: Template) -> Iterator[
     for language in site.languages.values():
         yield _page(site, template("centre", language.code), language, addresses.centre(slug), view=view)
         yield _page(site, template("verification", language.code), language, addresses.verification(number), view=view)
+    if calendar := calendars.calendar(view, site.register, site.site_url, site.languages[SOURCE]):
+        yield addresses.calendar(slug), calendar
     yield addresses.centre_feed(slug), feeds.centre_feed(view, site.site_url, site.languages[SOURCE], dict(site.kinds))
 
 

@@ -91,6 +91,7 @@ def scheme(data: Data) -> Scheme:
         rules=Rules(data["approval_years"], data["grace_days"]),
         warnings=Publicity(**publication["warnings"]),
         suspensions=Publicity(**publication["suspensions"]),
+        data_licence=data.get("data_licence"),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property, partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +14,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from . import addresses, icons, phones, words
+from .alternates import Alternate, alternates
 from .assets import Assets
 from .calling import holidays_from
 from .charts import Key, panels
@@ -21,6 +22,7 @@ from .counties import PLACES
 from .figures import Figure, figures
 from .i18n import SOURCE, Language
 from .lifecycle import TRANSITIONS, Transition
+from .linked import linked_data
 from .lookup import Lookup
 from .model import Kind, PhoneRange, Register, Status
 from .schema import Schema, title
@@ -60,6 +62,11 @@ class Site:
     def entries(self) -> tuple[Entry, ...]:
         """Every public decision, newest first."""
         return latest_entries(self.views)
+
+    @cached_property
+    def newest(self) -> date:
+        """The day of the newest public decision; the register's own day when there is none."""
+        return max((e.decision.date for e in self.entries), default=self.register.as_of)
 
     @cached_property
     def approved(self) -> int:
@@ -185,7 +192,12 @@ def _spoken(site: Site) -> dict[str, Callable[..., Any]]:
     def itself(language: Language) -> Language:
         return language
 
+    def belonging(language: Language, path: str, view: CentreView | None) -> list[Alternate]:
+        return list(alternates(site, language, path, view))
+
     return {
+        "alternates": belonging,
+        "linked_data": partial(linked_data, site),
         "text": text,
         "day": Language.day,
         "number": Language.number,
