@@ -30,7 +30,7 @@ _CONTEXT = {
 }
 _LANGUAGES = {"nb": "NOB", "en": "ENG", "nn": "NNO"}
 _FORMATS = {JSON: "JSON", CSV: "CSV"}
-_NAME = Text(
+NAME = Text(
     "Registeret over godkjente callsentre",
     "The register of approved call centres",
     "Registeret over godkjende callsenter",
@@ -38,7 +38,7 @@ _NAME = Text(
 _INVENTED = Text(
     "Demonstrasjon: alt er oppdiktet.", "Demonstration: everything is invented.", "Demonstrasjon: alt er oppdikta."
 )
-_ABOUT = Text(
+ABOUT = Text(
     "Callsentre som har eller har hatt godkjenning fra Callcenternemnda, vedtakene om dem, og tall for ordningen.",
     "Call centres that have or have had the approval of Callcenternemnda, the decisions about them, and figures of the scheme.",
     "Callsenter som har eller har hatt godkjenning frå Callcenternemnda, vedtaka om dei, og tal for ordninga.",
@@ -70,7 +70,7 @@ def _whole_files() -> list[ApiFile]:
 def _catalogue(site: Site) -> Node:
     return {
         **_resource(site, "katalog", "dcat:Catalog"),
-        "dct:title": _in_languages(_NAME),
+        "dct:title": _in_languages(NAME),
         "dct:description": _in_languages(_described(site)),
         "foaf:homepage": _id(f"{site.site_url}/"),
         "dcat:dataset": _id(_identity(site, "datasett")),
@@ -82,7 +82,7 @@ def _catalogue(site: Site) -> Node:
 def _data_set(site: Site) -> Node:
     return {
         **_resource(site, "datasett", "dcat:Dataset"),
-        "dct:title": _in_languages(_NAME),
+        "dct:title": _in_languages(NAME),
         "dct:description": _in_languages(_described(site)),
         "dct:identifier": _identity(site, "datasett"),
         "dcat:theme": _id(f"{_EU}data-theme/ECON"),
@@ -101,7 +101,7 @@ def _data_set(site: Site) -> Node:
 def _service(site: Site) -> Node:
     return {
         **_resource(site, "tjeneste", "dcat:DataService"),
-        "dct:title": _in_languages(_NAME),
+        "dct:title": _in_languages(NAME),
         "dcat:endpointURL": _id(f"{site.site_url}/{addresses.API.rstrip('/')}"),
         "dcat:endpointDescription": _id(f"{site.site_url}/{addresses.OPENAPI}"),
         "dcat:servesDataset": _id(_identity(site, "datasett")),
@@ -158,8 +158,8 @@ def _contact(site: Site) -> Node:
 
 def _described(site: Site) -> Text:
     if not site.register.scheme.demonstration:
-        return _ABOUT
-    return Text(*(f"{_ABOUT.in_language(code)} {_INVENTED.in_language(code)}" for code in Text.__slots__))
+        return ABOUT
+    return Text(*(f"{ABOUT.in_language(code)} {_INVENTED.in_language(code)}" for code in Text.__slots__))
 
 
 def _identity(site: Site, name: str) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from . import addresses
+from .catalogue import ABOUT, NAME
 from .i18n import Language
 from .licences import LICENCES
 from .openapi import FILES
@@ -149,10 +150,8 @@ def _data_set(site: Site, language: Language) -> Thing:
     return _told(
         {
             "@type": "Dataset",
-            "name": language.gettext("Registeret over godkjente callsentre"),
-            "description": language.gettext(
-                "Callsentre som har eller har hatt godkjenning fra Callcenternemnda, vedtakene om dem, og tall for ordningen."
-            ),
+            "name": NAME.in_language(language.code),
+            "description": ABOUT.in_language(language.code),
             "url": f"{site.site_url}/{language.prefix}{addresses.DATA}",
             "inLanguage": list(site.languages),
             "creator": _board(site, language),

@@ -21,10 +21,12 @@ from .charts import Key, panels
 from .counties import PLACES
 from .figures import Figure, figures
 from .i18n import SOURCE, Language
+from .licences import LICENCES
 from .lifecycle import TRANSITIONS, Transition
 from .linked import linked_data
 from .lookup import Lookup
 from .model import Kind, PhoneRange, Register, Status
+from .openapi import FILES
 from .schema import Schema, title
 from .texts import Text
 from .views import CentreView, Entry, NumberView, YearSum, latest_entries, numbers, views, year_sums
@@ -42,6 +44,7 @@ class Site:
     lookup: Lookup
     generated_at: datetime
     charts: Mapping[Key, Markup] = field(default_factory=dict)
+    api_log: Mapping[str, Markup] = field(default_factory=dict)
 
     @cached_property
     def views(self) -> tuple[CentreView, ...]:
@@ -145,6 +148,8 @@ def _unspoken(site: Site) -> dict[str, Any]:
         "SERIES": words.SERIES,
         "panels": panels,
         "COUNTY_PLACES": PLACES,
+        "API_FILES": FILES,
+        "LICENCES": LICENCES,
         "phone": phones.written,
         "phone_span": phone_span,
         "link": lambda path: site.base + path,
