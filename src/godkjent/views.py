@@ -121,12 +121,17 @@ class YearSum:
 
 
 def year_sums(register: Register) -> tuple[YearSum, ...]:
-    """The centres' own reports summed for each year, newest year first."""
-    reports = [report for centre in register.centres for report in centre.annual_reports]
+    """The reports of the centres that the register knows on its day, summed for each year, newest year first."""
+    known = (centre for centre in register.centres if _known(centre, register.as_of))
+    reports = [report for centre in known for report in centre.annual_reports]
     return tuple(
         _year_sum(year, [r for r in reports if r.year == year])
         for year in sorted({r.year for r in reports}, reverse=True)
     )
+
+
+def _known(centre: Centre, day: date) -> bool:
+    return any(d.effective <= day for d in lifecycle.corrected(centre.decisions))
 
 
 def _year_sum(year: int, reports: list[AnnualReport]) -> YearSum:
