@@ -104,6 +104,29 @@ def lookup(table: str, part: str) -> str:
     return f"api/v1/lookup/{table}/{part}.json"
 
 
+API = "api/v1/"
+OPENAPI = "api/v1/openapi.json"
+DATASET = "api/v1/dataset.jsonld"
+API_DECISIONS = "api/v1/decisions.json"
+API_STATISTICS = "api/v1/statistics.json"
+CENTRES_CSV = "api/v1/centres.csv"
+DECISIONS_CSV = "api/v1/decisions.csv"
+STATISTICS_CSV = "api/v1/statistics.csv"
+RENEWALS = "sentre/fornyelser.ics"
+STATISTICS = "statistikk/"
+DATA = "data/"
+
+
+def kind_feed(kind: str) -> str:
+    """The decisions of one kind as a feed."""
+    return f"vedtak/{kind}/feed.atom"
+
+
+def calendar(slug: str) -> str:
+    """What comes up for one centre, as a calendar."""
+    return f"sentre/{slug}/fornyelse.ics"
+
+
 def file_of(path: str) -> str:
     """The file that a host serves for an address."""
     return f"{path}index.html" if path.endswith("/") or not path else path

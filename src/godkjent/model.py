@@ -209,6 +209,7 @@ class Scheme:
     rules: Rules
     warnings: Publicity
     suspensions: Publicity
+    data_licence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,23 @@ from jinja2 import Environment
 from pelican import signals
 from pelican.generators import Generator, PagesGenerator
 
-from . import addresses, assets, charts, checks, clock, contexts, credentials, git, keys, log, lookup, output, registry
+from . import (
+    addresses,
+    api_log,
+    assets,
+    charts,
+    checks,
+    clock,
+    contexts,
+    credentials,
+    git,
+    keys,
+    log,
+    lookup,
+    openapi,
+    output,
+    registry,
+)
 from .credentials import NotSigned, Signer
 from .i18n import SOURCE, read_language
 from .markdown_links import SiteLinks
@@ -113,6 +129,7 @@ def _site(settings: dict[str, Any], read: registry.Registry, day: date, folder: 
         generated_at=_generated_at(day),
         signer=(signer := _signer(settings, held)),
         log=_log(settings, held, signer),
+        api_log=api_log.read(root),
     )
     drawn = charts.build(root, bare.figures, bare.languages.values())
     return replace(
@@ -178,8 +195,11 @@ class RegisterGenerator(Generator):
         site = _builds[str(folder)].site
         pages = [prose_of(p) for p in self._prose()]
         files = projections(site, pages, self._templates_of(site), offline=self.settings["OFFLINE"])
-        for path, content in self._tracked(files, site):
-            output.write(folder, path, content)
+        try:
+            for path, content in self._tracked(files, site):
+                output.write(folder, path, content)
+        except openapi.Breach as breach:
+            raise BuildStopped(f"Bygget stoppet: {breach}") from None
 
     def _templates_of(self, site: Site) -> Callable[[str, str], Any]:
         """The theme's templates with an environment for each language, whose functions need not ask for it."""

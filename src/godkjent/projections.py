@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
 
-from . import addresses, badges, confirmation, credentials, feeds, search
-from .api import Api
+from . import addresses, badges, calendars, confirmation, credentials, feeds, open_data, search
 from .i18n import SOURCE, Language
 from .log import Log
 from .output import MARKER
@@ -51,9 +50,7 @@ def projections(site: Site, pages: Sequence[ProsePage], template: Template, *, o
         yield from _centre_files(site, view, template)
     yield from _number_pages(site, template)
     yield from _installable(site, template, offline)
-    api = Api(site.register, site.site_url, site.generated_at)
-    yield from api.files(site.views).items()
-    yield from site.lookup.files.items()
+    yield from open_data.files(site)
     yield from _search_files(site, pages)
     yield from _log_files(site, template)
     yield from _schema_files(site)
@@ -75,7 +72,15 @@ def _whole_register(site: Site, template: Template) -> Iterator[File]:
         path = language.prefix + addresses.DECISIONS_FEED
         page = language.prefix + addresses.DECISIONS
         entries = site.entries[: feeds.LONGEST]
-        yield path, feeds.feed(title, entries, path, page, site.site_url, language, dict(site.kinds))
+        kinds, newest = dict(site.kinds), site.newest
+        yield path, feeds.feed(title, entries, path, page, site.site_url, language, kinds, newest=newest)
+        for kind in kinds:
+            yield (
+                language.prefix + addresses.kind_feed(kind),
+                feeds.kind_feed(kind, site.entries, site.site_url, language, kinds, newest),
+            )
+    if calendar := calendars.renewals(site.views, site.register, site.site_url, site.languages[SOURCE]):
+        yield addresses.RENEWALS, calendar
     yield _page(site, template("404", SOURCE), site.languages[SOURCE], addresses.NOT_FOUND)
 
 
@@ -90,6 +95,8 @@ def _centre_files(site: Site, view: CentreView, template: Template) -> Iterator[
         yield _page(site, template("verification", language.code), language, addresses.verification(number), **known)
         yield language.prefix + addresses.confirmation(slug), confirmation.document(site, view, language)
         yield _page(site, template("badges", language.code), language, addresses.badge_page(number), view=view)
+    if calendar := calendars.calendar(view, site.register, site.site_url, site.languages[SOURCE]):
+        yield addresses.calendar(slug), calendar
     feed = feeds.centre_feed(view, site.site_url, site.languages[SOURCE], dict(site.kinds))
     yield addresses.centre_feed(slug), feed
     yield from _moved(site, view, template, feed)

@@ -98,6 +98,7 @@ def scheme(data: Data) -> Scheme:
         ),
         warnings=Publicity(**publication["warnings"]),
         suspensions=Publicity(**publication["suspensions"]),
+        data_licence=data.get("data_licence"),
     )
 
 

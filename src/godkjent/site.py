@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from . import addresses, badges, icons, phones, words
+from .alternates import Alternate, alternates
 from .assets import Assets
 from .calling import holidays_from
 from .charts import Key, panels
@@ -23,11 +24,14 @@ from .credentials import Signer
 from .figures import Figure, figures
 from .i18n import SOURCE, Language
 from .issued import Issued, issued, revoked
+from .licences import LICENCES
 from .lifecycle import TRANSITIONS, Transition
+from .linked import linked_data
 from .log import Log
 from .lookup import Lookup
 from .model import Centre, Kind, Misuse, PhoneRange, Register, Status
 from .multikey import fingerprint, from_multikey
+from .openapi import FILES
 from .schema import Schema, title
 from .texts import Text
 from .tlog import vkey
@@ -51,6 +55,7 @@ class Site:
     kept: Path = Path("build")
     signer: Signer | None = None  # None: the site is unsigned, and says so
     log: Log | None = None  # None with it: only a signed site has a log
+    api_log: Mapping[str, Markup] = field(default_factory=dict)
 
     @cached_property
     def views(self) -> tuple[CentreView, ...]:
@@ -76,6 +81,11 @@ class Site:
     def misuse(self) -> tuple[Misuse, ...]:
         """Known misuse of the mark, newest first."""
         return tuple(sorted(self.register.misuse, key=lambda m: (m.seen, m.slug), reverse=True))
+
+    @cached_property
+    def newest(self) -> date:
+        """The day of the newest public decision; the register's own day when there is none."""
+        return max((e.decision.date for e in self.entries), default=self.register.as_of)
 
     @cached_property
     def approved(self) -> int:
@@ -165,6 +175,8 @@ def _unspoken(site: Site) -> dict[str, Any]:
         "SERIES": words.SERIES,
         "panels": panels,
         "COUNTY_PLACES": PLACES,
+        "API_FILES": FILES,
+        "LICENCES": LICENCES,
         "phone": phones.written,
         "phone_span": phone_span,
         "vkey": lambda: vkey(site.log.origin, site.signer.keys.public("log")) if site.log and site.signer else "",
@@ -221,7 +233,12 @@ def _spoken(site: Site) -> dict[str, Callable[..., Any]]:
     def itself(language: Language) -> Language:
         return language
 
+    def belonging(language: Language, path: str, view: CentreView | None) -> list[Alternate]:
+        return list(alternates(site, language, path, view))
+
     return {
+        "alternates": belonging,
+        "linked_data": partial(linked_data, site),
         "text": text,
         "day": Language.day,
         "number": Language.number,

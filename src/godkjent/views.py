@@ -80,7 +80,12 @@ def alphabetical(name: str) -> str:
 def latest_entries(all_views: tuple[CentreView, ...]) -> tuple[Entry, ...]:
     """Every public decision in the register, newest first."""
     entries = (e for v in all_views for e in v.entries)
-    return tuple(sorted(entries, key=lambda e: (e.decision.date, e.decision.id), reverse=True))
+    return tuple(sorted(entries, key=lambda e: (e.decision.date, numbered(e.decision.id)), reverse=True))
+
+
+def numbered(decision_id: str) -> tuple[int, ...]:
+    """A key that sorts the ids of decisions by year and number: 2026-999 comes before 2026-1000."""
+    return tuple(int(part) for part in decision_id.split("-"))
 
 
 def _entries(centre: Centre, decisions: tuple[Decision, ...]) -> list[Entry]:
@@ -116,12 +121,17 @@ class YearSum:
 
 
 def year_sums(register: Register) -> tuple[YearSum, ...]:
-    """The centres' own reports summed for each year, newest year first."""
-    reports = [report for centre in register.centres for report in centre.annual_reports]
+    """The reports of the centres that the register knows on its day, summed for each year, newest year first."""
+    known = (centre for centre in register.centres if _known(centre, register.as_of))
+    reports = [report for centre in known for report in centre.annual_reports]
     return tuple(
         _year_sum(year, [r for r in reports if r.year == year])
         for year in sorted({r.year for r in reports}, reverse=True)
     )
+
+
+def _known(centre: Centre, day: date) -> bool:
+    return any(d.effective <= day for d in lifecycle.corrected(centre.decisions))
 
 
 def _year_sum(year: int, reports: list[AnnualReport]) -> YearSum:
