@@ -26,7 +26,7 @@ from .lookup import Lookup
 from .model import Kind, PhoneRange, Register, Status
 from .schema import Schema, title
 from .texts import Text
-from .views import CentreView, Entry, NumberView, YearSum, latest_entries, numbers, views, year_sums
+from .views import CentreView, Entry, NumberView, latest_entries, numbers, views
 
 
 @dataclass(frozen=True)
@@ -94,11 +94,6 @@ class Site:
     def transitions(self) -> list[tuple[Kind, Transition]]:
         """The transition table, row by row."""
         return list(TRANSITIONS.items())
-
-    @cached_property
-    def reported(self) -> tuple[YearSum, ...]:
-        """The centres' own figures, summed for each year, newest first."""
-        return year_sums(self.register)
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
