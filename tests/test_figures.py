@@ -55,7 +55,9 @@ def test_approved_today_is_what_the_front_page_says(register: Register, site: Pa
         date(2009, 12, 31),
         date(2010, 12, 31),
     ]
-    assert "34 sentre er godkjent 24. november 2026" in (site / "statistikk/index.html").read_text("utf-8")
+    assert "Godkjente sentre 24. november 2026: 34. Ved utgangen av 2009: 2." in (
+        site / "statistikk/index.html"
+    ).read_text("utf-8")
 
 
 def test_decisions_are_those_of_the_records(register: Register) -> None:

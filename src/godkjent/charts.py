@@ -35,7 +35,8 @@ _DRAWN = {
 """Columns that are drawn, where that is not all that hold counts or rates."""
 _ONE_SCALE = {"decisions"}
 """Figures whose columns count things of one sort, so that a unit must be as high in each of their charts."""
-_NARROWEST, _HEIGHT, _LETTER, _LEAST_STEP, _YEAR_WIDTH = 288, 96, 7, 17, 34
+_NARROWEST, _FEWEST, _HEIGHT, _LETTER, _LEAST_STEP, _YEAR_WIDTH = 288, 4, 96, 7, 17, 34
+"""Pixels at the usual size of text, but `_FEWEST`: with fewer years than that, bars are no wider."""
 _REM = 16
 
 
@@ -83,7 +84,7 @@ def specification(panel: Panel, language: Language) -> dict[str, Any]:
     """The panel as Vega-Lite reads it."""
     points = list(_points(panel, language))
     longest = max((len(p["label"]) for same in _alike(panel) for p in _points(same, language)), default=1)
-    step = max(_LEAST_STEP, longest * _LETTER + 3, _NARROWEST // max(len(points), 1))
+    step = max(_LEAST_STEP, longest * _LETTER + 3, _NARROWEST // max(len(points), _FEWEST))
     every = -(-_YEAR_WIDTH // step)
     told = [p["at"] for p in points][::-1][::every]
     x = {

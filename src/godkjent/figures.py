@@ -98,17 +98,13 @@ def approved_over_time(known: Iterable[CentreView], register: Register) -> Figur
 
 def _approved_in_words(rows: tuple[tuple[date, int], ...]) -> Text:
     (first, few), (last, many) = rows[0], rows[-1]
+    now = Text(
+        "Godkjente sentre {last}: {many}.", "Approved centres on {last}: {many}.", "Godkjende senter {last}: {many}."
+    ).fill(many=many, last=in_every_language(last))
     if len(rows) == 1:
-        return Text(
-            "{many} sentre er godkjent {last}.",
-            "{many} centres are approved on {last}.",
-            "{many} senter er godkjende {last}.",
-        ).fill(many=many, last=in_every_language(last))
-    return Text(
-        "{many} sentre er godkjent {last}, mot {few} ved utgangen av {first}.",
-        "{many} centres are approved on {last}, against {few} at the end of {first}.",
-        "{many} senter er godkjende {last}, mot {few} ved utgangen av {first}.",
-    ).fill(many=many, few=few, last=in_every_language(last), first=first.year)
+        return now
+    before = Text(" Ved utgangen av {year}: {few}.", " At the end of {year}: {few}.", " Ved utgangen av {year}: {few}.")
+    return _joined(now, before.fill(year=first.year, few=few))
 
 
 def decisions_by_year(known: Iterable[CentreView], register: Register, kinds: Mapping[str, Text]) -> Figure:
@@ -122,9 +118,9 @@ def decisions_by_year(known: Iterable[CentreView], register: Register, kinds: Ma
         "decisions",
         Text("Vedtak etter slag og år", "Decisions by kind and year", "Vedtak etter slag og år"),
         Text(
-            "{count} offentlige vedtak og hendelser er ført fra {first} til {last}.",
-            "{count} public decisions and events are recorded from {first} to {last}.",
-            "{count} offentlege vedtak og hendingar er førte frå {first} til {last}.",
+            "Offentlige vedtak og hendelser fra {first} til {last}: {count}.",
+            "Public decisions and events from {first} to {last}: {count}.",
+            "Offentlege vedtak og hendingar frå {first} til {last}: {count}.",
         ).fill(count=in_every_language(len(made)), first=years[0], last=years[-1]),
         (_YEAR, *(Column(kind, kinds.get(kind, same(kind))) for kind in met)),
         rows,
@@ -177,10 +173,8 @@ def _authority_in_words(years: list[tuple[int, int, int | None]]) -> Text:
         "I {year} kom det inn {received} klagar på telefonsal.",
     )
     if taken_up is not None:
-        said = Text(
-            said.nb + " {taken_up} ble tatt opp.",
-            said.en + " {taken_up} were taken up.",
-            said.nn + " {taken_up} vart tekne opp.",
+        said = _joined(
+            said, Text(" {taken_up} ble tatt opp.", " {taken_up} were taken up.", " {taken_up} vart tekne opp.")
         )
     return said.fill(year=year, received=in_every_language(received), taken_up=in_every_language(taken_up or 0))
 
@@ -236,15 +230,18 @@ def _reported_in_words(row: tuple[Cell, ...] | None) -> Text:
         )
     year, centres, _calls, complaints, upheld, rate = row
     told = Text(
-        "For {year} rapporterte {centres} sentre {complaints} klager, og {upheld} fikk medhold.",
-        "For {year}, {centres} centres reported {complaints} complaints, and {upheld} were upheld.",
-        "For {year} rapporterte {centres} senter {complaints} klagar, og {upheld} fekk medhald.",
+        "Sentrenes rapporter for {year} ({centres} i alt): {complaints} klager, og {upheld} fikk medhold.",
+        "The centres' reports for {year} ({centres} in all): {complaints} complaints, of which {upheld} were upheld.",
+        "Rapportane frå sentera for {year} ({centres} i alt): {complaints} klagar, og {upheld} fekk medhald.",
     )
     if rate is not None:
-        told = Text(
-            told.nb + " Det er {rate} klager per 100 000 tilkoblede samtaler.",
-            told.en + " That is {rate} complaints per 100,000 connected calls.",
-            told.nn + " Det er {rate} klagar per 100 000 tilkopla samtalar.",
+        told = _joined(
+            told,
+            Text(
+                " Det er {rate} klager per 100 000 tilkoblede samtaler.",
+                " That is {rate} complaints per 100,000 connected calls.",
+                " Det er {rate} klagar per 100 000 tilkopla samtalar.",
+            ),
         )
     counts = {"centres": centres, "complaints": complaints, "upheld": upheld, "rate": rate or 0}
     return told.fill(
@@ -265,9 +262,9 @@ def centres_by_county(known: Iterable[CentreView]) -> Figure:
         "counties",
         Text("Godkjente sentre i fylkene", "Approved centres by county", "Godkjende senter i fylka"),
         Text(
-            "{approved} godkjente sentre holder til i {counties} av de 15 fylkene.",
-            "{approved} approved centres are located in {counties} of the 15 counties.",
-            "{approved} godkjende senter held til i {counties} av dei 15 fylka.",
+            "Godkjente sentre: {approved}, i {counties} av de 15 fylkene.",
+            "Approved centres: {approved}, in {counties} of the 15 counties.",
+            "Godkjende senter: {approved}, i {counties} av dei 15 fylka.",
         ).fill(approved=in_every_language(approved.total()), counties=sum(county in PLACES for county in approved)),
         (
             Column("county", Text("Fylke", "County", "Fylke"), "county"),
@@ -286,3 +283,7 @@ def centres_by_county(known: Iterable[CentreView]) -> Figure:
 def _county(view: CentreView) -> str | None:
     county = view.centre.address.county
     return county if county in PLACES else None
+
+
+def _joined(one: Text, other: Text) -> Text:
+    return Text(one.nb + other.nb, one.en + other.en, one.nn + other.nn)

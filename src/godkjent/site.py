@@ -35,7 +35,7 @@ from .openapi import FILES
 from .schema import Schema, title
 from .texts import Text
 from .tlog import vkey
-from .views import CentreView, Entry, NumberView, YearSum, latest_entries, numbers, views, year_sums
+from .views import CentreView, Entry, NumberView, latest_entries, numbers, views
 
 
 @dataclass(frozen=True)
@@ -127,11 +127,6 @@ class Site:
     def transitions(self) -> list[tuple[Kind, Transition]]:
         """The transition table, row by row."""
         return list(TRANSITIONS.items())
-
-    @cached_property
-    def reported(self) -> tuple[YearSum, ...]:
-        """The centres' own figures, summed for each year, newest first."""
-        return year_sums(self.register)
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
