@@ -209,7 +209,7 @@ def twins(good: Sample, folder: Path) -> dict[str, tuple[Sample, set[str]]]:
             ALL,
         ),
         "a rotated key": (
-            Sample(good.credential, world(held(folder / "same", *APPROVED), rotated())),
+            put(sample(held(folder / "same", *APPROVED), rotated()), CREDENTIAL, good.credential),
             ALL,
         ),
     }
