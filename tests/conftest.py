@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent / "scripts")]
 
 from browser import find_browser  # noqa: E402
+from godkjent import keys  # noqa: E402
 from serve import make_server  # noqa: E402
 from support import built  # noqa: E402
 
@@ -26,6 +27,14 @@ AS_OF = "2026-11-24"
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration, built once by the real command."""
     return built(tmp_path_factory.mktemp("site") / "output", AS_OF=AS_OF)
+
+
+@pytest.fixture(scope="session")
+def signed_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration built with keys of its own, which lie beside it in `keys`."""
+    folder = tmp_path_factory.mktemp("signed")
+    keys.make(folder / "keys")
+    return built(folder / "output", AS_OF=AS_OF, KEYS=str(folder / "keys"))
 
 
 @pytest.fixture(scope="session")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import copy
 import json
+import os
+import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,9 @@ from godkjent import contexts, credentials, did, proofs, registry, statuslist
 from godkjent.credentials import Signer
 from godkjent.keys import Keys
 from godkjent.model import Register
+from godkjent.sources import BadSource
+from godkjent.texts import Text
+from godkjent.verify import Outcome, Question, check_credential, outcome
 from godkjent.views import views
 from support import CENTRE, ROOT, SCHEME, make_registry, node
 
@@ -204,7 +209,7 @@ def twins(good: Sample, folder: Path) -> dict[str, tuple[Sample, set[str]]]:
             ALL,
         ),
         "a rotated key": (
-            Sample(good.credential, world(held(folder / "same", *APPROVED), rotated())),
+            put(sample(held(folder / "same", *APPROVED), rotated()), CREDENTIAL, good.credential),
             ALL,
         ),
     }
@@ -244,5 +249,37 @@ def by_openbadgeslib(found: Sample) -> str:
     return ""
 
 
-def days(number: int) -> date:
-    return DAY + timedelta(days=number)
+class Table:
+    """A sample's documents as a source for our own check."""
+
+    site_url = SITE
+
+    def __init__(self, found: Sample) -> None:
+        self.found = found
+
+    def read(self, path: str) -> bytes:
+        try:
+            return json.dumps(self.found.world[f"{SITE}/{path}"]).encode()
+        except KeyError:
+            raise BadSource(Text("den er der ikke.", "it is not there.")) from None
+
+
+def by_us(found: Sample, *pins: str, day: date = DAY) -> Outcome:
+    """What our own check makes of a sample."""
+    return outcome(check_credential(found.credential, Table(found), Question(day, pins, LOADER)))
+
+
+def laid_out(found: Sample, folder: Path) -> Path:
+    """The sample as files, at the paths that they have on a site."""
+    for address, document in found.world.items():
+        file = folder / address.removeprefix(f"{SITE}/")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(document, ensure_ascii=False), "utf-8")
+    return folder
+
+
+def by_recipe(recipe: str, site: str, number: str = NUMBER, now: str = NOW, pin: str = "") -> tuple[int, str]:
+    """Exit status and last line of the recipe, run by bash as it stands."""
+    known = {**os.environ, "SITE": site, "NUMBER": number, "NOW": now, "PIN": pin}
+    done = subprocess.run(["bash", "-c", recipe], env=known, capture_output=True, text=True, check=False)
+    return done.returncode, (done.stdout.splitlines() or [done.stderr])[-1]

@@ -76,7 +76,8 @@ def pelican(
     **environment: str,
 ) -> subprocess.CompletedProcess[str]:
     """A real build by the command that users run."""
-    known = {k: v for k, v in os.environ.items() if k not in ("SITEURL", "AS_OF", "SOURCE_DATE_EPOCH", "REGISTRY")}
+    ours = ("SITEURL", "AS_OF", "SOURCE_DATE_EPOCH", "REGISTRY", "KEYS")
+    known = {k: v for k, v in os.environ.items() if k not in ours and not k.startswith("GODKJENT_KEY")}
     command = [str(BIN / "pelican"), "content", "-s", settings, "-t", str(theme), "-o", str(output)]
     return subprocess.run(
         command,

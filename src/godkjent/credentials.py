@@ -96,6 +96,12 @@ def refuse(register: Register) -> None:
         raise NotSigned(_ODD_DAY.fill(as_of=register.as_of, newest=newest))
 
 
+def refuse_old_lists(as_of: date, today: date) -> None:
+    """Raises NotSigned when lists of the register's day would not count on the day on which they are published."""
+    if not timedelta() <= today - as_of <= timedelta(days=LIST_DAYS):
+        raise NotSigned(_NOT_TODAY.fill(as_of=as_of, today=today, days=LIST_DAYS))
+
+
 def indices(register: Register) -> Mapping[str, int]:
     """The index in the status lists of every decision that any credential rests or rested on.
 
@@ -221,6 +227,10 @@ _COLLISION = Text(
 _TOO_OLD = Text(
     "Vedtak {decision} er fra før 1980, og statuslistene har ikke plass til det.",
     "Decision {decision} is from before 1980, and the status lists have no place for it.",
+)
+_NOT_TODAY = Text(
+    "Registeret er bedt om å gjelde {as_of}, men i dag er det {today}. Statuslistene gjelder i {days} dager fra den dagen, så ingen ville godtatt dem. Ingenting er signert.",
+    "The register was asked to be of {as_of}, but today is {today}. The status lists count for {days} days from that day, so nobody would accept them. Nothing is signed.",
 )
 _ODD_DAY = Text(
     "Registeret er bedt om å gjelde {as_of}, men det siste vedtaket er fra {newest}. Er klokken riktig? Ingenting er signert.",

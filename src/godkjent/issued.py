@@ -13,7 +13,7 @@ change when a sanction passes out of sight, and only decisions that are always p
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -69,18 +69,21 @@ def _known(centre: Centre, register: Register) -> list[Decision]:
 
 
 def _runs(known: Sequence[Decision], register: Register) -> list[_Run]:
-    """Every run, oldest first; one from before the last rewriting is named by the correction that did it."""
+    """The runs whose credentials may count, oldest first.
+
+    Of those from before the last rewriting only the latest is left, and it rests on the correction that rewrote it.
+    """
     states = [s for s in lifecycle.history(known, register.scheme.rules) if s.start <= register.as_of]
-    groups = [(running, list(group)) for running, group in groupby(states, lambda s: s.status in lifecycle.RUNNING)]
+    groups = [list(group) for _, group in groupby(states, lambda s: s.status in lifecycle.RUNNING)]
+    after = [group[0].status for group in groups[1:]] + [None]
+    runs = [
+        _Run(_beginner(known, group[0].start), group[-1], group[0].start, then not in (None, Status.EXPIRED))
+        for group, then in zip(groups, after, strict=False)
+        if group[0].status in lifecycle.RUNNING
+    ]
     rewritten, place = _rewritten(known), {d.id: n for n, d in enumerate(known)}
-    found = []
-    for (running, group), (_, after) in zip(groups, [*groups[1:], (False, [])], strict=True):
-        if running:
-            beginner = _beginner(known, group[0].start)
-            name = known[rewritten].id if place[beginner] < rewritten else beginner
-            ended = bool(after) and after[0].status is not Status.EXPIRED
-            found.append(_Run(name, group[-1], group[0].start, ended))
-    return found
+    older = [run for run in runs if place[run.begun_by] < rewritten]
+    return [replace(run, begun_by=known[rewritten].id) for run in older[-1:]] + runs[len(older) :]
 
 
 def _beginner(known: Sequence[Decision], start: date) -> str:

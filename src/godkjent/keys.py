@@ -129,8 +129,11 @@ def _made(file: Path, password: str | None) -> Ed25519PublicKey:
     key = Ed25519PrivateKey.generate()
     lock: KeySerializationEncryption = BestAvailableEncryption(password.encode()) if password else NoEncryption()
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, lock)
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as written:
-        written.write(pem)
+    try:
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as written:
+            written.write(pem)
+    except OSError as error:
+        raise KeysError(_NO_FOLDER.fill(folder=shown(file.parent), why=error.strerror)) from None
     return key.public_key()
 
 

@@ -145,6 +145,8 @@ def _signer(settings: dict[str, Any], held: Register) -> Signer | None:
         return None
     keys.refuse_others(found, held.keys)
     credentials.refuse(held)
+    if settings.get("PUBLISHED"):
+        credentials.refuse_old_lists(held.as_of, clock.as_of(None, {}))
     return Signer(found, settings["SITEURL"], contexts.loader(Path.cwd()))
 
 

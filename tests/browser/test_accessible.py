@@ -31,6 +31,7 @@ PAGES = {
     "prose": "/for-callsentre/",
     "misuse": "/misbruk/",
     "marks": "/merke/310000108/",
+    "checks": "/kontroller/",
     "missing": "/finnes/ikke/",
     "english": "/en/",
     "english-list": "/en/sentre/",
