@@ -19,6 +19,7 @@ from godkjent.cli import main
 from godkjent.forms import command
 from godkjent.model import Kind
 from godkjent.problems import Level
+from godkjent.schema import Schema
 from support import REGISTRY, built, node
 
 AS_OF = "2026-11-24"
@@ -56,11 +57,23 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(REGISTRY, copy)
     shutil.rmtree(copy / "misuse", ignore_errors=True)
     (copy / "misuse").mkdir()
-    slugs = {case["centre"] for case in sound_cases(["Grunn."])}
+    appeal(copy)
+    slugs = {case["centre"] for case in sound_cases(copy, ["Grunn."])}
     for path in (copy / "centres").glob("*.yaml"):
         if path.stem not in slugs:
             path.unlink()
     return copy
+
+
+def appeal(folder: Path) -> None:
+    """An appeal that awaits a ruling, so that there is something to rule on."""
+    for centre in registry.read(folder).register(DAY).centres:
+        answers = answers_for(Kind.APPEAL, centre.decisions, "Grunn.")
+        if answers and Kind.APPEAL in lifecycle.allowed_kinds(centre.decisions, DAY):
+            words = [f"--registry={folder}", f"--as-of={AS_OF}", f"--concerns={answers['concerns']}"]
+            assert main(["decide", *words, centre.slug, "appeal"]) == 0
+            return
+    raise AssertionError("no centre can appeal")
 
 
 @pytest.fixture(scope="module")
@@ -70,8 +83,8 @@ def site(small: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @cache
-def read() -> registry.Registry:
-    return registry.read(REGISTRY)
+def schema() -> Schema:
+    return registry.read(REGISTRY).schemas["centre"]
 
 
 def proposed(site: Path, cases: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -81,9 +94,9 @@ def proposed(site: Path, cases: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return results
 
 
-def sound_cases(reasons: Sequence[str]) -> list[dict[str, Any]]:
+def sound_cases(folder: Path, reasons: Sequence[str]) -> list[dict[str, Any]]:
     """One case for each kind and reason, of the first centre whose lifecycle allows the kind, with every field it may have."""
-    register = read().register(DAY)
+    register = registry.read(folder).register(DAY)
     cases = []
     for name, kind in KINDS:
         allowing = (c for c in register.centres if kind in lifecycle.allowed_kinds(c.decisions, DAY))
@@ -121,29 +134,30 @@ def answers_for(kind: Kind, decisions: Any, reason: str) -> dict[str, Any] | Non
 
 def by_form(case: dict[str, Any], given: list[str]) -> str:
     """The answers as GitHub hands them on, read back by `godkjent form`'s own reader."""
-    schema = read().schemas["centre"]
     act = acts.ACTS[case["act"]]
     said = {"centre": case["centre"] or "", **case["answers"]}
     parts = []
-    for field in acts.fields(act, schema):
+    for field in acts.fields(act, schema()):
         answer = said.get(field.id, "")
         parts.append(
             f"### {field.title.nb}\n\n{', '.join(answer) if isinstance(answer, list) else answer or '_No response_'}\n"
         )
-    given[:] = command(_labelled("\n".join(parts), said, act), schema)
+    given[:] = command(_labelled("\n".join(parts), said, act), schema())
     return "\n".join(parts)
 
 
 def _labelled(body: str, said: dict[str, Any], act: acts.Act) -> str:
-    labels = read().schemas["centre"].labels(("decisions", 0, "kind"))
-    return body.replace(f"### Slag\n\n{said['kind']}\n", f"### Slag\n\n{labels[said['kind']].nb}\n") if act.kinds else body
+    labels = schema().labels(("decisions", 0, "kind"))
+    return (
+        body.replace(f"### Slag\n\n{said['kind']}\n", f"### Slag\n\n{labels[said['kind']].nb}\n") if act.kinds else body
+    )
 
 
 def test_the_text_is_byte_for_byte_that_of_the_real_command(
     site: Path, small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Every kind, each with two of the hostile reasons, and every reason at least once."""
-    every = sound_cases(HOSTILE)
+    every = sound_cases(small, HOSTILE)
     cases = [every[n * len(HOSTILE) + (2 * n + more) % len(HOSTILE)] for n in range(len(KINDS)) for more in (0, 1)]
     assert {c["answers"]["reason_nb"] for c in cases} == set(HOSTILE)
     copy = tmp_path / "registry"
@@ -171,17 +185,14 @@ def test_the_text_is_byte_for_byte_that_of_the_real_command(
         path.write_bytes(before)
 
 
-def test_a_new_centre_is_the_file_that_the_real_command_writes(
-    site: Path, small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    copy = tmp_path / "registry"
-    shutil.copytree(small, copy)
-    taken = {r.get("organisation_number") for r in read().of_kind("centre")}
+def new_answers(folder: Path) -> dict[str, Any]:
+    """Answers that make a sound new centre."""
+    taken = {r.get("organisation_number") for r in registry.read(folder).of_kind("centre")}
     number = next(n for n in (f"31{i:07}" for i in range(10**6)) if checks.orgnr.is_valid(n) and n not in taken)
-    answers = {
+    return {
         "name": "Søvnig Åme Svarsenter & Sønn AS",
         "organisation_number": f"{number[:3]} {number[3:6]} {number[6:]}",
-        "trade_names": "Søvnig Ugle Øst, Årvåken Hval: Vest",
+        "trade_names": "Søvnig Ugle Øst, Årvåken Hval Vest: Ny",
         "websites": "https://aame.example/a?b=1&c=d",
         "email": "post@aame.example",
         "street": "Storgata 1, 2. etg.",
@@ -200,6 +211,14 @@ def test_a_new_centre_is_the_file_that_the_real_command_writes(
         "date": AS_OF,
         "reason_nb": "Alt er dokumentert: ja.",
     }
+
+
+def test_a_new_centre_is_the_file_that_the_real_command_writes(
+    site: Path, small: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = tmp_path / "registry"
+    shutil.copytree(small, copy)
+    answers = new_answers(small)
     case = {"act": "ny", "centre": None, "answers": answers}
     (made,) = proposed(site, [case])
     assert made["faults"] == []
@@ -216,11 +235,11 @@ BAD = (
 )  # fmt: skip
 
 
-def broken_cases() -> list[dict[str, Any]]:
+def broken_cases(small: Path) -> list[dict[str, Any]]:
     """Sound answers with one of them replaced, seeded: every field of every act at least thrice."""
     chance = random.Random(20261124)  # noqa: S311 - a seed that gives the same cases each time
     found = []
-    for case in sound_cases(["Grunn."]):
+    for case in sound_cases(small, ["Grunn."]):
         for name in case["answers"]:
             for bad in chance.sample(BAD, 4):
                 if name not in ("kind", "concerns"):
@@ -244,35 +263,63 @@ def told_by_check(folder: Path, small: Path, slug: str, written: str) -> set[str
 def test_the_sentences_are_those_of_check(site: Path, small: Path, tmp_path: Path) -> None:
     copy = tmp_path / "registry"
     shutil.copytree(small, copy)
-    cases = broken_cases()
+    cases = broken_cases(small)
     told, wrong = 0, []
     for case, made in zip(cases, proposed(site, cases), strict=True):
         page = {fault["message"] for fault in made["faults"]}
         check = told_by_check(copy, small, case["centre"], made["written"])
         told += bool(page)
-        if page != check:
+        late = any(fault.get("rule") == "decision-order" for fault in made["faults"])  # then the page stops at that
+        if not (page <= check if late else page == check):
             wrong.append((case["act"], case["answers"], page - check, check - page))
     assert told > 100
     assert wrong == []
 
 
-def test_the_address_fills_the_issue_form_in(site: Path) -> None:
-    cases = sound_cases(['Grunn & mer: «{{ x }}» 100 % #1 "sitat"'])
-    schema = read().schemas["centre"]
+def test_the_sentences_about_a_new_centre_are_those_of_check(site: Path, small: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "registry"
+    shutil.copytree(small, copy)
+    chance = random.Random(1124)  # noqa: S311 - a seed that gives the same cases each time
+    sound = new_answers(small)
+    lists = [name for name, answer in sound.items() if isinstance(answer, list)]
+    cases = [
+        {"act": "ny", "centre": None, "answers": {**sound, name: bad}}
+        for name in sound
+        if name not in ("kind", *lists)
+        for bad in chance.sample(BAD, 6)
+    ]
+    wrong = []
+    for case, made in zip(cases, proposed(site, cases), strict=True):
+        for path in (copy / "centres").iterdir():
+            path.unlink()
+        (copy / "centres" / "ny.yaml").write_text(made["written"], "utf-8")
+        check = {p.message.nb for p in checks.check(registry.read(copy), DAY) if p.level is Level.ERROR}
+        page = {
+            fault["message"]
+            for fault in made["faults"]
+            if fault["place"] != ["name"] or fault.get("keyword") or fault.get("rule")
+        }
+        if page != check:
+            wrong.append((case["answers"], page - check, check - page))
+    assert [w[1:] for w in wrong] == []
+
+
+def test_the_address_fills_the_issue_form_in(site: Path, small: Path) -> None:
+    cases = sound_cases(small, ['Grunn & mer: «{{ x }}» 100 % #1 "sitat"'])
     for case, made in zip(cases, proposed(site, cases), strict=True):
         address = urlsplit(made["address"])
         assert address.netloc + address.path == "github.com/owner/repo/issues/new"
         query = {name: value for name, (value,) in parse_qs(address.query).items()}
-        ids = {f.id for f in acts.fields(acts.ACTS[case["act"]], schema)}
+        ids = {f.id for f in acts.fields(acts.ACTS[case["act"]], schema())}
         assert set(query) - {"template", "title"} <= ids
         assert query["template"] == f"{case['act']}.yml"
         assert query["centre"] == case["centre"]
         assert query["reason_nb"] == case["answers"]["reason_nb"]
-        assert query["kind"] == schema.labels(("decisions", 0, "kind"))[case["answers"]["kind"]].nb
+        assert query["kind"] == schema().labels(("decisions", 0, "kind"))[case["answers"]["kind"]].nb
 
 
-def test_an_address_that_github_would_refuse_is_not_made(site: Path) -> None:
-    case = sound_cases(["å" * 5000])[0]
+def test_an_address_that_github_would_refuse_is_not_made(site: Path, small: Path) -> None:
+    case = sound_cases(small, ["å" * 5000])[0]
     (made,) = proposed(site, [case])
     assert made["address"] is None
 

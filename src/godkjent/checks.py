@@ -230,7 +230,9 @@ def _compatibility(text: str) -> Text | None:
 
 CHARACTERS = {
     "invisible": Text("et usynlig tegn (U+{code})", "an invisible character (U+{code})"),
-    "foreign": Text("bokstaven «{c}» (U+{code}) fra et annet alfabet", "the letter “{c}” (U+{code}) of another alphabet"),
+    "foreign": Text(
+        "bokstaven «{c}» (U+{code}) fra et annet alfabet", "the letter “{c}” (U+{code}) of another alphabet"
+    ),
     "loose": Text("bokstaver satt sammen av løse deler", "letters put together from loose parts"),
     "odd": Text("tegnet «{c}»", "the character “{c}”"),
 }

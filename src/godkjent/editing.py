@@ -79,7 +79,9 @@ def known(site: Site, language: Language) -> dict[str, Any]:
         "possible": checks.possible_from(frozenset(), late=False),
         "sentences": schema.SENTENCES,
         "characters": checks.CHARACTERS,
-        "rules": {rule.id: {"message": rule.message, "tip": rule.tip} for rule in checks.RULES if "centre" in rule.kinds},
+        "rules": {
+            rule.id: {"message": rule.message, "tip": rule.tip} for rule in checks.RULES if "centre" in rule.kinds
+        },
         "yaml": _yaml(),
         "numbers": _highest(site),
         "requirements": list(site.requirement_titles),
