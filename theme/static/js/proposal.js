@@ -13,7 +13,6 @@ import { isDay, writer } from "./yaml.js";
 
 const TEXTS = ["reason", "remedy"];
 const LISTS = ["trade_names", "websites", "directions", "services", "channels", "sectors", "languages", "calls_on_behalf_of"];
-const USUAL = { channels: ["phone"], languages: ["nb"] };
 const oneLine = (text) => text.split(/[\s\x1c-\x1f\x85]+/).filter(Boolean).join(" ");
 const parts = (text, sign = ",") => text.split(sign).map((part) => part.trim()).filter(Boolean);
 const empty = (value) => value === undefined || value === "" || (typeof value === "object" && !Object.keys(value).length);
@@ -63,7 +62,6 @@ function change(text) {
 /** The record of a new centre, its first decision last. */
 export function record(said, known) {
   const lists = Object.fromEntries(LISTS.map((name) => [name, list(said[name])]));
-  for (const [name, usual] of Object.entries(USUAL)) if (!lists[name].length) lists[name] = usual;
   const address = { street: said.street, postcode: said.postcode, city: said.city, county: said.county };
   const whole = {
     name: said.name,
