@@ -27,6 +27,9 @@ KEYS = os.environ.get("KEYS")
 PREVIOUS = os.environ.get("PREVIOUS")
 NEW_LOG = os.environ.get("NEW_LOG", "1") == "1"
 
+# Where changes are proposed and history is read, for example https://github.com/OWNER/REPO; without it there are no such links.
+REPOSITORY_URL = os.environ.get("REPOSITORY_URL")
+
 # Whether readers may check a call without a network; False takes away what their devices have kept.
 OFFLINE = os.environ.get("OFFLINE", "1") == "1"
 

@@ -20,12 +20,20 @@ LOG = "logg/"
 LOG_CHECKPOINT = "logg/checkpoint"
 LOG_KEY = "logg/vkey"
 BUILD = "build.json"
+EDIT = "rediger/"
+EDIT_DATA = "rediger/data.json"
+EDIT_VALIDATOR = "rediger/validator.js"
 MANIFEST_OF_ALL = "manifest.sha256"
 
 
 def decision_file(decision: str) -> str:
     """One published decision: the exact bytes whose hash is in the log."""
     return f"logg/vedtak/{decision}.json"
+
+
+def edit_centre(slug: str) -> str:
+    """One centre as the forms need it."""
+    return f"rediger/senter/{slug}.json"
 
 
 NAMES_INDEX = "search/names.json"

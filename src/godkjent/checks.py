@@ -212,11 +212,9 @@ def _odd_character(text: str) -> Text | None:
         return None
     for c in text:
         if unicodedata.category(c) in {"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"} or (c.isspace() and c != " "):
-            return Text("et usynlig tegn (U+{code})", "an invisible character (U+{code})").fill(code=f"{ord(c):04X}")
+            return CHARACTERS["invisible"].fill(code=f"{ord(c):04X}")
         if c.isalpha() and not unicodedata.name(c, "").startswith("LATIN "):
-            return Text(
-                "bokstaven «{c}» (U+{code}) fra et annet alfabet", "the letter “{c}” (U+{code}) of another alphabet"
-            ).fill(c=c, code=f"{ord(c):04X}")
+            return CHARACTERS["foreign"].fill(c=c, code=f"{ord(c):04X}")
     if text != unicodedata.normalize("NFC", text) or text != unicodedata.normalize("NFKC", text).replace("\u2026", "…"):
         return _compatibility(text)
     return None
@@ -225,9 +223,20 @@ def _odd_character(text: str) -> Text | None:
 def _compatibility(text: str) -> Text | None:
     """Letters put together from parts, and look-alikes such as fullwidth letters and ligatures; signs may stay."""
     if text != unicodedata.normalize("NFC", text):
-        return Text("bokstaver satt sammen av løse deler", "letters put together from loose parts")
+        return CHARACTERS["loose"]
     odd = next((c for c in text if c.isalnum() and unicodedata.normalize("NFKC", c) != c), None)
-    return Text("tegnet «{c}»", "the character “{c}”").fill(c=odd) if odd else None
+    return CHARACTERS["odd"].fill(c=odd) if odd else None
+
+
+CHARACTERS = {
+    "invisible": Text("et usynlig tegn (U+{code})", "an invisible character (U+{code})"),
+    "foreign": Text(
+        "bokstaven «{c}» (U+{code}) fra et annet alfabet", "the letter “{c}” (U+{code}) of another alphabet"
+    ),
+    "loose": Text("bokstaver satt sammen av løse deler", "letters put together from loose parts"),
+    "odd": Text("tegnet «{c}»", "the character “{c}”"),
+}
+"""What can be wrong with the characters of a text."""
 
 
 def _title(record: Record, place: Place, context: Context) -> Text:

@@ -6,10 +6,22 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from html.parser import HTMLParser
 from typing import Any
 
-from . import addresses, badges, calendars, confirmation, credentials, feeds, open_data, search
+from . import (
+    acts,
+    addresses,
+    badges,
+    calendars,
+    confirmation,
+    credentials,
+    editing,
+    feeds,
+    open_data,
+    search,
+)
 from .i18n import SOURCE, Language
 from .log import Log
 from .output import MARKER
@@ -53,6 +65,7 @@ def projections(site: Site, pages: Sequence[ProsePage], template: Template, *, o
     yield from open_data.files(site)
     yield from _search_files(site, pages)
     yield from _log_files(site, template)
+    yield from _editing(site, template)
     yield from _schema_files(site)
     if site.signer:
         yield from credentials.files(site.register, site.views, site.signer)
@@ -133,8 +146,17 @@ def _kept(site: Site) -> list[str]:
     ]
     tables = sorted(site.lookup.files) if len(site.lookup.files) <= MOST_KEPT else []
     indexes = [addresses.NAMES_INDEX, *(addresses.pages_index(code) for code in site.languages)]
-    assets = sorted({path for name, path in site.assets.paths.items() if not name.endswith(".png")})
+    assets = sorted({path for name, path in site.assets.paths.items() if not name.endswith(".png") and name != "edit"})
     return [*pages, *assets, *indexes, *tables]
+
+
+def _editing(site: Site, template: Template) -> Iterator[File]:
+    """The forms in which the board's acts are proposed, and what their script knows."""
+    for language in site.languages.values():
+        template_ = template("edit", language.code)
+        asked = {"forms": editing.forms(site), "acts": acts.ACTS, "choices": partial(editing.requirements_for, site)}
+        yield _page(site, template_, language, addresses.EDIT, **asked)
+    yield from editing.files(site)
 
 
 def _manifest(site: Site, language: Language) -> str:

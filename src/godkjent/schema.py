@@ -309,3 +309,16 @@ _KEYWORDS = {
     "uniqueItems": Text("nevner det samme to ganger", "names the same thing twice"),
     "minItems": Text("må ha minst {limit} ledd", "must have at least {limit} item"),
 }
+SENTENCES = {
+    "missing": _MISSING,
+    "in_kind": _IN_KIND,
+    "unknown": _UNKNOWN,
+    "empty": _EMPTY,
+    "value": _VALUE_MUST,
+    "field": _FIELD_MUST,
+    "one_of": _ONE_OF,
+    "other": _OTHER,
+    "types": _TYPES,
+    "keywords": _KEYWORDS,
+}
+"""The sentences by name, for what speaks them elsewhere."""

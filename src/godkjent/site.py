@@ -54,6 +54,7 @@ class Site:
     theme: Path = Path("theme")
     kept: Path = Path("build")
     signer: Signer | None = None  # None: the site is unsigned, and says so
+    repository: str = ""  # where changes are proposed; none known: the pages say what to do instead
     log: Log | None = None  # None with it: only a signed site has a log
     api_log: Mapping[str, Markup] = field(default_factory=dict)
 

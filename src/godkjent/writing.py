@@ -11,11 +11,11 @@ from typing import Any
 
 import yaml
 
-_WIDTH = 106
+WIDTH = 106
 """A map that is longer than this on one line is written over several."""
 _PLAIN = re.compile(r"[^\W\d_](?:[\w./@&()'!?;%+«»–—…-]|:(?=\S)|[ ,](?!#))*")
 _ID = re.compile(r"[0-9]{4}-[0-9]{3,6}")
-_ONE_A_LINE = ("phone_numbers", "annual_reports")
+ONE_A_LINE = ("phone_numbers", "annual_reports")
 _resolver = yaml.resolver.Resolver()
 
 
@@ -23,11 +23,11 @@ def block(data: Mapping[str, Any], indent: str = "") -> Iterator[str]:
     """The lines of a map, one field after the other."""
     for key, value in data.items():
         line = f"{indent}{key}: {flow(value)}"
-        if key == "decisions" or (key in _ONE_A_LINE and value):
+        if key == "decisions" or (key in ONE_A_LINE and value):
             yield f"{indent}{key}:"
             for item in value:
-                yield from ([f"{indent}  - {flow(item)}"] if key in _ONE_A_LINE else listed(item, f"{indent}  "))
-        elif isinstance(value, Mapping) and len(line) > _WIDTH:
+                yield from ([f"{indent}  - {flow(item)}"] if key in ONE_A_LINE else listed(item, f"{indent}  "))
+        elif isinstance(value, Mapping) and len(line) > WIDTH:
             yield from (f"{indent}{key}:", *block(value, indent + "  "))
         else:
             yield line
@@ -69,6 +69,12 @@ def _plain(text: str, inside: bool) -> bool:
 
 
 _TEXT = "tag:yaml.org,2002:str"
+
+
+def misleading_words() -> list[str]:
+    """Every word of letters alone that YAML 1.1 reads as something else than text, as written."""
+    words = ("y", "n", "yes", "no", "true", "false", "on", "off", "null")
+    return [form for word in words for form in (word, word.title(), word.upper()) if not _plain(form, inside=False)]
 
 
 def quoted(text: str) -> str:

@@ -1,0 +1,180 @@
+"""`/rediger/` in a real browser: by keyboard alone, with hostile text, and with nothing sent from the page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from test_accessible import AXE, TAGS
+
+from conftest import AS_OF
+from support import REGISTRY, built
+
+REPOSITORY = "https://github.com/owner/repo"
+HOSTILE = "# {x: [1]} & *a !b | > ' \" % @ ` {{ config }} <img src=x onerror=alert(1)>\n- ny linje 😀"
+
+
+@pytest.fixture(scope="module")
+def linked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A build that knows its repository."""
+    return built(tmp_path_factory.mktemp("linked") / "output", AS_OF=AS_OF, REPOSITORY_URL=REPOSITORY)
+
+
+@pytest.fixture
+def served(linked: Path, serve) -> Iterator[str]:  # type: ignore[no-untyped-def]
+    with serve(linked) as address:
+        yield address
+
+
+def slug(site: Path, status: str = "approved") -> str:
+    centres = json.loads((site / "api/v1/centres.json").read_text("utf-8"))["centres"]
+    return str(next(c["slug"] for c in centres if c["status"] == status))
+
+
+def suspend(page: Page, address: str, site: Path, reason: str) -> None:
+    page.goto(f"{address}/rediger/?senter={slug(site)}")
+    page.locator("[data-choose=suspender]").click()
+    form = page.locator("form[data-act=suspender]")
+    form.get_by_label("Begrunnelse", exact=True).fill(reason)
+    form.get_by_label("Hva som må gjøres", exact=True).fill("Rett opp.")
+    form.get_by_label("Samtykke og personvern").check()
+    form.get_by_role("button", name="Kontroller og vis").click()
+
+
+def test_by_keyboard_from_the_name_to_the_filled_in_form(page: Page, served: str, linked: Path) -> None:
+    page.goto(f"{served}/rediger/")
+    page.get_by_label("Hvilket senter gjelder det?").focus()
+    page.keyboard.type(slug(linked))
+    page.keyboard.press("Enter")
+    expect(page.locator("#standing")).to_contain_text("Godkjent")
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.dataset.choose") == "oppfolging":
+            break
+    page.keyboard.press("Enter")
+    expect(page.locator("#title-oppfolging")).to_be_focused()
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.type") == "submit":
+            break
+    page.keyboard.press("Enter")
+    expect(page.locator("#result-title")).to_be_focused()
+    expect(page.locator("#effect")).to_contain_text("statusen endres ikke (Godkjent)")
+    page.keyboard.press("Tab")
+    assert str(page.evaluate("document.activeElement.href")).startswith(
+        f"{REPOSITORY}/issues/new?template=oppfolging.yml"
+    )
+
+
+def test_hostile_text_is_shown_as_text_and_fills_the_form(page: Page, served: str, linked: Path) -> None:
+    suspend(page, served, linked, HOSTILE)
+    expect(page.locator("#effect")).to_contain_text("Godkjent → Suspendert")
+    expect(page.locator("#effect")).to_contain_text("merket viser «Suspendert»")
+    expect(page.locator("#written")).to_contain_text("<img src=x onerror=alert(1)> - ny linje 😀")
+    assert page.locator("#result img").count() == 0
+    query = parse_qs(urlsplit(page.locator("#send a").get_attribute("href") or "").query)
+    assert query["reason_nb"] == [" ".join(HOSTILE.split())]
+    assert query["kind"] == ["Suspensjon"]
+
+
+def test_what_is_wrong_is_told_beside_the_field_and_in_a_summary_that_takes_focus(
+    page: Page, served: str, linked: Path
+) -> None:
+    suspend(page, served, linked, "x" * 5000)
+    summary = page.locator("form[data-act=suspender] .edit-summary")
+    expect(summary).to_be_focused()
+    expect(summary).to_contain_text("kan ikke være lengre enn 600 tegn")
+    field = page.locator("#suspender-reason_nb")
+    assert field.get_attribute("aria-invalid") == "true"
+    assert "suspender-reason_nb-error" in (field.get_attribute("aria-describedby") or "")
+    expect(page.locator("#suspender-reason_nb-error")).to_contain_text("600 tegn")
+    expect(page.locator("#result")).to_be_hidden()
+    summary.get_by_role("link").first.click()
+    expect(field).to_be_focused()
+
+
+def test_an_act_that_is_not_possible_says_why(page: Page, served: str, linked: Path) -> None:
+    page.goto(f"{served}/rediger/?senter={slug(linked, 'suspended')}")
+    expect(page.locator("[data-choose=suspender]")).to_be_disabled()
+    expect(page.locator("#why-suspender")).to_contain_text("«Suspensjon» er ikke mulig her: senteret var suspendert")
+    expect(page.locator("[data-choose=opphev]")).to_be_enabled()
+
+
+def test_a_detail_is_corrected(page: Page, served: str, linked: Path) -> None:
+    page.goto(f"{served}/rediger/?senter={slug(linked)}")
+    page.locator("[data-choose=rett]").click()
+    form = page.locator("form[data-act=rett]")
+    form.get_by_label("Opplysning som rettes").select_option("Postnummer")
+    old = form.locator("#rett-old").input_value()
+    assert len(old) == 4
+    form.get_by_label("Slik skal det stå").fill("12")
+    form.get_by_role("button").click()
+    expect(form.locator(".edit-summary")).to_contain_text("må være et postnummer på fire sifre")
+    form.get_by_label("Slik skal det stå").fill("9999")
+    form.get_by_role("button").click()
+    query = parse_qs(urlsplit(page.locator("#send a").get_attribute("href") or "").query)
+    assert (query["field"], query["old"], query["new"]) == (["Postnummer"], [old], ["9999"])
+
+
+def test_nothing_leaves_the_page(page: Page, served: str, linked: Path) -> None:
+    suspend(page, served, linked, "En grunn.")
+    expect(page.locator("#result")).to_be_visible()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.locator("#suspender-reason_nb").fill("Noe annet.")
+    expect(page.locator("#result")).to_be_hidden()
+    page.locator("form[data-act=suspender] button[type=submit]").click()
+    expect(page.locator("#written")).to_contain_text("Noe annet.")
+    assert asked == []
+    assert page.evaluate("[sessionStorage.length, localStorage.length, document.cookie]") == [0, 0, ""]
+
+
+def test_without_a_repository_it_says_what_to_do_and_copies_with_a_word(
+    chromium: Browser, address: str, site: Path
+) -> None:
+    context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    suspend(page, address, site, "En grunn.")
+    expect(page.locator("#send")).to_be_hidden()
+    expect(page.locator("#instead")).to_contain_text("sier ikke hvor forslag sendes")
+    page.get_by_role("button", name="Kopier").click()
+    expect(page.locator("#said")).to_have_text("Teksten er kopiert.")
+    assert page.evaluate("navigator.clipboard.readText()") == page.locator("#written").text_content()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Last ned").click()
+    assert Path(download.value.path()).read_text("utf-8") == page.locator("#written").text_content()
+    context.close()
+
+
+def test_without_javascript_the_ways_are_there(chromium: Browser, served: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{served}/rediger/")
+    expect(page.get_by_role("link", name="Suspender")).to_have_attribute(
+        "href", f"{REPOSITORY}/issues/new?template=suspender.yml"
+    )
+    assert page.locator("#edit").is_hidden()
+    page.goto(f"{served}/sentre/{sorted(p.stem for p in (REGISTRY / 'centres').glob('*.yaml'))[0]}/")
+    expect(page.get_by_role("link", name="Foreslå en endring")).to_be_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing_and_nothing_sticks_out(
+    chromium: Browser, served: str, linked: Path, width: int, scheme: str
+) -> None:
+    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    for reason, shown in (("En grunn.", "#result"), ("x" * 5000, "form[data-act=suspender] .edit-summary")):
+        suspend(page, served, linked, reason)
+        expect(page.locator(shown)).to_be_visible()
+        page.evaluate(AXE)
+        result = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
+        assert [(v["id"], v["nodes"][0]["html"][:200]) for v in result["violations"]] == []
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    context.close()

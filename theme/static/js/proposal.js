@@ -1,0 +1,183 @@
+// From the answers in a form to what `godkjent decide`, `new` and `correct` would make of them. No page here, only data.
+
+import {
+  characterFaults,
+  decisionFaults,
+  fill,
+  longest,
+  recordFaults,
+  schemaFaults,
+  stateOn,
+} from "./faults.js";
+import { isDay, writer } from "./yaml.js";
+
+const TEXTS = ["reason", "remedy"];
+const LISTS = ["trade_names", "websites", "directions", "services", "channels", "sectors", "languages", "calls_on_behalf_of"];
+const oneLine = (text) => text.split(/[\s\x1c-\x1f\x85]+/).filter(Boolean).join(" ");
+const parts = (text, sign = ",") => text.split(sign).map((part) => part.trim()).filter(Boolean);
+const empty = (value) => value === undefined || value === "" || (typeof value === "object" && !Object.keys(value).length);
+
+/** The answers as an issue form is read: lines become one, Norwegian days as the register writes them. */
+export function tidy(answers, known) {
+  const kept = Object.entries(answers).map(([name, answer]) => {
+    if (Array.isArray(answer)) return [name, answer];
+    const words = oneLine(answer);
+    const day = known.yaml.days.includes(name) && /^([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})$/.exec(words);
+    return [name, day ? `${day[3]}-${day[2].padStart(2, "0")}-${day[1].padStart(2, "0")}` : words];
+  });
+  return Object.fromEntries(kept);
+}
+
+/** The year's next free decision number. */
+export function nextNumber(date, known) {
+  const year = isDay(date) ? date.slice(0, 4) : known.as_of.slice(0, 4);
+  return `${year}-${String((known.numbers[year] ?? 0) + 1).padStart(3, "0")}`;
+}
+
+/** The decision that the answers give, its fields in their usual order. */
+export function decision(said, known) {
+  const given = { ...said, id: nextNumber(said.date, known), change: change(said.change ?? "") };
+  for (const name of TEXTS) {
+    const text = [["nb", said[`${name}_nb`]], ["en", said[`${name}_en`]]];
+    given[name] = Object.fromEntries(text.filter(([, words]) => words));
+  }
+  const { allowed } = known.kinds[said.kind] ?? { allowed: ["id", "date", "kind"] };
+  const names = known.yaml.order.filter((name) => allowed.includes(name) && !empty(given[name]));
+  return Object.fromEntries(names.map((name) => [name, given[name]]));
+}
+
+function change(text) {
+  const found = {};
+  for (const part of parts(text, ";")) {
+    const [name, ...rest] = part.split("=");
+    const [field, language] = name.trim().split(".");
+    const value = rest.join("=").trim();
+    if (field === "reason") found.reason = { ...found.reason, [language ?? "nb"]: value };
+    else if (field === "requirements") found[field] = parts(value);
+    else found[name.trim()] = field === "void" && /^(true|false)$/.test(value) ? value === "true" : value;
+  }
+  return found;
+}
+
+/** The record of a new centre, its first decision last. */
+export function record(said, known) {
+  const lists = Object.fromEntries(LISTS.map((name) => [name, list(said[name])]));
+  const address = { street: said.street, postcode: said.postcode, city: said.city, county: said.county };
+  const whole = {
+    name: said.name,
+    organisation_number: said.organisation_number?.replace(/ /g, ""),
+    trade_names: lists.trade_names,
+    websites: lists.websites,
+    email: said.email,
+    address: Object.fromEntries(Object.entries(address).filter(([, words]) => words)),
+    phone_numbers: list(said.phone_numbers).map((words) => phone(words, lists.directions)),
+    ...Object.fromEntries(LISTS.slice(2, 7).map((name) => [name, lists[name]])),
+    seats: whole_number(said.seats),
+    calls_on_behalf_of: lists.calls_on_behalf_of,
+    decisions: [decision(said, known)],
+  };
+  return Object.fromEntries(Object.entries(whole).filter(([, value]) => !empty(value)));
+}
+
+const list = (answer) => (Array.isArray(answer) ? answer : parts(answer ?? ""));
+const whole_number = (words) => (/^-?(0|[1-9][0-9]{0,14})$/.test(words ?? "") ? Number(words) : words);
+
+function phone(words, use) {
+  const [first, ...last] = words.split(/\s*(?:–|\.\.)\s*/);
+  return last.length ? { from: first, to: last.join("–"), use } : { number: first, use };
+}
+
+/** The file name that a centre's name gives. */
+export function slugOf(name) {
+  const letters = { æ: "ae", ø: "o", å: "a", ä: "a", ö: "o", ß: "ss" };
+  const plain = name.toLowerCase().replace(/[æøåäöß]/g, (sign) => letters[sign]);
+  const slug = plain.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
+  return slug.length <= 80 ? slug : slug.slice(0, 81).replace(/-[^-]*$/, "");
+}
+
+/** What an act would be: what is wrong with it, or the text that would be written. */
+export function propose(act, answers, { known, centre, validators, sentences }) {
+  const said = tidy(answers, known);
+  const rules = known.acts[act];
+  if (rules.new) return newCentre(said, known, validators, sentences);
+  if (!rules.kinds.length) return detail(said, centre, known, validators, sentences);
+  const item = decision(said, known);
+  validators.decision(item);
+  const faults = schemaFaults(validators.decision.errors, item, known, ["decisions", 0]);
+  faults.push(...characterFaults(item, known, ["decisions", 0]));
+  if (!faults.length) faults.push(...decisionFaults(item, centre, known, sentences["no-appeal"]));
+  const written = writer(known.yaml).decision(item);
+  return { said, item, faults, written, number: item.id, file: `${centre.slug}.yaml` };
+}
+
+function newCentre(said, known, validators, sentences) {
+  const whole = record(said, known);
+  validators.centre(whole);
+  const faults = schemaFaults(validators.centre.errors, whole, known);
+  const bad = new Set(faults.map((fault) => fault.place[0]));
+  faults.push(...characterFaults(whole, known), ...recordFaults(whole, known, bad));
+  const [item] = whole.decisions;
+  if (!bad.has("decisions")) faults.push(...decisionFaults(item, null, known, sentences["no-appeal"]));
+  const slug = slugOf(said.name ?? "");
+  const taken = known.centres.some(([other]) => other === slug);
+  if (said.name && (!slug || taken))
+    faults.push({ place: ["name"], message: taken ? fill(sentences.taken, { file: `${slug}.yaml` }) : fill(known.rules.slug.message, { name: slug }) });
+  return { said, item, faults, written: writer(known.yaml).file(whole), number: item.id, file: `${slug}.yaml`, whole: true };
+}
+
+/** One detail set right: the new value is checked as the record's own would be. */
+function detail(said, centre, known, validators, sentences) {
+  const faults = [];
+  const there = centre.details[said.field] ?? [];
+  if (!said.field) faults.push({ place: ["field"], message: sentences.choose });
+  else if (!said.old && !said.new) faults.push({ place: ["new"], message: sentences.nothing });
+  if (said.field && said.old && !there.some((value) => value === said.old))
+    faults.push({ place: ["old"], message: sentences["not-there"] });
+  if (said.field && said.new) {
+    const probe = probeOf(said.field, said.new, known);
+    const top = said.field.split(".");
+    validators.centre(probe);
+    const found = schemaFaults(validators.centre.errors, probe, known).filter(({ place, keyword }) =>
+      place.length >= top.length && top.every((step, n) => place[n] === step) && keyword !== "required");
+    found.push(...characterFaults(probe, known));
+    if (!found.length) found.push(...recordFaults(probe, known, new Set(), centre.slug));
+    faults.push(...found.map((fault) => ({ ...fault, place: ["new"] })));
+  }
+  const changed = [said.old && `- ${said.field}: ${said.old}`, said.new && `+ ${said.field}: ${said.new}`];
+  return { said, faults, written: changed.filter(Boolean).map((line) => `${line}\n`).join(""), file: `${centre.slug}.yaml`, detail: true };
+}
+
+/** A record with nothing but the one new value in it. */
+function probeOf(field, value, known) {
+  const [name, part] = field.split(".");
+  if (part) return { [name]: { [part]: value } };
+  if (name === "phone_numbers") return { [name]: [phone(value, ["outbound"])] };
+  if (known.schema.properties[name].type === "array") return { [name]: [value] };
+  return { [name]: name === "seats" ? whole_number(value) : value };
+}
+
+/** How a centre stands before and after a decision, and to which day an approval lasts. */
+export function effect(item, centre, known) {
+  const day = item.effective ?? item.date;
+  const state = stateOn(centre, day);
+  const row = known.kinds[item.kind];
+  const most = row.period ? longest(item, state, known) : null;
+  const until = most && (item.valid_until < most ? item.valid_until : most);
+  return { before: state?.status ?? known.never, after: row.to ?? state?.status ?? known.never, day, until };
+}
+
+/** The address of the issue form, filled in; null when it would be too long to be taken. */
+export function address(act, said, centre, { known, repository }) {
+  const rules = known.acts[act];
+  const { allowed } = known.kinds[said.kind] ?? {};
+  const asked = Object.entries(said).filter(([name, answer]) => answer.length && fits(name, allowed, rules));
+  const filled = asked.map(([name, answer]) => [name, Array.isArray(answer) ? answer.join(", ") : known.options[name]?.[answer] ?? answer]);
+  const about = centre ? [["centre", centre.slug]] : [];
+  const title = `${rules.issue}: ${centre ? centre.slug : said.name}`;
+  const query = new URLSearchParams([["template", rules.template], ["title", title], ...about, ...filled]);
+  const whole = `${repository}/issues/new?${query}`;
+  return whole.length > known.longest_address ? null : whole;
+}
+
+/** Whether an answer belongs in the form: a decision has only what its kind may have. */
+const fits = (name, allowed, rules) => rules.new || !allowed || allowed.includes(name.replace(/_(nb|en)$/, ""));

@@ -1,0 +1,73 @@
+// YAML as the register writes it: the same rules as writing.py, with what they are made of given as data.
+
+const PLAIN = /^[\p{L}\p{Nl}\p{No}](?:[\p{L}\p{N}_./@&()'!?;%+«»–—…-]|:(?=\S)|[ ,](?!#))*$/u;
+const NUMBER = /^[0-9]{4}-[0-9]{3,6}$/;
+const HIDDEN = /[\p{C}\p{Zl}\p{Zp}]/u;
+const isMap = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
+
+/** Whether the text is a day that exists. */
+export function isDay(text) {
+  if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text) || text < "0001") return false;
+  const day = new Date(`${text}T00:00Z`);
+  return !Number.isNaN(day.valueOf()) && day.toISOString().startsWith(text);
+}
+
+/** A writer by the rules that the build gives. */
+export function writer(rules) {
+  const misleading = new Set(rules.misleading);
+  const days = new Set(rules.days);
+
+  function* block(data, indent = "") {
+    for (const [key, value] of Object.entries(data)) {
+      const line = `${indent}${key}: ${flow(value, false, key)}`;
+      const oneALine = rules.one_a_line.includes(key);
+      if (key === "decisions" || (oneALine && value.length)) {
+        yield `${indent}${key}:`;
+        for (const item of value) {
+          if (oneALine) yield `${indent}  - ${flow(item)}`;
+          else yield* listed(item, `${indent}  `);
+        }
+      } else if (isMap(value) && [...line].length > rules.width) {
+        yield `${indent}${key}:`;
+        yield* block(value, `${indent}  `);
+      } else yield line;
+    }
+  }
+
+  function* listed(item, indent) {
+    let lead = "- ";
+    for (const line of block(item)) {
+      yield `${indent}${lead}${line}`;
+      lead = "  ";
+    }
+  }
+
+  function flow(value, inside = false, key = "") {
+    if (Array.isArray(value)) return `[${value.map((item) => flow(item, true)).join(", ")}]`;
+    if (isMap(value)) return `{${Object.entries(value).map(([k, inner]) => `${k}: ${flow(inner, true, k)}`).join(", ")}}`;
+    if (typeof value !== "string" || (days.has(key) && isDay(value))) return String(value);
+    return plain(value, inside) ? value : quoted(value);
+  }
+
+  function plain(text, inside) {
+    if (NUMBER.test(text)) return true;
+    return PLAIN.test(text) && !misleading.has(text) && !text.endsWith(" ") && !(inside && text.includes(","));
+  }
+
+  return {
+    /** A decision as the text that goes last in a file. */
+    decision: (item) => [...listed(item, "  ")].map((line) => `${line}\n`).join(""),
+    /** A centre's whole file. */
+    file: (data) => `${[rules.first_line, ...block(data)].join("\n")}\n`,
+  };
+}
+
+function quoted(text) {
+  return [...JSON.stringify(text)].map(coded).join("");
+}
+
+function coded(sign) {
+  if (!HIDDEN.test(sign)) return sign;
+  const code = sign.codePointAt(0);
+  return code > 0xffff ? `\\U${code.toString(16).padStart(8, "0")}` : `\\u${code.toString(16).padStart(4, "0")}`;
+}

@@ -1,0 +1,282 @@
+// The forms in which changes are proposed. What is typed stays in the page until the reader opens the filled-in form.
+
+import { fill, notAllowed, stateOn } from "../js/faults.js";
+import { address, effect, propose } from "../js/proposal.js";
+
+const root = document.getElementById("edit");
+const sentences = Object.fromEntries([...document.querySelectorAll("[data-sentence]")].map((t) => [t.dataset.sentence, t.content.textContent]));
+const which = document.getElementById("which");
+const field = document.getElementById("centre");
+const result = document.getElementById("result");
+const forms = Object.fromEntries([...document.querySelectorAll("form[data-act]")].map((form) => [form.dataset.act, form]));
+const day = new Intl.DateTimeFormat(document.documentElement.lang === "en" ? "en-GB" : "nb-NO", { dateStyle: "long", timeZone: "UTC" });
+const spoken = (iso) => day.format(new Date(`${iso}T00:00Z`));
+const json = async (path) => (await ok(await fetch(path))).json();
+let known;
+let validators;
+let centre = null;
+let file;
+
+start().catch(() => {
+  root.hidden = false;
+  which.querySelector("#standing").textContent = sentences.failed;
+});
+
+async function start() {
+  [known, validators] = await Promise.all([json(root.dataset.known), import(new URL(root.dataset.validator, location.href))]);
+  const list = known.centres.map(([slug, name, number]) => new Option(`${name} (${number})`, `${name} (${number})`));
+  document.getElementById("centres").append(...list);
+  which.addEventListener("submit", choose);
+  root.addEventListener("input", stale);
+  root.addEventListener("change", adapt);
+  for (const button of root.querySelectorAll("[data-choose]")) button.addEventListener("click", () => open(button.dataset.choose));
+  for (const form of Object.values(forms)) form.addEventListener("submit", submit);
+  document.getElementById("copy").addEventListener("click", copy);
+  root.hidden = false;
+  const asked = new URLSearchParams(location.search).get("senter");
+  if (asked) await take(asked);
+}
+
+function ok(response) {
+  if (!response.ok) throw new Error(response.status);
+  return response;
+}
+
+// --- Which centre, and what can be done ---------------------------------------------------------------------------
+
+async function choose(event) {
+  event.preventDefault();
+  await take(field.value.trim());
+}
+
+async function take(asked) {
+  const plain = asked.toLowerCase();
+  const digits = asked.replace(/ /g, "");
+  const found = known.centres.find(([slug, name, number]) =>
+    [slug, name.toLowerCase(), `${name} (${number})`.toLowerCase()].includes(plain) || number === digits);
+  centre = null;
+  close();
+  tell(field, found ? "" : asked ? fill(sentences.unknown, { asked }) : sentences.first);
+  if (!found) {
+    offer();
+    return field.focus();
+  }
+  try {
+    centre = await json(root.dataset.centre.replace("{slug}", found[0]));
+  } catch {
+    return tell(field, sentences.failed);
+  }
+  field.value = `${centre.name} (${centre.number})`;
+  const { status } = stateOn(centre, known.as_of);
+  document.getElementById("standing").textContent = fill(sentences.standing, { name: centre.name, status: known.statuses[status] });
+  offer();
+}
+
+/** Every act can be chosen that is possible on the register's day; the others say why not. */
+function offer() {
+  for (const button of root.querySelectorAll("[data-choose]")) {
+    const act = known.acts[button.dataset.choose];
+    const why = button.nextElementSibling;
+    const refused = act.kinds.map((kind) => centre && notAllowed(kind, centre, known.as_of, known, sentences["no-appeal"]));
+    const possible = act.new || (centre && (!act.kinds.length || refused.some((sentence) => !sentence)));
+    button.disabled = !possible;
+    why.textContent = possible || !centre ? why.dataset.lead : refused[0];
+  }
+}
+
+// --- One form -----------------------------------------------------------------------------------------------------
+
+function close() {
+  for (const form of Object.values(forms)) form.hidden = true;
+  result.hidden = true;
+}
+
+function open(name) {
+  close();
+  const form = forms[name];
+  const act = known.acts[name];
+  form.reset();
+  if (form.elements.date) form.elements.date.value = known.as_of;
+  if (form.elements.kind) kinds(form, act);
+  if (form.querySelector(".edit-now")) present(form);
+  show(form, []);
+  fit(form, act);
+  form.hidden = false;
+  form.querySelector("h2").focus();
+}
+
+/** Only the kinds that are possible, the one that is alone chosen already. */
+function kinds(form, act) {
+  const possible = act.kinds.filter((kind) => !notAllowed(kind, act.new ? null : centre, known.as_of, known, sentences["no-appeal"]));
+  const [none] = form.elements.kind.options;
+  form.elements.kind.replaceChildren(none, ...possible.map((kind) => new Option(known.kinds[kind].label, kind)));
+  if (possible.length === 1) form.elements.kind.value = possible[0];
+}
+
+/** Only the questions that the kind of decision has. */
+function fit(form, act) {
+  if (!act.kinds.length) return;
+  const kind = known.kinds[form.elements.kind.value];
+  const own = known.yaml.order.filter((name) => name !== "id");
+  for (const part of form.querySelectorAll("[data-field]")) {
+    const name = part.dataset.field.replace(/_(nb|en)$/, "");
+    part.hidden = own.includes(name) && !(kind?.allowed ?? ["kind", "date"]).includes(name);
+    const mark = part.querySelector("[data-voluntary]");
+    if (mark) mark.hidden = Boolean(kind?.required.includes(name) && !part.dataset.field.endsWith("_en"));
+  }
+  const concerns = form.elements.concerns;
+  if (!concerns || !centre) return;
+  const numbers = centre.concerns[form.elements.kind.value] ?? [];
+  const called = (id) => `${id}: ${known.kinds[centre.decisions[id].kind].label}, ${spoken(centre.decisions[id].date)}`;
+  concerns.replaceChildren(concerns.options[0], ...numbers.map((id) => new Option(called(id), id)));
+}
+
+function adapt(event) {
+  const form = event.target.closest("form[data-act]");
+  if (!form) return;
+  if (event.target.name === "kind") fit(form, known.acts[form.dataset.act]);
+  if (event.target.name === "field") suggest(form);
+}
+
+/** The values that stand in the record now. */
+function present(form) {
+  const rows = [...form.elements.field.options].filter((option) => option.value).flatMap((option) => {
+    const [term, values] = [document.createElement("dt"), document.createElement("dd")];
+    term.textContent = option.text;
+    values.textContent = centre.details[option.value].join(", ") || sentences.none;
+    return [term, values];
+  });
+  form.querySelector("dl").replaceChildren(...rows);
+}
+
+function suggest(form) {
+  const values = centre.details[form.elements.field.value] ?? [];
+  form.querySelector("datalist").replaceChildren(...values.map((value) => new Option(value, value)));
+  form.elements.old.value = values.length === 1 ? values[0] : "";
+}
+
+function answersOf(form) {
+  const many = new Set([...form.querySelectorAll("fieldset")].map((set) => set.dataset.field));
+  const given = [...new FormData(form).entries()].filter(([name]) => !many.has(name));
+  const shown = given.filter(([name]) => !form.querySelector(`[data-field="${name}"]`).hidden);
+  const chosen = [...many].map((name) => [name, new FormData(form).getAll(name)]);
+  return Object.fromEntries([...shown, ...chosen.filter(([name]) => !form.querySelector(`[data-field="${name}"]`).hidden)]);
+}
+
+function submit(event) {
+  event.preventDefault();
+  const form = event.currentTarget;
+  const proposal = propose(form.dataset.act, answersOf(form), { known, centre, validators, sentences });
+  show(form, proposal.faults);
+  if (proposal.faults.length) form.querySelector(".edit-summary").focus();
+  else tellResult(form.dataset.act, proposal);
+}
+
+// --- What is wrong ------------------------------------------------------------------------------------------------
+
+/** The question that a fault is about. */
+function questionOf(form, place) {
+  const steps = place[0] === "decisions" ? place.slice(2) : place[0] === "address" && place.length > 1 ? place.slice(1) : place;
+  const names = [steps.slice(0, 2).join("_"), `${steps[0]}_nb`, steps[0], "kind"];
+  const name = names.find((one) => form.querySelector(`[data-field="${one}"]:not([hidden])`));
+  return form.querySelector(`[data-field="${name}"]`) ?? form.querySelector("[data-field]");
+}
+
+function show(form, faults) {
+  result.hidden = true;
+  for (const control of form.querySelectorAll("[aria-describedby]")) tell(control, "");
+  const told = new Map();
+  for (const fault of faults) {
+    const question = questionOf(form, fault.place);
+    told.set(question, [...(told.get(question) ?? []), fault.message]);
+  }
+  const summary = form.querySelector(".edit-summary");
+  const rows = [...told].map(([question, messages]) => {
+    const control = question.matches("fieldset") ? question : question.querySelector(".ds-input");
+    tell(control, messages.join(" "));
+    const link = document.createElement("a");
+    link.className = "ds-link";
+    link.href = `#${control.id}`;
+    link.textContent = messages.join(" ");
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      control.focus();
+    });
+    const item = document.createElement("li");
+    item.append(link);
+    return item;
+  });
+  summary.querySelector("ul").replaceChildren(...rows);
+  summary.hidden = !rows.length;
+}
+
+function tell(control, message) {
+  const place = document.getElementById(`${control.id}-error`);
+  place.textContent = message;
+  place.hidden = !message;
+  if (control.matches("fieldset")) return;
+  if (message) control.setAttribute("aria-invalid", "true");
+  else control.removeAttribute("aria-invalid");
+}
+
+// --- What it will be ----------------------------------------------------------------------------------------------
+
+function stale(event) {
+  if (!event.target.closest("#result")) result.hidden = true;
+}
+
+function tellResult(act, proposal) {
+  const about = known.acts[act].new ? null : centre;
+  document.getElementById("effect").textContent = [said(act, proposal, about), proposal.number && fill(sentences.number, { number: proposal.number }), fill(sentences[proposal.whole ? "file" : "block"], { file: `registry/centres/${proposal.file}` })]
+    .filter((sentence, n) => sentence && !(proposal.detail && n === 2))
+    .join(" ");
+  result.querySelector("code").textContent = proposal.written;
+  const repository = root.dataset.repository;
+  const filled = repository && address(act, proposal.said, about, { known, repository });
+  const link = document.querySelector("#send a");
+  link.parentElement.hidden = !filled;
+  if (filled) link.href = filled;
+  const instead = document.getElementById("instead");
+  instead.hidden = Boolean(filled);
+  instead.textContent = repository ? sentences["too-long"] : sentences["no-repository"];
+  if (repository && !filled) instead.append(" ", formLink(repository, act));
+  if (file) URL.revokeObjectURL(file);
+  file = URL.createObjectURL(new Blob([proposal.written], { type: "application/yaml" }));
+  Object.assign(document.getElementById("download"), { href: file, download: proposal.whole ? proposal.file : `${act}-${proposal.file}` });
+  document.getElementById("said").textContent = "";
+  result.hidden = false;
+  document.getElementById("result-title").focus();
+}
+
+function formLink(repository, act) {
+  const link = document.createElement("a");
+  Object.assign(link, { className: "ds-link", rel: "noopener external", textContent: known.acts[act].title });
+  link.href = `${repository}/issues/new?template=${known.acts[act].template}`;
+  return link;
+}
+
+/** What the proposal does, in plain words. */
+function said(act, proposal, about) {
+  const name = about?.name ?? proposal.said.name;
+  if (proposal.detail) {
+    const title = forms[act].elements.field.selectedOptions[0].text;
+    return fill(sentences.detail, { name, title });
+  }
+  if (proposal.item.kind === "correction") return fill(sentences.correction, { name });
+  if (proposal.item.outcome === "overturned") return fill(sentences.ruling, { name });
+  const { before, after, day: from, until } = effect(proposal.item, about, known);
+  const values = { name, before: known.statuses[before], after: known.statuses[after], day: spoken(from) };
+  const change = before === after && !until ? "same" : about ? "change" : "new";
+  return [fill(sentences[change], values), until && fill(sentences.until, { day: spoken(until) })].filter(Boolean).join(" ");
+}
+
+async function copy() {
+  const place = document.getElementById("said");
+  try {
+    await navigator.clipboard.writeText(result.querySelector("code").textContent);
+    place.textContent = sentences.copied;
+  } catch {
+    place.textContent = sentences["not-copied"];
+    getSelection().selectAllChildren(result.querySelector("code"));
+  }
+}
