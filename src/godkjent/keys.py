@@ -160,6 +160,10 @@ def _distinct(keys: Mapping[str, Ed25519PrivateKey]) -> Keys:
     return Keys(**keys)
 
 
+NONE_FOUND = Text(
+    "Registeret har publisert nøkler i registry/keys.yaml, men bygget har ingen. Uten dem ville nettstedet bli usignert.",
+    "The register has published keys in registry/keys.yaml, but the build has none. Without them the site would be unsigned.",
+)
 _OTHER = Text(
     "Nøkkelen for {role} er ikke den som er publisert i registry/keys.yaml. Ingenting er signert.",
     "The key for {role} is not the one published in registry/keys.yaml. Nothing is signed.",

@@ -37,6 +37,7 @@ class ApiFile:
 FILES = (
     ApiFile("centres.json", Text("alle sentre, med vedtakene om hvert", "all centres, with the decisions about each", "alle senter, med vedtaka om kvart"), JSON, "CentreList"),
     ApiFile("centres/{organisation_number}.json", Text("ett senter", "one centre", "eitt senter"), JSON, "CentreFile"),
+    ApiFile("centres/{organisation_number}/credential.json", Text("ett senters signerte bevis, når registeret er signert", "one centre's signed credential, when the register is signed", "det signerte beviset til eitt senter, når registeret er signert"), JSON),
     ApiFile("centres.csv", Text("alle sentre som tabell", "all centres as a table", "alle senter som tabell"), CSV),
     ApiFile("decisions.json", Text("alle offentlige vedtak, nyeste først", "all public decisions, newest first", "alle offentlege vedtak, nyaste først"), JSON, "DecisionList"),
     ApiFile("decisions.csv", Text("vedtakene som tabell", "the decisions as a table", "vedtaka som tabell"), CSV),

@@ -143,6 +143,8 @@ def _signer(settings: dict[str, Any], held: Register) -> Signer | None:
     folder = settings.get("KEYS")
     found = keys.read(os.environ, Path(folder) if folder else None)
     if found is None:
+        if settings.get("PUBLISHED") and held.keys:
+            raise keys.KeysError(keys.NONE_FOUND)
         return None
     keys.refuse_others(found, held.keys)
     credentials.refuse(held)
