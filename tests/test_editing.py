@@ -245,9 +245,11 @@ def broken_cases(small: Path) -> list[dict[str, Any]]:
                 if name not in ("kind", "concerns"):
                     wrong = [bad] if name == "requirements" else bad
                     found.append({**case, "answers": {**case["answers"], name: wrong}})
-        for change in ("void=ja", "kind=tull", "date=2026-02-30", "tull=1", "requirements=A B", "reason= x"):
-            if case["answers"]["kind"] == "correction":
-                found.append({**case, "answers": {**case["answers"], "change": change}})
+        found += [
+            {**case, "answers": {**case["answers"], "change": change}}
+            for change in ("void=ja", "kind=tull", "date=2026-02-30", "tull=1", "requirements=A B", "reason= x")
+            if case["answers"]["kind"] == "correction"
+        ]
     return found
 
 
