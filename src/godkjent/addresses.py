@@ -16,6 +16,9 @@ MANIFEST = "manifest.webmanifest"
 OPENSEARCH = "opensearch.xml"
 OFFLINE = "uten-nett/"
 NAMES_INDEX = "search/names.json"
+COMPARE = "sentre/sammenlign/"
+BULK = "sentre/sjekk/"
+BUYERS = "sentre/sentre.json"
 
 
 def centre(slug: str) -> str:

@@ -37,6 +37,13 @@ def worklist(register: Register, days: int) -> tuple[Task, ...]:
     return tuple(sorted((t for t in tasks if t.due <= last), key=lambda t: (t.due, t.name, t.key)))
 
 
+def next_follow_up(centre: Centre, register: Register) -> date | None:
+    """The day of the yearly follow-up that is up now or next; None when the approval does not run or none is left."""
+    decisions = [d for d in lifecycle.corrected(centre.decisions) if d.effective <= register.as_of]
+    state = lifecycle.state_on(centre.decisions, register.as_of, register.scheme.rules)
+    return min((due for _, due, _ in _follow_ups(decisions, state, register)), default=None)
+
+
 def _of_centre(centre: Centre, register: Register) -> Iterator[Task]:
     decisions = [d for d in lifecycle.corrected(centre.decisions) if d.effective <= register.as_of]
     state = lifecycle.state_on(centre.decisions, register.as_of, register.scheme.rules)
