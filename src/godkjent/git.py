@@ -42,6 +42,14 @@ def folder_at(folder: Path, ref: str) -> Iterator[Path]:
         yield target
 
 
+def commit_of(folder: Path) -> str | None:
+    """The commit that is checked out where `folder` is; None outside git, and when git cannot be run."""
+    try:
+        return _commit(folder, "HEAD")
+    except NoBase:
+        return None
+
+
 def _commit(folder: Path, ref: str) -> str:
     """The commit that `ref` names; a ref that begins with a hyphen would be an option to git."""
     if not ref or ref.startswith("-") or "\0" in ref:

@@ -18,7 +18,7 @@ from jinja2 import Environment
 from pelican import signals
 from pelican.generators import Generator, PagesGenerator
 
-from . import assets, checks, clock, lookup, output, registry
+from . import assets, checks, clock, git, lookup, output, registry
 from .i18n import SOURCE, read_language
 from .markdown_links import SiteLinks
 from .problems import Level, as_text
@@ -101,6 +101,7 @@ def _site(settings: dict[str, Any], read: registry.Registry, day: date, folder: 
         assets=assets.build(root, theme, folder),
         lookup=lookup.build(views(held)),
         generated_at=_generated_at(day),
+        commit=git.commit_of(Path(settings["REGISTRY"])),
     )
 
 

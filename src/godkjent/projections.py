@@ -11,6 +11,7 @@ from typing import Any
 
 from . import addresses, feeds, search
 from .api import Api
+from .buyers_file import buyers_file
 from .i18n import SOURCE, Language
 from .output import MARKER
 from .search import Prose
@@ -51,6 +52,7 @@ def projections(site: Site, pages: Sequence[ProsePage], template: Template, *, o
     yield from _installable(site, template, offline)
     api = Api(site.register, site.site_url, site.generated_at)
     yield from api.files(site.views).items()
+    yield addresses.BUYERS, buyers_file(site.views, site.register, site.generated_at, site.site_url, site.commit)
     yield from site.lookup.files.items()
     yield from _search_files(site, pages)
     yield from _schema_files(site)
@@ -63,6 +65,8 @@ def _whole_register(site: Site, template: Template) -> Iterator[File]:
             ("index", addresses.FRONT),
             ("centres", addresses.CENTRES),
             ("decisions", addresses.DECISIONS),
+            ("compare", addresses.COMPARE),
+            ("bulk", addresses.BULK),
         ):
             yield _page(site, template(name, language.code), language, path)
         title = language.gettext("Vedtak om godkjente callsentre")
@@ -105,8 +109,7 @@ def _kept(site: Site) -> list[str]:
     ]
     tables = sorted(site.lookup.files) if len(site.lookup.files) <= MOST_KEPT else []
     indexes = [addresses.NAMES_INDEX, *(addresses.pages_index(code) for code in site.languages)]
-    assets = sorted({path for name, path in site.assets.paths.items() if not name.endswith(".png")})
-    return [*pages, *assets, *indexes, *tables]
+    return [*pages, *site.assets.kept, *indexes, *tables]
 
 
 def _manifest(site: Site, language: Language) -> str:
@@ -166,7 +169,8 @@ def _schema_files(site: Site) -> Iterator[File]:
 
 
 def _for_machines(site: Site, pages: Sequence[ProsePage], template: Template) -> Iterator[File]:
-    paths = [addresses.FRONT, addresses.CENTRES, addresses.DECISIONS, *sorted({p.path for p in pages})]
+    paths = [addresses.FRONT, addresses.CENTRES, addresses.DECISIONS, addresses.COMPARE, addresses.BULK]
+    paths += [*sorted({p.path for p in pages})]
     paths += [
         path
         for v in site.views

@@ -35,6 +35,7 @@ class Site:
     assets: Assets
     lookup: Lookup
     generated_at: datetime
+    commit: str | None = None
 
     @cached_property
     def views(self) -> tuple[CentreView, ...]:
@@ -87,7 +88,12 @@ class Site:
         centre = self.schemas["centre"]
         several = {name: tuple(centre.labels((name, 0))) for name in buyers.MULTIPLE}
         counties = tuple(centre.labels(("address", "county")))
-        orders: dict[str, Sequence[str]] = {"status": [s for s in words.STATUS_LABEL if s], **several, "county": counties, "seats": buyers.seat_bands()}
+        orders: dict[str, Sequence[str]] = {
+            "status": [s for s in words.STATUS_LABEL if s],
+            **several,
+            "county": counties,
+            "seats": buyers.seat_bands(),
+        }
         return buyers.facets(self.views, orders)
 
     @property

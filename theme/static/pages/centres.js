@@ -2,6 +2,7 @@
 
 import { FACETS, fromQuery, picked, sorted, survey, toQuery } from "../js/facets.js";
 import { askedFor, readingsOf } from "../js/folding.js";
+import { offerFiles } from "../js/listfiles.js";
 import { onDay, sentence } from "../js/sentences.js";
 
 const listing = document.getElementById("listing");
@@ -19,6 +20,7 @@ const bySlug = new Map(rows.map((row) => [row.slug, row]));
 const TYPING = 1000; // milliseconds in which more typing is the same step back
 let state = asked();
 let typed = 0;
+let shown = [];
 
 filters.open = !narrow.matches;
 for (const facet of FACETS) if (state.chosen[facet].length) group(facet).open = true;
@@ -57,6 +59,7 @@ addEventListener("popstate", () => {
   show();
 });
 narrow.addEventListener("change", show);
+offerFiles(listing.querySelector("[data-files]"), listing.dataset, () => ({ slugs: shown, filter: inWords() }));
 
 /** What the address asks for, without what this register does not have. */
 function asked() {
@@ -79,6 +82,7 @@ function show() {
   const { found, counts } = survey(rows, state, words, digits);
   const kept = new Set(found);
   for (const row of rows) row.element.hidden = !kept.has(row);
+  shown = sorted(found, state.sort).map((row) => row.slug);
   order(sorted(rows, state.sort));
   showForm(counts);
   showChips();
@@ -124,6 +128,13 @@ function steps() {
   }
   if (state.since) found.push({ words: sentence("since", { day: onDay(state.since) }), without: { since: "" } });
   return found;
+}
+
+/** The filter and the order as one line of words. */
+function inWords() {
+  const active = steps().map((step) => step.words);
+  const by = sentence("sorted-by", { name: sort.selectedOptions[0].textContent });
+  return [...(active.length ? active : [sentence("no-filter")]), by].join("; ");
 }
 
 function showChips() {
