@@ -1,5 +1,6 @@
 // The list of centres: filtered, sorted and chosen from as the reader asks, with everything in the address.
 
+import { keepRoles } from "../js/elements.js";
 import { FACETS, fromQuery, picked, sorted, survey, toQuery } from "../js/facets.js";
 import { askedFor, readingsOf } from "../js/folding.js";
 import { offerFiles } from "../js/listfiles.js";
@@ -160,10 +161,7 @@ function showView() {
   for (const button of listing.querySelectorAll("[data-view]")) button.setAttribute("aria-pressed", String(button.dataset.view === view));
   if (table.dataset.view === view) return;
   table.dataset.view = view;
-  const roles = [["table", [table]], ["rowgroup", [table.tHead, body]], ["row", table.rows]];
-  for (const [role, elements] of roles) for (const element of elements) element.setAttribute("role", role);
-  for (const row of body.rows) for (const cell of row.cells) cell.setAttribute("role", cell.tagName === "TH" ? "rowheader" : "cell");
-  for (const cell of table.tHead.rows[0].cells) cell.setAttribute("role", cell.tagName === "TH" ? "columnheader" : "cell");
+  keepRoles(table);
 }
 
 function showPicked() {

@@ -1,7 +1,7 @@
 // Up to four centres side by side, from the address: ?s=slug,slug.
 
 import { buyersFile } from "../js/download.js";
-import { make } from "../js/elements.js";
+import { keepRoles, make } from "../js/elements.js";
 import { MOST_COMPARED, slugsOf } from "../js/facets.js";
 import { offerFiles } from "../js/listfiles.js";
 import { phones } from "../js/columns.js";
@@ -40,6 +40,7 @@ function render(register, slugs) {
   document.getElementById("frame").hidden = document.getElementById("files").hidden = !centres.length;
   document.getElementById("change").href = centres.length ? `${list}?s=${centres.map((centre) => centre.slug).join(",")}` : list;
   table.replaceChildren(...(centres.length ? [head(), ...groups().map(body)] : []));
+  keepRoles(table);
 }
 
 function names() {
