@@ -4,19 +4,20 @@ import { unzipSync, zipSync } from "fflate-itself";
 
 export * from "fflate-itself";
 
-/** As fflate's own `zip`, on this thread. */
-export function zip(files, options, done) {
-  finish(() => zipSync(files, options), done);
+/** As fflate's own `zip`, on this thread; the options may be left out. */
+export function zip(files, ...rest) {
+  finish(zipSync, files, rest);
 }
 
-/** As fflate's own `unzip`, on this thread. */
-export function unzip(bytes, options, done) {
-  finish(() => unzipSync(bytes, options), done);
+/** As fflate's own `unzip`, on this thread; the options may be left out. */
+export function unzip(bytes, ...rest) {
+  finish(unzipSync, bytes, rest);
 }
 
-function finish(work, done) {
+function finish(work, given, rest) {
+  const done = rest.pop();
   try {
-    done(null, work());
+    done(null, work(given, ...rest));
   } catch (error) {
     done(error, null);
   }

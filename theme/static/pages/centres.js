@@ -35,7 +35,7 @@ filter.addEventListener("input", ({ target }) => {
   if (target.name in state.chosen) change({ chosen: { ...state.chosen, [target.name]: ticked(target.name) } });
 });
 sort.addEventListener("input", () => change({ sort: sort.value }));
-for (const button of listing.querySelectorAll("[data-view]")) button.addEventListener("click", () => change({ view: button.dataset.view }));
+for (const button of listing.querySelectorAll("button[data-view]")) button.addEventListener("click", () => change({ view: button.dataset.view }));
 body.addEventListener("input", ({ target }) => {
   if (target.name !== "s") return;
   const next = picked(state.picked, target.value, target.checked);
@@ -158,7 +158,7 @@ function chip(words, without, label) {
 /** Cards are the table's own rows laid out anew; their roles are said, since browsers drop them with the layout. */
 function showView() {
   const view = state.view || (narrow.matches ? "cards" : "table");
-  for (const button of listing.querySelectorAll("[data-view]")) button.setAttribute("aria-pressed", String(button.dataset.view === view));
+  for (const button of listing.querySelectorAll("button[data-view]")) button.setAttribute("aria-pressed", String(button.dataset.view === view));
   if (table.dataset.view === view) return;
   table.dataset.view = view;
   keepRoles(table);
@@ -185,9 +185,14 @@ function rowOf(element, place) {
     directions: several("directions"), services: several("services"), channels: several("channels"),
     sectors: several("sectors"), languages: several("languages"),
     since: since || null, size: seats ? Number(seats) : null, rate: rate ? Number(rate) : null,
-    readings: readingsOf(`${head.textContent} ${town.textContent} ${also}`, fold.fold),
+    readings: readingsOf(`${wordsIn(head)} ${wordsIn(town)} ${also}`, fold.fold),
     digits: `${head.querySelector(".quiet").textContent},${phones.innerText ?? ""}`.split(/[,\n–]/).map((number) => number.replace(/\D/g, "")),
   };
+}
+
+/** The text of a cell, with a blank where a line ends. */
+function wordsIn(cell) {
+  return [...cell.childNodes].map((node) => node.textContent).join(" ");
 }
 
 /** The band of a number of seats, from the choices that the page has. */
