@@ -7,6 +7,7 @@ import { isDay } from "../js/facets.js";
 import { answered, LARGEST } from "../js/organisations.js";
 import { figure, onDay, sentence, word } from "../js/sentences.js";
 import { csv } from "../js/sheets.js";
+import { inWorker, workbookIn } from "../js/worker.js";
 
 const form = document.getElementById("bulk");
 const [numbers, file, day, drop] = ["numbers", "file", "day", "drop"].map((id) => document.getElementById(id));
@@ -42,26 +43,11 @@ async function check(chosen) {
   result.hidden = true;
   read = null;
   if (chosen?.size > LARGEST) return refuse("too-large");
-  const { found, unreadable } = await inWorker(chosen ? { file: await chosen.arrayBuffer() } : { text: numbers.value });
-  if (unreadable) return refuse(unreadable);
+  const message = chosen ? { file: await chosen.arrayBuffer() } : { text: numbers.value };
+  const { found, unreadable, slow } = await inWorker(form.dataset.worker, message, { transfer: chosen ? [message.file] : [], patience: PATIENCE });
+  if (!found) return refuse(slow ? "slow" : (unreadable ?? "not-a-workbook"));
   read = found;
   return answer({ moved: true });
-}
-
-/** The list read by a worker, which is ended when it takes too long. */
-function inWorker(message) {
-  return new Promise((resolve) => {
-    const worker = new Worker(form.dataset.reader, { type: "module" });
-    const end = (answer) => {
-      clearTimeout(patience);
-      worker.terminate();
-      resolve(answer);
-    };
-    const patience = setTimeout(() => end({ unreadable: "slow" }), PATIENCE);
-    worker.addEventListener("message", ({ data }) => end(data));
-    worker.addEventListener("error", () => end({ unreadable: "not-a-workbook" }));
-    worker.postMessage(message, message.file ? [message.file] : []);
-  });
 }
 
 function refuse(reason) {
@@ -155,10 +141,9 @@ function cells(item) {
 }
 
 async function evidence(register, items) {
-  const { workbook } = await import("../js/excel.js");
   const sums = summary(items, items.filter((item) => item.centre && item.again === null));
   const terms = about(register, [[sentence("about-day"), { day: checked.day }], ...sums]);
-  return workbook([
+  return workbookIn(form.dataset.worker, [
     { name: sentence("sheet-about"), rows: terms, widths: [34, 90], heading: 0 },
     { name: sentence("sheet-checked"), rows: [headings(), ...items.map(cells)], widths: [8, 40, 20, 36, 30, 60], heading: 1 },
   ]);

@@ -1,16 +1,26 @@
-// A worker of its own reads the lists that people bring, so that a large or hostile one never holds up the page.
+// A worker of its own reads the lists that people bring and makes their Excel files, so that a large or hostile one never
+// holds up the page.
 
 import { decoded, kindOf, LARGEST, linesOf, understood, Unreadable, unpackedSize } from "../js/organisations.js";
 
 const MOST_UNPACKED = 200_000_000;
 
 self.addEventListener("message", async ({ data }) => {
-  try {
-    self.postMessage({ found: understood(data.text === undefined ? await linesIn(new Uint8Array(data.file)) : linesOf(data.text)) });
-  } catch (error) {
-    self.postMessage({ unreadable: error instanceof Unreadable ? error.reason : "not-a-workbook" });
-  }
+  self.postMessage(data.sheets ? await made(data.sheets) : await read(data));
 });
+
+async function made(sheets) {
+  const { workbook } = await import("../js/excel.js");
+  return { made: await workbook(sheets).catch(() => null) };
+}
+
+async function read({ text, file }) {
+  try {
+    return { found: understood(text === undefined ? await linesIn(new Uint8Array(file)) : linesOf(text)) };
+  } catch (error) {
+    return { unreadable: error instanceof Unreadable ? error.reason : "not-a-workbook" };
+  }
+}
 
 async function linesIn(bytes) {
   if (bytes.length > LARGEST) throw new Unreadable("too-large");
