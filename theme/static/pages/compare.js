@@ -40,6 +40,7 @@ function render(register, slugs) {
   document.getElementById("frame").hidden = document.getElementById("files").hidden = !centres.length;
   document.getElementById("change").href = centres.length ? `${list}?s=${centres.map((centre) => centre.slug).join(",")}` : list;
   table.replaceChildren(...(centres.length ? [head(), ...groups().map(body)] : []));
+  table.dataset.count = centres.length;
   keepRoles(table);
 }
 
