@@ -28,7 +28,11 @@ for (const facet of FACETS) if (state.chosen[facet].length) group(facet).open = 
 listing.classList.add("live");
 show();
 
-filter.addEventListener("submit", (event) => event.preventDefault());
+filter.addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (narrow.matches) filters.open = false;
+  document.getElementById("how-many").focus();
+});
 filter.addEventListener("input", ({ target }) => {
   if (target.name === "q") return change({ q: target.value }, { typing: true });
   if (target.name === "since") return change({ since: target.validity.valid ? target.value : "" });
