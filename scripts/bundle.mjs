@@ -1,4 +1,4 @@
-// Bundles the theme's style sheet and page scripts with esbuild, and prints where each one went, as JSON.
+// Bundles the theme's style sheet and page scripts with esbuild, and prints as JSON where each one went and what it imports.
 //   node scripts/bundle.mjs OUTPUT_FOLDER TOKENS.css ENTRY...
 import path from "node:path";
 import { build } from "esbuild";
@@ -7,7 +7,11 @@ const [outdir, tokens, ...entryPoints] = process.argv.slice(2);
 const { metafile } = await build({
   entryPoints,
   outdir,
-  alias: { "theme-tokens": tokens },
+  alias: {
+    "theme-tokens": tokens,
+    fflate: path.resolve("theme/static/js/zip.js"),
+    "fflate-itself": path.resolve("node_modules/fflate/esm/browser.js"),
+  },
   bundle: true,
   minify: true,
   splitting: true, // what not every reader needs is loaded only when it is needed
@@ -20,6 +24,20 @@ const { metafile } = await build({
   metafile: true,
 });
 // An entry goes by its own name, a chunk that entries share by its file's.
-const nameOf = ([file, info]) => path.parse(info.entryPoint ?? file).name;
-const made = Object.entries(metafile.outputs).map((output) => [nameOf(output), path.basename(output[0])]);
-console.log(JSON.stringify(Object.fromEntries(made)));
+const { outputs } = metafile;
+const nameOf = (file) => path.parse(outputs[file].entryPoint ?? file).name;
+const scripts = Object.keys(outputs).filter((file) => file.endsWith(".js"));
+
+/** Every script that one imports, directly or not; later ones only when `late` is set. */
+function imported(file, late, seen = new Set()) {
+  for (const { path: other, kind, external } of outputs[file].imports) {
+    if (external || seen.has(other) || (kind === "dynamic-import" && !late)) continue;
+    seen.add(other);
+    imported(other, late, seen);
+  }
+  return seen;
+}
+
+const listed = (late) => Object.fromEntries(scripts.map((file) => [nameOf(file), [...imported(file, late)].map(nameOf)]));
+const files = Object.fromEntries(Object.keys(outputs).map((file) => [nameOf(file), path.basename(file)]));
+console.log(JSON.stringify({ files, needs: listed(false), mayLoad: listed(true) }));

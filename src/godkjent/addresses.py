@@ -37,6 +37,9 @@ def edit_centre(slug: str) -> str:
 
 
 NAMES_INDEX = "search/names.json"
+COMPARE = "sentre/sammenlign/"
+BULK = "sentre/sjekk/"
+BUYERS = "sentre/sentre.json"
 
 
 def centre(slug: str) -> str:

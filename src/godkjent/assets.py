@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 FOLDER = "static"
@@ -20,6 +20,10 @@ _LUNR = {
     "stemmer": "lunr-languages/min/lunr.stemmer.support.min.js",
     "norwegian": "lunr-languages/min/lunr.no.min.js",
 }
+_CHECK = ("check", "now", "stale")
+"""The scripts of the front page."""
+_Bundled = tuple[dict[str, str], dict[str, list[str]], dict[str, list[str]]]
+"""Files by name, and for each script what it needs and what it may load."""
 
 _FONTS = "@expo-google-fonts/inter"
 
@@ -33,12 +37,21 @@ class Assets:
     """Where each asset stands in the output, by a short name: `site`, `check`, `lunr` …"""
 
     paths: dict[str, str]
+    needs: dict[str, list[str]] = field(default_factory=dict)  # scripts that a script cannot begin without, by name
+    may_load: dict[str, list[str]] = field(default_factory=dict)  # those, and the ones it loads later
     fonts: Path = Path()  # the letters of pictures that are made at build time
 
+    def beside(self, *scripts: str) -> list[str]:
+        """The pieces that these pages' scripts share with others, for the browser to fetch beside them."""
+        return sorted({self.paths[name] for script in scripts for name in self.needs[script]})
+
     @property
-    def shared(self) -> list[str]:
-        """The pieces of script that several pages' scripts share, for the browser to fetch beside them."""
-        return sorted(path for name, path in self.paths.items() if name.startswith("chunk-"))
+    def kept(self) -> list[str]:
+        """What the check needs without a network: its scripts and all they load, the style, the search and the images."""
+        parts = {name for script in _CHECK for name in (script, *self.may_load[script])}
+        scripts = {self.paths[name] for name in parts}
+        others = {path for name, path in self.paths.items() if name not in self.needs and not name.endswith(".png")}
+        return sorted(scripts | others)
 
 
 def build(root: Path, theme: Path, output: Path) -> Assets:
@@ -47,18 +60,19 @@ def build(root: Path, theme: Path, output: Path) -> Assets:
     if not (modules / "lunr").is_dir() or not (modules / "esbuild").is_dir():
         raise AssetsError("Mappen node_modules mangler. Kjør «make site», som henter det nettstedet trenger.")
     tokens = _design_tokens(root, theme, modules)
-    bundled = _bundle(root, theme, output, tokens)
+    bundled, needs, may_load = _bundle(root, theme, output, tokens)
     copied = {name: _copy(modules / path, output) for name, path in _LUNR.items()}
     images = {path.name: _copy(path, output) for path in sorted((theme / "static" / "images").iterdir())}
-    return Assets({**bundled, **copied, **images}, modules / _FONTS)
+    return Assets({**bundled, **copied, **images}, needs, may_load, modules / _FONTS)
 
 
-def _bundle(root: Path, theme: Path, output: Path, tokens: Path) -> dict[str, str]:
+def _bundle(root: Path, theme: Path, output: Path, tokens: Path) -> _Bundled:
     """Bundle the style sheet and the page scripts; code that not every reader needs is split off and loaded later."""
     entries = [theme / "static" / "site.css", *sorted((theme / "static" / "pages").glob("*.js"))]
     command = [_node(), "scripts/bundle.mjs", str(output / FOLDER), str(tokens), *map(str, entries)]
-    made: dict[str, str] = json.loads(_run(command, root))
-    return {name: f"{FOLDER}/{file}" for name, file in made.items()}
+    made = json.loads(_run(command, root))
+    files = {name: f"{FOLDER}/{file}" for name, file in made["files"].items()}
+    return files, made["needs"], made["mayLoad"]
 
 
 def _design_tokens(root: Path, theme: Path, modules: Path) -> Path:

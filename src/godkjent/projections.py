@@ -22,6 +22,7 @@ from . import (
     open_data,
     search,
 )
+from .buyers_file import buyers_file
 from .i18n import SOURCE, Language
 from .log import Log
 from .output import MARKER
@@ -63,6 +64,7 @@ def projections(site: Site, pages: Sequence[ProsePage], template: Template, *, o
     yield from _number_pages(site, template)
     yield from _installable(site, template, offline)
     yield from open_data.files(site)
+    yield addresses.BUYERS, buyers_file(site.views, site.register, site.generated_at, site.site_url, site.commit)
     yield from _search_files(site, pages)
     yield from _log_files(site, template)
     yield from _editing(site, template)
@@ -79,6 +81,8 @@ def _whole_register(site: Site, template: Template) -> Iterator[File]:
             ("centres", addresses.CENTRES),
             ("decisions", addresses.DECISIONS),
             ("checks", addresses.CHECKS),
+            ("compare", addresses.COMPARE),
+            ("bulk", addresses.BULK),
         ):
             yield _page(site, template(name, language.code), language, path)
         title = language.gettext("Vedtak om godkjente callsentre")
@@ -146,8 +150,7 @@ def _kept(site: Site) -> list[str]:
     ]
     tables = sorted(site.lookup.files) if len(site.lookup.files) <= MOST_KEPT else []
     indexes = [addresses.NAMES_INDEX, *(addresses.pages_index(code) for code in site.languages)]
-    assets = sorted({path for name, path in site.assets.paths.items() if not name.endswith(".png") and name != "edit"})
-    return [*pages, *assets, *indexes, *tables]
+    return [*pages, *site.assets.kept, *indexes, *tables]
 
 
 def _editing(site: Site, template: Template) -> Iterator[File]:
@@ -221,6 +224,8 @@ def _for_machines(site: Site, pages: Sequence[ProsePage], template: Template) ->
         addresses.CENTRES,
         addresses.DECISIONS,
         addresses.CHECKS,
+        addresses.COMPARE,
+        addresses.BULK,
         *sorted({p.path for p in pages}),
     ]
     paths += [

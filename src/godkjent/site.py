@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, partial
@@ -14,7 +14,7 @@ from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from . import addresses, badges, icons, phones, words
+from . import addresses, badges, buyers, icons, phones, search, words
 from .alternates import Alternate, alternates
 from .assets import Assets
 from .calling import holidays_from
@@ -124,6 +124,20 @@ class Site:
         """The titles of the requirements, by id."""
         return {r.id: r.title for r in self.register.requirements}
 
+    @cached_property
+    def buyer_facets(self) -> tuple[buyers.Facet, ...]:
+        """What the list is filtered by, with the values that some centre has."""
+        centre = self.schemas["centre"]
+        several = {name: tuple(centre.labels((name, 0))) for name in buyers.MULTIPLE}
+        counties = tuple(centre.labels(("address", "county")))
+        orders: dict[str, Sequence[str]] = {
+            "status": [s for s in words.STATUS_LABEL if s],
+            **several,
+            "county": counties,
+            "seats": buyers.seat_bands(),
+        }
+        return buyers.facets(self.views, orders)
+
     @property
     def transitions(self) -> list[tuple[Kind, Transition]]:
         """The transition table, row by row."""
@@ -181,6 +195,11 @@ def _unspoken(site: Site) -> dict[str, Any]:
         "fingerprint": lambda key: fingerprint(from_multikey(key)),
         "link": lambda path: site.base + path,
         "asset": lambda name: site.base + site.assets.paths[name],
+        "latest_report": buyers.latest_report,
+        "latest_rate": buyers.latest_rate,
+        "band_words": buyers.band_words,
+        "FOLD": search.FOLD,
+        "SKIPPED": search.SKIPPED,
         "absolute": lambda path: f"{site.site_url}/{path}",
     }
 

@@ -1,0 +1,132 @@
+// Up to four centres side by side, from the address: ?s=slug,slug.
+
+import { buyersFile } from "../js/download.js";
+import { keepRoles, make } from "../js/elements.js";
+import { MOST_COMPARED, slugsOf } from "../js/facets.js";
+import { offerFiles } from "../js/listfiles.js";
+import { phones } from "../js/columns.js";
+import { duration, figure, onDay, sentence, word } from "../js/sentences.js";
+
+const page = document.getElementById("comparison");
+const table = document.getElementById("compared");
+const messages = document.getElementById("messages");
+const { list, base, language } = page.dataset;
+let centres = [];
+
+offerFiles(document.querySelector("[data-files]"), page.dataset, () => ({
+  slugs: centres.map((centre) => centre.slug), filter: sentence("compared-filter", { names: names() }),
+}));
+addEventListener("popstate", show);
+show();
+
+async function show() {
+  try {
+    const register = await buyersFile(page.dataset.buyers);
+    render(register, slugsOf(new URLSearchParams(location.search)));
+  } catch {
+    messages.replaceChildren(make("p", {}, sentence("failed")));
+  }
+}
+
+function render(register, slugs) {
+  const bySlug = new Map(register.centres.map((centre) => [centre.slug, centre]));
+  const known = slugs.filter((slug) => bySlug.has(slug)).map((slug) => bySlug.get(slug));
+  centres = known.slice(0, MOST_COMPARED);
+  const beyond = known.slice(MOST_COMPARED).map((centre) => centre.name);
+  const said = slugs.filter((slug) => !bySlug.has(slug)).map((name) => sentence("unknown-slug", { name: name.slice(0, 60) }));
+  if (beyond.length) said.unshift(sentence("too-many", { names: beyond.join(", ") }));
+  said.unshift(centres.length ? sentence("comparing", { names: names() }) : sentence("nothing"));
+  messages.replaceChildren(...said.map((words) => make("p", {}, words)));
+  document.getElementById("frame").hidden = document.getElementById("files").hidden = !centres.length;
+  document.getElementById("change").href = centres.length ? `${list}?s=${centres.map((centre) => centre.slug).join(",")}` : list;
+  table.replaceChildren(...(centres.length ? [head(), ...groups().map(body)] : []));
+  table.dataset.count = centres.length;
+  keepRoles(table);
+}
+
+function names() {
+  return centres.map((centre) => centre.name).join(", ");
+}
+
+function head() {
+  const cells = centres.map((centre) => make("th", { scope: "col" },
+    make("a", { class: "ds-link", href: `${base}${language}sentre/${centre.slug}/` }, centre.name), remover(centre)));
+  return make("thead", {}, make("tr", {}, make("th", { scope: "col" }, sentence("facts")), ...cells));
+}
+
+function remover(centre) {
+  const button = make("button", { type: "button", class: "remove", "aria-label": sentence("remove-centre", { name: centre.name }) }, sentence("remove-word"));
+  button.addEventListener("click", () => {
+    const left = centres.filter((other) => other !== centre).map((other) => other.slug);
+    history.pushState(null, "", left.length ? `?s=${left.join(",")}` : location.pathname);
+    show().then(() => (table.querySelector("button.remove") ?? document.getElementById("change")).focus());
+  });
+  return button;
+}
+
+/** [group, rows]; a row is [heading, why, cell of a centre, whether it is a figure]. */
+function groups() {
+  const years = [...new Set(centres.flatMap((centre) => centre.reports.map((report) => report.year)))].sort((a, b) => b - a);
+  const several = (field) => [heading(field), null, (c) => c[field].map((value) => word(field, value)).join(", ") || null];
+  return [
+    ["approval", [
+      row("status", (c) => document.querySelector(`template[data-label="${c.status}"]`).content.cloneNode(true)),
+      row("approved_since", (c) => (c.approved_since ? onDay(c.approved_since) : sentence("not-applicable"))),
+      row("approved_months", (c) => (c.approved_months === null ? sentence("not-applicable") : duration(c.approved_months))),
+      row("renewal", (c) => (c.renewal ? onDay(c.renewal) : sentence("not-applicable"))),
+      row("follow_up", (c) => (c.follow_up ? onDay(c.follow_up) : sentence("not-applicable"))),
+      row("sanctions", sanctions),
+    ]],
+    ["complaints", [
+      ...yearly("received", years, (report) => report.received_per_100000),
+      ...yearly("upheld", years, (report) => report.upheld_per_100000),
+      ...yearly("calls", years, (report) => report.calls_connected),
+    ]],
+    ["facts", [
+      row("seats", (c) => (c.seats ? figure(c.seats) : null)),
+      ...["directions", "services", "channels", "sectors", "languages"].map(several),
+      row("place", (c) => `${c.street ? `${c.street}, ` : ""}${c.postcode} ${c.city} (${c.county})`),
+      row("phone", (c) => lines(phones(c))),
+      row("websites", (c) => lines(c.websites)),
+      row("organisation_number", (c) => c.organisation_number),
+    ]],
+  ];
+}
+
+function heading(name) {
+  return sentence(`row-${name}`);
+}
+
+function row(name, cell) {
+  const why = document.querySelector(`template[data-sentence="why-${name}"]`) && sentence(`why-${name}`);
+  return [heading(name), why, cell];
+}
+
+/** One row for each year, the reason said once. */
+function yearly(name, years, of) {
+  return years.map((year, i) => [`${heading(name)}, ${year}`, i ? null : sentence(`why-${name}`), (centre) => {
+    const report = centre.reports.find((one) => one.year === year);
+    const value = report && of(report);
+    return value === undefined || value === null ? null : figure(value);
+  }]);
+}
+
+function body([group, rows]) {
+  const title = make("tr", { class: "group" }, make("th", { scope: "rowgroup", colspan: centres.length + 1 }, sentence(`row-group-${group}`)));
+  const made = rows.map(([name, why, cell]) => make("tr", {},
+    make("th", { scope: "row" }, name, why && make("small", {}, why)),
+    ...centres.map((centre) => make("td", {}, cell(centre) ?? make("span", { class: "quiet" }, sentence("not-told"))))));
+  return make("tbody", {}, title, ...made);
+}
+
+function sanctions(centre) {
+  const said = centre.sanctions.map(({ kind, from, until }) => {
+    const words = { kind: word("kind", kind), from: onDay(from), until: until && onDay(until) };
+    return sentence(until ? "from-until" : "from-on", words);
+  });
+  return said.length ? lines(said) : sentence("none-public");
+}
+
+function lines(values) {
+  return values.length ? make("ul", {}, ...values.map((value) => make("li", {}, value))) : null;
+}
