@@ -54,31 +54,6 @@ def folder_at(folder: Path, ref: str) -> Iterator[Path]:
         yield target
 
 
-@contextmanager
-def folder_at(folder: Path, ref: str) -> Iterator[Path]:
-    """A temporary folder, named as `folder`, that holds what `folder` held at `ref`; empty when it was not there.
-
-    Blobs are read one by one and not through an archive, whose contents a committed .gitattributes could change.
-    """
-    commit = _commit(folder, ref)
-    with tempfile.TemporaryDirectory(prefix="godkjent-") as temporary:
-        target = Path(temporary) / (folder.name or "registry")
-        target.mkdir()
-        for path, content in _files(folder, commit):
-            where = target.joinpath(*path.parts)
-            where.parent.mkdir(parents=True, exist_ok=True)
-            where.write_bytes(content)
-        yield target
-
-
-def commit_of(folder: Path) -> str | None:
-    """The commit that is checked out where `folder` is; None outside git, and when git cannot be run."""
-    try:
-        return _commit(folder, "HEAD")
-    except NoBase:
-        return None
-
-
 def _commit(folder: Path, ref: str) -> str:
     """The commit that `ref` names; a ref that begins with a hyphen would be an option to git."""
     if not ref or ref.startswith("-") or "\0" in ref:
