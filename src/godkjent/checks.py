@@ -28,7 +28,7 @@ from .registry import Record, Registry
 from .texts import Text, shown
 
 LARGEST_RANGE = 10_000
-RESERVED_SLUGS = frozenset({"sammenlign"})
+RESERVED_SLUGS = frozenset({"sammenlign", "sjekk"})
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 
 
