@@ -315,7 +315,7 @@ _EXPECTED: dict[str, set[Outcome | None]] = {
     Status.WARNED: {*_IN_FORCE},
     Status.SUSPENDED: {Outcome.SUSPENDED, Outcome.EXPIRED},
     Status.REVOKED: {Outcome.REVOKED},
-    Status.WITHDRAWN: {*_ENDED},
+    Status.WITHDRAWN: {Outcome.REVOKED, None},
     Status.EXPIRED: {Outcome.EXPIRED},
     Status.APPLICANT: {*_ENDED},
     Status.REJECTED: {*_ENDED},
