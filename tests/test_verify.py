@@ -329,7 +329,10 @@ def test_the_command_says_each_check_on_a_line(good, capsys, tmp_path: Path) -> 
     file = laid_out(good["approved"], tmp_path) / "api/v1/centres" / NUMBER / "credential.json"
     status, out, _ = command(capsys, str(file), *AT)
     lines = out.splitlines()
-    assert status == 0 and lines[-1] == "EKTE OG I KRAFT" and all(line.startswith("✓ ") for line in lines[:-1])
+    assert status == 0 and lines[-1] == "EKTE OG I KRAFT"
+    assert [line[0] for line in lines[:-1]] == ["✓", "!", *"✓✓✓✓✓✓"] and "bare --pin" in lines[1]
+    pinned = command(capsys, str(file), *AT, "--pin", fingerprint(KEYS.public("credentials")))
+    assert pinned[0] == 0 and all(line.startswith("✓ ") for line in pinned[1].splitlines()[:-1])
     assert "Beviset er om Listig Rev Kundesenter AS, organisasjonsnummer 310000108." in out
     status, out, _ = command(capsys, str(file), *AT, "--lang", "en")
     assert out.splitlines()[-1] == "GENUINE AND IN FORCE"

@@ -31,7 +31,7 @@ def site_url_of(did: str) -> str | None:
 
 
 def method(did: str, role: str, key: Ed25519PublicKey) -> str:
-    """A key's address; it tells the role, and no two keys share one."""
+    """A key's address; it tells the role, and how the key's fingerprint begins."""
     return f"{did}#{role}-{fingerprint(key).replace(' ', '')[:8]}"
 
 

@@ -107,7 +107,7 @@ def _credential(document: Json, source: Source, question: Question) -> Iterator[
     name = named.get("id") if isinstance(named, dict) else named
     if name != issuer.did:
         raise Refused(_OTHER_ISSUER.fill(name=shown(name), issuer=shown(issuer.did)))
-    yield Finding(_ISSUER.fill(issuer=shown(issuer.did)))
+    yield from _introduced(issuer, source, question)
     yield from _proofs(document, issuer, "credentials", question)
     yield _subject(document)
     yield _window(document, question)
@@ -132,6 +132,13 @@ def read_issuer(source: Source) -> Issuer:
     if (source.site_url and own != did.did_of(source.site_url)) or not keys:
         raise Refused(_BAD_DID)
     return Issuer(own, keys)
+
+
+def _introduced(issuer: Issuer, source: Source, question: Question) -> Iterator[Finding]:
+    """Who the issuer is; keys that lie beside what they vouch for prove nothing about that without a pin."""
+    yield Finding(_ISSUER.fill(issuer=shown(issuer.did)))
+    if source.site_url is None and not question.pins:
+        yield Finding(_UNPINNED, warning=True)
 
 
 def _fits(address: str, key: Ed25519PublicKey, method: Json, own: str) -> bool:
@@ -257,7 +264,7 @@ def check_site(source: Source, question: Question) -> list[Finding]:
     """did.json, both status lists, and every centre's credential against the status that the site tells."""
     try:
         issuer = read_issuer(source)
-        found = [Finding(_ISSUER.fill(issuer=shown(issuer.did)))]
+        found = list(_introduced(issuer, source, question))
         for purpose in LISTS:
             found += [
                 Finding(_LIST_FITS.fill(purpose=_PURPOSE[purpose])),
@@ -308,7 +315,7 @@ _EXPECTED: dict[str, set[Outcome | None]] = {
     Status.WARNED: {*_IN_FORCE},
     Status.SUSPENDED: {Outcome.SUSPENDED, Outcome.EXPIRED},
     Status.REVOKED: {Outcome.REVOKED},
-    Status.WITHDRAWN: {*_ENDED},
+    Status.WITHDRAWN: {Outcome.REVOKED, None},
     Status.EXPIRED: {Outcome.EXPIRED},
     Status.APPLICANT: {*_ENDED},
     Status.REJECTED: {*_ENDED},
@@ -337,6 +344,10 @@ _OUTCOME = {
 """What an outcome is called in the middle of a sentence."""
 _NONE = same("–")
 _ISSUER = Text("Utsteder er {issuer}, og did.json er dens egen.", "The issuer is {issuer}, and did.json is its own.")
+_UNPINNED = Text(
+    "Nøklene er lest fra mappen beviset ligger i, ikke fra utstederens adresse. At de er registerets, viser bare --pin.",
+    "The keys were read from the folder that the credential lies in, not from the issuer's address. Only --pin shows that they are the register's.",
+)
 _OTHER_ISSUER = Text(
     "Beviset sier at {name} har utstedt det, men did.json er for {issuer}.",
     "The credential says that {name} issued it, but did.json is for {issuer}.",
