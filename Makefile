@@ -29,7 +29,7 @@ check: .venv/python ## kontroller alle filene i registry/
 	@$(BIN)/godkjent check
 
 test: lint ## sett opp det prøvene trenger, også en nettleser, og kjør alle
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 4 --dist loadfile
 
 lint: .venv/test ## se over programmet uten å kjøre prøvene
 	@$(BIN)/ruff check .
@@ -45,8 +45,8 @@ forms: .venv/python ## skriv skjemaene i .github/ på nytt
 benchmark: .venv/test ## mål tid, størrelse og søk
 	@$(BIN)/python scripts/benchmark.py
 
-screenshots: .venv/test ## ta bildene i README på nytt
-	@$(BIN)/python scripts/screenshots.py
+screenshots: .venv/test ## ta bildene i README og CONTRIBUTING på nytt
+	@$(BIN)/python scripts/screenshots.py && $(BIN)/python scripts/guide_pictures.py
 
 lock: .venv/test ## lås avhengighetene på nytt etter endringer i pyproject.toml eller package.json
 	@$(BIN)/python scripts/lock.py

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Browser, expect
 
+from godkjent import keys
 from support import CENTRE, ROOT, SCHEME, built, make_registry, pelican
 
 NUMBER = "310000108"
@@ -142,6 +143,27 @@ def test_the_same_register_and_day_build_the_same_bytes(tmp_path: Path, site: Pa
         tmp_path / "et annet sted" / "output", AS_OF="2026-11-24", TZ="Asia/Tokyo", LC_ALL="C", PYTHONHASHSEED="7"
     )
     assert tree(again) == tree(site)
+
+
+def test_signed_and_logged_it_builds_the_same_bytes_too(tmp_path: Path) -> None:
+    """The same files, day, keys and published log: another folder, zone, locale and hash seed change nothing."""
+    registry, keyring = make_registry(tmp_path / "registry"), tmp_path / "keys"
+    keys.make(keyring)
+    first = built(tmp_path / "first", registry=registry, AS_OF="2026-11-01", KEYS=str(keyring))
+    known = {"registry": registry, "AS_OF": "2026-11-24", "KEYS": str(keyring), "PREVIOUS": str(first)}
+    one = built(tmp_path / "one", **known, TZ="Europe/Oslo", PYTHONHASHSEED="1")
+    two = built(tmp_path / "et annet sted" / "two", **known, TZ="Asia/Tokyo", LC_ALL="C", PYTHONHASHSEED="7")
+    assert tree(one) == tree(two) and (one / "logg" / "checkpoint").exists()
+
+
+def test_the_manifest_tells_of_every_file_and_of_one_that_was_changed(tmp_path: Path) -> None:
+    site = built(tmp_path / "output", registry=make_registry(tmp_path / "registry"), AS_OF="2026-11-24")
+    check = ["sha256sum", "--check", "--quiet", "--strict", "manifest.sha256"]
+    assert subprocess.run(check, cwd=site, capture_output=True, check=False).returncode == 0
+    listed = {line.split("  ", 1)[1] for line in (site / "manifest.sha256").read_text("utf-8").splitlines()}
+    assert listed == tree(site).keys() - {"manifest.sha256"}
+    (site / "index.html").write_text("x", "utf-8")
+    assert subprocess.run(check, cwd=site, capture_output=True, check=False).returncode == 1
 
 
 @pytest.fixture(scope="module")

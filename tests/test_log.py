@@ -121,7 +121,13 @@ def test_a_decision_whose_time_has_run_out_keeps_its_leaf_and_loses_its_file(
     well(build("one", AS_OF="2026-11-24"))  # type: ignore[arg-type]
     rewrite(world, LIFTED, LIFTED + "  - {id: 2027-001, date: 2027-02-01, kind: renewal}\n")
     well(build("two", AS_OF="2027-11-24", PREVIOUS=str(world / "one")))  # type: ignore[arg-type]
-    assert [leaf["decision"] for leaf in leaves(world / "two")][:4] == ["2023-001", "2024-001", "2024-002", "2024-003"]
+    after = leaves(world / "two")
+    assert [leaf["decision"] for leaf in after][:4] == ["2023-001", "2024-001", "2024-002", "2024-003"]
+    assert [(leaf.get("event"), leaf["decision"]) for leaf in after[4:]] == [
+        (None, "2027-001"),
+        ("withheld", "2024-002"),
+        ("withheld", "2024-003"),
+    ]
     there = {path.stem for path in (world / "two" / "logg" / "vedtak").iterdir()}
     assert there == {"2023-001", "2024-001", "2027-001"}
     found, _ = watch.findings(Folder(world / "two"), (world / "two" / "logg" / "vkey").read_text())
@@ -362,6 +368,7 @@ BESIDE_THE_LOG: dict[str, Callable[[Path], object]] = {
     "decision file": lambda s: _swap(s / "logg/vedtak/2026-001.json", b"Skatt.", b"Ingenting."),
     "status in the list": lambda s: _status(s, "api/v1/centres.json"),
     "status in the centre's file": lambda s: _status(s, "api/v1/centres/310000108.json"),
+    "decision file gone without a word": lambda s: (s / "logg/vedtak/2024-002.json").unlink(),
     "badge": lambda s: _status(s, "merke/310000108.svg"),
     "a centre nobody decided about": lambda s: _swap(s / "api/v1/centres.json", b'"310000108"', b'"310000175"'),
 }

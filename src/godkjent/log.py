@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -66,7 +66,12 @@ class Log:
 
     def index_of(self, decision: str) -> int | None:
         """Where a decision's leaf stands; None when it is not in the log."""
-        return next((n for n, leaf in enumerate(self.leaves) if leaf.get("decision") == decision), None)
+        return next((n for n, leaf in enumerate(self.decisions) if leaf.get("decision") == decision), None)
+
+    @property
+    def decisions(self) -> list[Json]:
+        """The leaves, with an empty one for each that is no decision, so that they keep their places."""
+        return [leaf if _is_decision(leaf) else {} for leaf in self.leaves]
 
     def outputs(self, key: Ed25519PrivateKey) -> Iterator[tuple[str, str | bytes]]:
         """Every file of the log, by its path in the site."""
@@ -109,7 +114,29 @@ def extended(register: Register, key: Ed25519PrivateKey, site_url: str, publishe
     for due in sorted((d for d in _all_due(own, files, register.keys) if d.name not in logged), key=_order):
         leaf: Json = {"v": VERSION, "seq": len(entries), "date": due.date, **due.facts}
         entries.append(rfc8785.dumps(leaf))
+    entries += _gone_and_back(entries, own, register)
     return Log(origin(site_url), tuple(entries), files)
+
+
+def _gone_and_back(entries: Sequence[bytes], own: Mapping[str, Any], register: Register) -> Iterator[bytes]:
+    """A leaf for each decision whose file is taken away, and for each that is public again: nothing goes in silence."""
+    leaves = [json.loads(entry) for entry in entries]
+    hidden = withheld(leaves)
+    logged = [leaf["decision"] for leaf in leaves if _is_decision(leaf)]
+    turned = [(id_, "withheld" if id_ not in own else "restored") for id_ in logged if (id_ in own) == (id_ in hidden)]
+    for seq, (id_, event) in enumerate(turned, len(entries)):
+        leaf: Json = {"v": VERSION, "seq": seq, "date": register.as_of.isoformat(), "event": event, "decision": id_}
+        yield rfc8785.dumps(leaf)
+
+
+def withheld(leaves: Iterable[Json]) -> set[str]:
+    """The decisions that the log itself says are no longer public."""
+    last = {leaf["decision"]: leaf.get("event") for leaf in leaves if "decision" in leaf}
+    return {id_ for id_, event in last.items() if event == "withheld"}
+
+
+def _is_decision(leaf: Json) -> bool:
+    return "sha256" in leaf
 
 
 def _order(due: _Due) -> tuple[str, int, int, tuple[str, ...]]:
@@ -135,7 +162,10 @@ def _all_due(own: dict[str, Any], files: dict[str, bytes], keys: Sequence[Public
 
 
 def _name_of(leaf: Json) -> tuple[str, ...]:
-    return ("decision", leaf["decision"]) if "decision" in leaf else (leaf["event"], leaf["key"])
+    """What may stand in the log once only; a decision may be withheld and restored again and again."""
+    if _is_decision(leaf):
+        return ("decision", leaf["decision"])
+    return (leaf["event"], leaf["key"]) if "key" in leaf else (leaf["event"], leaf["decision"], str(leaf["seq"]))
 
 
 def decision_file(number: str, decision: Decision, secret: bytes) -> bytes:
@@ -151,7 +181,7 @@ def _carried(
     """The files, those of logged decisions as they were published. Raises LogError for one that says something else."""
     every = {d.id for centre in register.centres for d in centre.decisions}
     carried = dict(files)
-    for leaf in (leaf for leaf in published.log.leaves if "decision" in leaf):
+    for leaf in (leaf for leaf in published.log.leaves if _is_decision(leaf)):
         id_ = str(leaf["decision"])
         if id_ not in every:
             raise LogError(_GONE.fill(id=shown(id_)))

@@ -77,7 +77,7 @@ def _growth(published: Published, key: Ed25519PublicKey, seen: Seen) -> Iterator
 
 def _files(published: Published) -> Iterator[tuple[str, bytes | None]]:
     """Each logged decision's file; None for one that is not published any more."""
-    for leaf in (leaf for leaf in published.log.leaves if "decision" in leaf):
+    for leaf in (leaf for leaf in published.log.decisions if leaf):
         try:
             yield leaf["decision"], published.source.read(addresses.decision_file(leaf["decision"]))
         except BadSource:
@@ -85,10 +85,13 @@ def _files(published: Published) -> Iterator[tuple[str, bytes | None]]:
 
 
 def _file_findings(published: Published, files: Mapping[str, bytes | None]) -> Iterator[Finding]:
-    hashes = {leaf["decision"]: leaf["sha256"] for leaf in published.log.leaves if "decision" in leaf}
+    hashes = {leaf["decision"]: leaf["sha256"] for leaf in published.log.decisions if leaf}
+    hidden = log.withheld(published.log.leaves)
+    gone = [id_ for id_, content in files.items() if content is None and id_ not in hidden]
+    yield from (_wrong(_MISSING.fill(id=shown(id_))) for id_ in gone)
     forged = [id_ for id_, content in files.items() if content and hashlib.sha256(content).hexdigest() != hashes[id_]]
     yield from (_wrong(_FORGED.fill(id=shown(id_))) for id_ in forged)
-    if not forged:
+    if not forged and not gone:
         there = sum(content is not None for content in files.values())
         yield Finding(_FILES.fill(there=there, withheld=len(files) - there))
 
@@ -192,6 +195,10 @@ _TILE = Text(
 )
 _FORGED = Text(
     "Filen til vedtak {id} er ikke den som står i loggen.", "The file of decision {id} is not the one in the log."
+)
+_MISSING = Text(
+    "Filen til vedtak {id} er borte, uten at loggen sier at vedtaket ikke lenger er offentlig.",
+    "The file of decision {id} is gone, and the log does not say that the decision is no longer public.",
 )
 _FILES = Text(
     "{there} vedtaksfiler er de som står i loggen; {withheld} er ikke lenger offentlige.",

@@ -64,8 +64,8 @@ def _published(options: argparse.Namespace) -> Published:
 def _show(options: argparse.Namespace, _: date) -> int:
     published = _published(options)
     for leaf in published.log.leaves:
-        told = leaf.get("decision") or f"{leaf.get('event')} {leaf.get('role')}"
-        print(f"{leaf['seq']:>6}  {leaf['date']}  {told:<12}  {leaf.get('sha256') or leaf.get('key')}")
+        told = " ".join(str(leaf[name]) for name in ("event", "role", "decision") if name in leaf)
+        print(f"{leaf['seq']:>6}  {leaf['date']}  {told:<20}  {leaf.get('sha256') or leaf.get('key') or ''}")
     print(published.note, end="")
     return WELL
 
