@@ -85,7 +85,8 @@ def test_a_suspension(report: Report, folder: Path) -> None:
     ]
     assert "**Advarsel: antallet godkjente sentre faller fra 1 til 0 den 24.11.2026, mer enn en tidel.**" in told
     own = [addresses.centre("listig-rev"), addresses.verification("310000108"), "nummer/30123456/"]
-    own += ["nummer/20000000-20000099/", "", "sentre/", "vedtak/", "statistikk/"]
+    own += ["nummer/20000000-20000099/", "", "sentre/", "vedtak/", "statistikk/", "vedtak/feed.atom"]
+    own += ["merke/310000108/", "sentre/listig-rev/bekreftelse.pdf"]
     files = {"merke/310000108.svg", "sentre/listig-rev/feed.atom"}
     assert rows(told) == {lang + path: "endres" for lang in LANGUAGES for path in own} | dict.fromkeys(files, "endres")
     assert f"Sider og filer: 0 kommer til, {len(rows(told))} endres, 0 fjernes." in told
@@ -307,7 +308,7 @@ def test_a_long_report_fits_in_a_comment(report: Report, folder: Path, monkeypat
     monkeypatch.setattr(changes, "MOST_ROWS", 3)
     write(folder, CENTRE + SUSPENSION)
     told = report()
-    assert len(rows(told)) == 3 and "\n… og 23 til.\n" in told
+    assert len(rows(told)) == 3 and "\n… og 32 til.\n" in told
     monkeypatch.setattr(changes, "LONGEST", 50)
     assert len(report()) == 50
 

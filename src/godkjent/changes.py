@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from . import addresses, figures, lifecycle, views
+from . import addresses, feeds, figures, lifecycle, views
 from .escaping import escaped
 from .lifecycle import State
 from .loader import Place
@@ -345,19 +345,23 @@ def _in(language: str, path: str) -> str:
 
 
 def _made_of(register: Register) -> Iterator[tuple[str, object]]:
-    """Every page, badge and feed that comes from the register, with what it is made of."""
+    """Every page, document, badge and feed that people read of the register, with what it is made of."""
     all_views = views.views(register)
     terms = register.scheme, register.requirements
     pages: dict[str, object] = {
         addresses.FRONT: sum(v.approved for v in all_views),
         addresses.CENTRES: [(v.centre, v.status) for v in all_views],
-        addresses.DECISIONS: views.latest_entries(all_views),
+        addresses.DECISIONS: (latest := views.latest_entries(all_views)),
+        addresses.DECISIONS_FEED: latest[: feeds.LONGEST],
+        addresses.MISUSE: register.misuse,
         addresses.NUMBERS: [(n.first, n.last, n.holder and n.holder.centre.name) for n in views.numbers(all_views)],
         "krav/": register.requirements,
         "statistikk/": figures.figures(register),
     }
     for v in all_views:
         pages[addresses.centre(v.centre.slug)] = pages[addresses.verification(v.centre.organisation_number)] = v
+        pages[addresses.confirmation(v.centre.slug)] = v
+        pages[addresses.badge_page(v.centre.organisation_number)] = (v.centre.name, v.status, v.centre.websites)
         yield addresses.badge(v.centre.organisation_number), (terms, v.centre.name, v.status, v.standing.valid_until)
         yield addresses.centre_feed(v.centre.slug), (terms, v.centre.name, v.entries)
         pages |= {addresses.centre(slug): ("moved", v.centre.slug, v.centre.name) for slug in v.centre.former_slugs}
