@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Mapping
 
-from ..texts import Text, listed, shown
+from ..texts import Text, listed, same, shown
 from . import WrongUse
 
 Choices = Mapping[str, Text]
@@ -43,7 +43,7 @@ def _either(choices: Choices) -> Text:
 
 def _answer(flag: str, what: Text, options: argparse.Namespace, choices: Choices | None) -> str:
     if not sys.stdin.isatty():
-        known = _CHOICES.fill(choices=_either(choices)) if choices else Text("", "")
+        known = _CHOICES.fill(choices=_either(choices)) if choices else same("")
         raise WrongUse(_MISSING.fill(flag=flag, what=what, choices=known).in_language(options.lang))
     for value, label in (choices or {}).items():
         print(f"  {value}  ({label.in_language(options.lang)})" if label.nb != value else f"  {value}")
