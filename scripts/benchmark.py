@@ -29,6 +29,7 @@ from urllib.parse import urlsplit
 import search_quality
 from demo_register import LARGEST, LAST_DAY, demo_register, write
 from godkjent import checks, registry
+from godkjent.problems import Level
 from godkjent.progress import track
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -96,8 +97,9 @@ def measure(centres: int, folder: Path) -> Measured:
 def _check_seconds(records: Path) -> float:
     """Seconds to read and check the register in this process. Raises NotMeasured when it has problems."""
     start = perf_counter()
-    problems = checks.check(registry.read(records, track("Kontrollerer")), LAST_DAY)
+    found = checks.check(registry.read(records, track("Kontrollerer")), LAST_DAY)
     seconds = perf_counter() - start
+    problems = [p for p in found if p.level is Level.ERROR]
     if problems:
         raise NotMeasured(f"Registeret som ble laget, har {len(problems)} feil; den første: {problems[0].message.nb}")
     return seconds
