@@ -87,6 +87,15 @@ class Handler(SimpleHTTPRequestHandler):
         """The terminal is for what the builder has to say."""
 
 
+class Server(ThreadingHTTPServer):
+    """A server to which a reader who hangs up in the middle of a page is no news."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say what went wrong, unless it was the reader who went away."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 def make_server(folder: Path, port: int = 0, host: str = "127.0.0.1") -> ThreadingHTTPServer:
     """A server for `folder`, which may be replaced while it runs; port 0 takes any free one.
 
@@ -97,7 +106,7 @@ def make_server(folder: Path, port: int = 0, host: str = "127.0.0.1") -> Threadi
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, directory=str(folder), **kwargs)
 
-    return ThreadingHTTPServer((host, port), Bound)
+    return Server((host, port), Bound)
 
 
 def build(output: Path) -> bool:
