@@ -455,8 +455,9 @@ class Contract:
 
     def check(self, path: str, component: str, payload: object) -> None:
         """Raises Breach at the first thing in `payload`, the file at `path`, that `component` does not allow."""
-        error = next(self._validators[component].iter_errors(payload), None)
-        if error is not None:
+        errors = list(self._validators[component].iter_errors(payload))
+        if errors:  # the same one every time, whatever order they were found in
+            error = min(errors, key=lambda found: [str(step) for step in found.absolute_path])
             raise Breach(_sentence(path, tuple(error.absolute_path), error))
 
 

@@ -62,8 +62,7 @@ def open_page(page: Page, url: str) -> None:
         page.locator("#answers [data-result]").first.wait_for()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing(chromium: Browser, address: str, site: Path, name: str, width: int, scheme: str) -> None:
     context = chromium.new_context(
