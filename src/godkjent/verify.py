@@ -271,17 +271,11 @@ def check_site(source: Source, question: Question) -> list[Finding]:
                 *read_list(purpose, issuer, source, question)[1],
             ]
         centres = _fetched(source, addresses.API_CENTRES)["centres"]
-        return [*found, *_credentials(centres, source, question), *check_log(source, question)]
+        return [*found, *_credentials(centres, source, question)]
     except Refused as refusal:
         return [Finding(refusal.text, Outcome.NOT_GENUINE)]
     except (KeyError, TypeError, AttributeError):
         return [Finding(_NO_CENTRES, Outcome.NOT_GENUINE)]
-
-
-def check_log(source: Source, question: Question) -> list[Finding]:
-    """The decision log's own checks belong here."""
-    del source, question
-    return []
 
 
 def _credentials(centres: list[Json], source: Source, question: Question) -> Iterator[Finding]:
