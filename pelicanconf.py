@@ -2,7 +2,9 @@
 
 import os
 
-from godkjent import plugin  # an import error stops the build here; Pelican itself would go on without the register
+from godkjent.site import (
+    plugin,  # an import error stops the build here; Pelican itself would go on without the register
+)
 
 AUTHOR = "Callcenternemnda"
 SITENAME = "Godkjent Callcenter"

@@ -14,8 +14,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from godkjent import api, openapi
-from godkjent.registry import read_schemas
+from godkjent.outputs import api, openapi
+from godkjent.register.records import read_schemas
 
 ROOT = Path(__file__).resolve().parent.parent
 STORED = ROOT / "tests" / "fixtures" / "api" / "v1.json"

@@ -28,9 +28,10 @@ from urllib.parse import urlsplit
 
 import search_quality
 from demo_register import LARGEST, LAST_DAY, demo_register, write
-from godkjent import checks, registry
-from godkjent.problems import Level
-from godkjent.progress import track
+from godkjent.checks import rules
+from godkjent.language.progress import track
+from godkjent.register.problems import Level
+from godkjent.register.records import read
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = (34, 1000, 10_000)
@@ -97,7 +98,7 @@ def measure(centres: int, folder: Path) -> Measured:
 def _check_seconds(records: Path) -> float:
     """Seconds to read and check the register in this process. Raises NotMeasured when it has problems."""
     start = perf_counter()
-    found = checks.check(registry.read(records, track("Kontrollerer")), LAST_DAY)
+    found = rules.check(read(records, track("Kontrollerer")), LAST_DAY)
     seconds = perf_counter() - start
     problems = [p for p in found if p.level is Level.ERROR]
     if problems:

@@ -26,9 +26,9 @@ from typing import Any
 
 from stdnum.no import orgnr
 
-from godkjent.demonstration import ADJECTIVES, ANIMALS
-from godkjent.lifecycle import years_after
-from godkjent.progress import track
+from godkjent.language.progress import track
+from godkjent.register.demonstration import ADJECTIVES, ANIMALS
+from godkjent.register.lifecycle import years_after
 
 ROOT = Path(__file__).resolve().parent.parent
 LAST_DAY = date(2026, 11, 20)

@@ -8,14 +8,14 @@ from typing import Any
 
 import yaml
 
-from godkjent import registry
-from godkjent.acts import ACTS, Act, Field, fields
-from godkjent.registry import Registry
-from godkjent.schema import Schema
+from godkjent.acts.acts import ACTS, Act, Field, fields
+from godkjent.register import records
+from godkjent.register.records import Registry
+from godkjent.register.schema import Schema
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = Path(".github")
-NOTE = "# Laget av «make forms» ut fra src/godkjent/acts.py og registry/schemas/. Endre der, ikke her.\n"
+NOTE = "# Laget av «make forms» ut fra src/godkjent/acts/acts.py og registry/schemas/. Endre der, ikke her.\n"
 
 
 def files(read: Registry) -> dict[Path, str]:
@@ -108,7 +108,7 @@ def _text(path: Path) -> str | None:
 
 def main() -> None:
     """Write what has changed and say what it was."""
-    read = registry.read(ROOT / "registry")
+    read = records.read(ROOT / "registry")
     wanted = files(read)
     for path in list(stale(read)):
         if path in wanted:

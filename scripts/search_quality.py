@@ -19,7 +19,7 @@ from typing import Any
 from playwright.sync_api import Page, sync_playwright
 
 from browser import find_browser
-from godkjent.phones import written
+from godkjent.register.phones import written
 from serve import make_server
 
 GOALS = {

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent / "scripts")]
 
 from browser import find_browser  # noqa: E402
-from godkjent import keys  # noqa: E402
+from godkjent.trust import keys  # noqa: E402
 from serve import make_server  # noqa: E402
 from support import built  # noqa: E402
 

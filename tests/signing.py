@@ -15,14 +15,15 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from godkjent import contexts, credentials, did, proofs, registry, statuslist
-from godkjent.credentials import Signer
-from godkjent.keys import Keys
-from godkjent.model import Register
-from godkjent.sources import BadSource
-from godkjent.texts import Text
-from godkjent.verify import Outcome, Question, check_credential, outcome
-from godkjent.views import views
+from godkjent.language.texts import Text
+from godkjent.public.views import views
+from godkjent.register import records
+from godkjent.register.model import Register
+from godkjent.trust import contexts, credentials, did, proofs, statuslist
+from godkjent.trust.credentials import Signer
+from godkjent.trust.keys import Keys
+from godkjent.trust.site_files import BadSource
+from godkjent.trust.verify_credential import Outcome, Question, check_credential, outcome
 from support import CENTRE, ROOT, SCHEME, make_registry, node
 
 SITE = "https://registeret.example"
@@ -60,7 +61,7 @@ LAPSED = ("id: 2023-001, date: 2023-03-02, kind: approval",)
 def held(folder: Path, *decisions: str, day: date = DAY, scheme: str = SCHEME, **files: str) -> Register:
     """A register with one centre, about which this was decided, and more centres by file name."""
     made = make_registry(folder, centre=decided(*decisions), scheme=scheme, **files)
-    return registry.read(made).register(day)
+    return records.read(made).register(day)
 
 
 def world(register: Register, signer: Signer = SIGNER) -> dict[str, Json]:

@@ -9,9 +9,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from godkjent import badges
-from godkjent.model import Status
-from godkjent.words import STATUS_LABEL
+from godkjent.outputs import badges
+from godkjent.register.model import Status
+from godkjent.register.statuses import STATUS_LABEL
 from support import CENTRE, ROOT, built, make_registry, node
 
 NUMBER = "310000108"

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Browser, expect
 
-from godkjent import keys
+from godkjent.trust import keys
 from support import CENTRE, ROOT, SCHEME, built, make_registry, pelican
 
 NUMBER = "310000108"

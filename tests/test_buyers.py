@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from godkjent import buyers, registry, told
-from godkjent.buyers_file import buyers_file
-from godkjent.clock import OSLO
-from godkjent.lifecycle import history
-from godkjent.model import Kind, Register, Status
-from godkjent.views import view, views
+from godkjent.outputs import buyers
+from godkjent.outputs.buyers_file import buyers_file
+from godkjent.public import told
+from godkjent.public.views import view, views
+from godkjent.register import records
+from godkjent.register.clock import OSLO
+from godkjent.register.lifecycle import history
+from godkjent.register.model import Kind, Register, Status
 from support import CENTRE, REGISTRY, SCHEME, make_registry
 
 AS_OF = date(2026, 11, 24)
@@ -33,7 +35,7 @@ SUSPENDED_ONCE = CENTRE.replace(
 
 
 def register(folder: Path, *, centre: str = CENTRE, scheme: str = SCHEME, day: date = AS_OF) -> Register:
-    return registry.read(make_registry(folder, centre=centre, scheme=scheme)).register(day)
+    return records.read(make_registry(folder, centre=centre, scheme=scheme)).register(day)
 
 
 def on(register: Register, day: str) -> str:
@@ -132,7 +134,7 @@ def test_a_suspension_in_force_is_always_told(tmp_path: Path) -> None:
 
 
 def test_the_demonstration_is_told_as_its_states_say_for_the_last_three_years() -> None:
-    held = registry.read(REGISTRY).register(AS_OF)
+    held = records.read(REGISTRY).register(AS_OF)
     for found in views(held):
         states = found.standing.states
         for day in (date(2023, 11, 25), date(2024, 5, 17), date(2025, 12, 31), AS_OF):

@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
-from godkjent import addresses, changes, registry
-from godkjent.cli import main
-from godkjent.escaping import escaped
-from godkjent.model import Status
-from godkjent.words import STATUS_LABEL
+from godkjent import addresses
+from godkjent.commands.cli import main
+from godkjent.language.escaping import escaped
+from godkjent.outputs import change_report
+from godkjent.register import records
+from godkjent.register.model import Status
+from godkjent.register.statuses import STATUS_LABEL
 from support import CENTRE, git, make_registry, published
 
 Report = Callable[..., str]
@@ -245,17 +247,17 @@ def test_a_fall_of_more_than_a_tenth_is_warned_of(
 ) -> None:
     """Judged on registers made without files, since ten names, numbers and addresses are only noise here."""
     folder = make_registry(tmp_path / "registry")
-    one = registry.read(folder).register(date.fromisoformat(DAY))
+    one = records.read(folder).register(date.fromisoformat(DAY))
     write(folder, CENTRE + SUSPENSION.replace("    kind", effective + "    kind", 1))
-    files = registry.read(folder)
+    files = records.read(folder)
     other = files.register(date.fromisoformat(DAY)).centres[0]
     made = tuple(range(centres))
 
-    def side(how_many: int) -> changes.Side:
+    def side(how_many: int) -> change_report.Side:
         chosen = tuple(other if n < how_many else one.centres[0] for n in made)
-        return changes.Side(files, type(one)(one.scheme, (), chosen, (), one.as_of))
+        return change_report.Side(files, type(one)(one.scheme, (), chosen, (), one.as_of))
 
-    fall = changes._fall(side(0), side(suspended))
+    fall = change_report._fall(side(0), side(suspended))
     assert (fall is not None) is warned
     if fall:
         day = "24.12.2026" if effective else "24.11.2026"
@@ -305,11 +307,11 @@ def test_a_hostile_name_and_client_in_the_report(report: Report, folder: Path) -
 
 
 def test_a_long_report_fits_in_a_comment(report: Report, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(changes, "MOST_ROWS", 3)
+    monkeypatch.setattr(change_report, "MOST_ROWS", 3)
     write(folder, CENTRE + SUSPENSION)
     told = report()
     assert len(rows(told)) == 3 and "\n… og 32 til.\n" in told
-    monkeypatch.setattr(changes, "LONGEST", 50)
+    monkeypatch.setattr(change_report, "LONGEST", 50)
     assert len(report()) == 50
 
 
@@ -337,14 +339,14 @@ def test_the_first_register_is_all_new(tmp_path: Path, capsys: pytest.CaptureFix
 
 
 def test_the_badge_is_told_as_it_reads() -> None:
-    same = {status: words.nb for status, words in changes.BADGE_WORDS.items() if status is not Status.WARNED}
+    same = {status: words.nb for status, words in change_report.BADGE_WORDS.items() if status is not Status.WARNED}
     assert same == {status: label for status, label in STATUS_LABEL.items() if status is not Status.WARNED}
-    assert set(changes.STATUS_WORDS) == set(STATUS_LABEL)
+    assert set(change_report.STATUS_WORDS) == set(STATUS_LABEL)
 
 
 def test_the_pages_are_those_that_a_build_writes(site: Path) -> None:
     """Of the demonstration, every address that the table could name is in the built site."""
-    held = registry.read(Path(__file__).parent.parent / "registry").register(date(2026, 11, 24))
-    paths = [path for path, _ in changes._made_of(held)]
+    held = records.read(Path(__file__).parent.parent / "registry").register(date(2026, 11, 24))
+    paths = [path for path, _ in change_report._made_of(held)]
     assert len(paths) == len(set(paths)) > 500
     assert [path for path in paths if not (site / addresses.file_of(path or "index.html")).exists()] == []

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from godkjent import alike as likeness
-from godkjent import checks, registry
-from godkjent.model import Kind
-from godkjent.problems import Level, Problem
+from godkjent.checks import alike as likeness
+from godkjent.checks import rules
+from godkjent.register import records
+from godkjent.register.model import Kind
+from godkjent.register.problems import Level, Problem
 from support import CENTRE, FIXTURES, SCHEME, make_registry, marked
 
 DAY = date(2026, 11, 24)
@@ -36,7 +37,7 @@ REAL_CENTRE = (
 
 
 def problems(folder: Path, **files: str) -> list[Problem]:
-    return list(checks.check(registry.read(make_registry(folder / "registry", **files)), DAY))
+    return list(rules.check(records.read(make_registry(folder / "registry", **files)), DAY))
 
 
 def decided(*decisions: str) -> str:
@@ -293,11 +294,11 @@ def test_a_broken_rule_says_so_and_no_other_does(tmp_path: Path, rule: str) -> N
 
 
 def test_every_rule_has_a_test() -> None:
-    assert sorted(rule.id for rule in checks.RULES) == sorted(BROKEN)
+    assert sorted(rule.id for rule in rules.RULES) == sorted(BROKEN)
 
 
 def test_every_rule_states_itself() -> None:
-    for rule in checks.RULES:
+    for rule in rules.RULES:
         look = rule.look or rule.look_all
         assert look is not None and look.__doc__ and look.__doc__.rstrip().endswith("."), rule.id
         assert rule.message.en != rule.message.nb
@@ -380,10 +381,10 @@ def test_ranges_that_touch_or_hold_each_other(tmp_path: Path) -> None:
 
 
 def test_a_fault_in_a_rule_is_a_problem_and_hides_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(*_: object) -> list[checks.Finding]:
+    def fails(*_: object) -> list[rules.Finding]:
         raise KeyError("oi")
 
-    monkeypatch.setattr(checks, "RULES", [replace(checks.RULES[0], look=fails), *checks.RULES[1:]])
+    monkeypatch.setattr(rules, "RULES", [replace(rules.RULES[0], look=fails), *rules.RULES[1:]])
     found = problems(tmp_path, **BROKEN["organisation-number"][0])
     assert [p.rule for p in found] == ["rule-fault", "organisation-number"] or [p.rule for p in found] == [
         "organisation-number",
@@ -580,7 +581,7 @@ def test_files_that_would_be_passed_over_in_silence_are_problems(tmp_path: Path)
     (folder / "requirements.yaml").unlink()
     (folder / "centers").mkdir()
     (folder / "statistics").rmdir()  # a register without statistics is whole
-    found = checks.check(registry.read(folder), DAY)
+    found = rules.check(records.read(folder), DAY)
     assert [(p.file, p.rule) for p in found] == [
         ("registry/centers", "file-unread"),
         ("registry/centres/blid-elg.yml", "file-unread"),
@@ -636,7 +637,7 @@ def test_a_number_may_change_hands_but_has_one_holder_a_day(
 def test_a_registry_without_centres_is_a_problem(tmp_path: Path) -> None:
     folder = make_registry(tmp_path / "registry")
     shutil.rmtree(folder / "centres")
-    assert [p.rule for p in checks.check(registry.read(folder), DAY)] == ["file-missing"]
+    assert [p.rule for p in rules.check(records.read(folder), DAY)] == ["file-missing"]
 
 
 @pytest.mark.parametrize(
@@ -670,7 +671,7 @@ def test_a_report_is_missed_from_april_on(tmp_path: Path, day: date, found: list
     """In January it is the year before that counts, and the approval of this register began in the middle of 2024."""
     text = CENTRE.replace("year: 2025", "year: 2023")
     folder = make_registry(tmp_path / "registry", centre=text)
-    assert [p.rule for p in checks.check(registry.read(folder), day)] == found
+    assert [p.rule for p in rules.check(records.read(folder), day)] == found
 
 
 @pytest.mark.parametrize(

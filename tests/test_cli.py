@@ -15,7 +15,7 @@ from random import Random
 
 import pytest
 
-from godkjent.cli import main
+from godkjent.commands.cli import main
 from support import BIN, CENTRE, make_registry
 
 Run = Callable[..., tuple[int, str, str]]

@@ -16,12 +16,13 @@ import png
 import pytest
 
 import pdf_reader
-from godkjent import confirmation, git, registry
-from godkjent.assets import Assets
-from godkjent.i18n import read_language
-from godkjent.lookup import Lookup
-from godkjent.site import Site
-from godkjent.views import CentreView
+from godkjent.language.i18n import read_language
+from godkjent.outputs import confirmation
+from godkjent.outputs.lookup import Lookup
+from godkjent.public.views import CentreView
+from godkjent.register import git, records
+from godkjent.site.assets import Assets
+from godkjent.site.furnish import Site
 from support import CENTRE, NODE_PATH, REGISTRY, ROOT, built, make_registry, published
 
 DAY = date(2026, 11, 24)
@@ -31,7 +32,7 @@ LANGUAGES = {code: read_language(code, ROOT / "theme" / "locale") for code in ("
 
 def site_of(folder: Path, kept: Path, day: date = DAY, **more: Any) -> Site:
     """A site of the register in `folder`, as a build makes it, without styles and look-up tables."""
-    read = registry.read(folder)
+    read = records.read(folder)
     made = Site(
         register=read.register(day),
         schemas=read.schemas,

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from godkjent import acts
-from godkjent.cli import main
-from godkjent.corrections import CannotCorrect, Detail, corrected
-from godkjent.loader import load
-from godkjent.schema import Schema
+from godkjent.acts import acts
+from godkjent.acts.details import CannotCorrect, Detail, corrected
+from godkjent.commands.cli import main
+from godkjent.register.loader import load
+from godkjent.register.schema import Schema
 from support import CENTRE, REGISTRY, make_registry
 
 SCHEMA = Schema.read(REGISTRY / "schemas" / "centre.schema.json")

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from godkjent import credentials, issued, statuslist
-from godkjent.credentials import NotSigned
-from godkjent.did import did_of, site_url_of
+from godkjent.trust import credentials, issued, statuslist
+from godkjent.trust.credentials import NotSigned
+from godkjent.trust.did import did_of, site_url_of
 from signing import APPROVED, CREDENTIAL, DAY, NUMBER, REVOCATIONS, SUSPENDED, SUSPENSIONS, held, world
 from support import SCHEME
 from test_checks import OTHER

@@ -19,10 +19,11 @@ import pytest
 import yaml
 
 import demo_register as demo
-from godkjent import checks, registry
-from godkjent.demonstration import ADJECTIVES, ANIMALS
-from godkjent.lifecycle import history, state_on
-from godkjent.model import Centre, Kind, Status
+from godkjent.checks import rules
+from godkjent.register import records
+from godkjent.register.demonstration import ADJECTIVES, ANIMALS
+from godkjent.register.lifecycle import history, state_on
+from godkjent.register.model import Centre, Kind, Status
 from support import REGISTRY, ROOT
 
 SHAPE = {"approved": 33, "warned": 1, "applicant": 1, "withdrawn": 4, "suspended": 1, "expired": 1, "rejected": 1}
@@ -32,7 +33,7 @@ TEXTS = {path.stem: path.read_text("utf-8") for path in CENTRES}
 
 @pytest.fixture(scope="module")
 def centres() -> tuple[Centre, ...]:
-    return registry.read(REGISTRY).register(date(2026, 11, 24)).centres
+    return records.read(REGISTRY).register(date(2026, 11, 24)).centres
 
 
 def statuses(centres: tuple[Centre, ...], day: date) -> Counter[str]:
@@ -81,8 +82,8 @@ def test_the_same_seed_gives_the_same_bytes_in_any_process() -> None:
 @pytest.mark.parametrize(("number", "seed"), [(1, 7), (7, 7), (300, 7), (43, 1), (42, 12345)])
 def test_registers_of_any_size_and_seed_pass_every_check(tmp_path: Path, number: int, seed: int) -> None:
     demo.write(demo.demo_register(number, seed=seed), tmp_path)
-    read = registry.read(tmp_path)
-    assert checks.check(read, demo.LAST_DAY) == ()
+    read = records.read(tmp_path)
+    assert rules.check(read, demo.LAST_DAY) == ()
     held = read.register(demo.LAST_DAY)
     assert len(held.centres) == len({c.name for c in held.centres}) == number
     if number >= 300:
@@ -111,8 +112,8 @@ def test_a_hundred_thousand_centres_have_a_number_a_name_and_an_address_each() -
 def test_an_earlier_day_has_nothing_later_in_it(tmp_path: Path) -> None:
     day = date(2024, 2, 29)
     demo.write(demo.demo_register(last_day=day), tmp_path)
-    read = registry.read(tmp_path)
-    assert checks.check(read, day) == ()
+    read = records.read(tmp_path)
+    assert rules.check(read, day) == ()
     assert statuses(read.register(day).centres, day) == SHAPE
 
 
@@ -366,7 +367,7 @@ def test_real_figures_have_a_source_and_the_others_say_that_they_are_invented() 
 
 
 def test_every_requirement_is_in_three_languages_with_its_source() -> None:
-    held = registry.read(REGISTRY).register(demo.LAST_DAY).requirements
+    held = records.read(REGISTRY).register(demo.LAST_DAY).requirements
     assert len(held) == 10
     for requirement in held:
         for text in (requirement.title, requirement.description):

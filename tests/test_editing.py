@@ -14,12 +14,15 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from godkjent import acts, checks, lifecycle, publication, registry
-from godkjent.cli import main
-from godkjent.forms import command
-from godkjent.model import Kind
-from godkjent.problems import Level
-from godkjent.schema import Schema
+from godkjent.acts import acts
+from godkjent.acts.issue_forms import command
+from godkjent.checks import rules
+from godkjent.commands.cli import main
+from godkjent.public import standing
+from godkjent.register import lifecycle, records
+from godkjent.register.model import Kind
+from godkjent.register.problems import Level
+from godkjent.register.schema import Schema
 from support import REGISTRY, built, node
 
 AS_OF = "2026-11-24"
@@ -67,7 +70,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def appeal(folder: Path) -> None:
     """An appeal that awaits a ruling, so that there is something to rule on."""
-    for centre in registry.read(folder).register(DAY).centres:
+    for centre in records.read(folder).register(DAY).centres:
         answers = answers_for(Kind.APPEAL, centre.decisions, "Grunn.")
         if answers and Kind.APPEAL in lifecycle.allowed_kinds(centre.decisions, DAY):
             words = [f"--registry={folder}", f"--as-of={AS_OF}", f"--concerns={answers['concerns']}"]
@@ -84,7 +87,7 @@ def site(small: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @cache
 def schema() -> Schema:
-    return registry.read(REGISTRY).schemas["centre"]
+    return records.read(REGISTRY).schemas["centre"]
 
 
 def proposed(site: Path, cases: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -96,7 +99,7 @@ def proposed(site: Path, cases: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def sound_cases(folder: Path, reasons: Sequence[str]) -> list[dict[str, Any]]:
     """One case for each kind and reason, of the first centre whose lifecycle allows the kind, with every field it may have."""
-    register = registry.read(folder).register(DAY)
+    register = records.read(folder).register(DAY)
     cases = []
     for name, kind in KINDS:
         allowing = (c for c in register.centres if kind in lifecycle.allowed_kinds(c.decisions, DAY))
@@ -176,7 +179,7 @@ def test_the_text_is_byte_for_byte_that_of_the_real_command(
             continue
         assert code == 0, (case, said.err)
         assert (path.read_bytes()[len(before) :]).decode() == made["written"]
-        centre = next(c for c in registry.read(copy).register(DAY).centres if c.slug == case["centre"])
+        centre = next(c for c in records.read(copy).register(DAY).centres if c.slug == case["centre"])
         effect = made["effect"]
         if case["answers"]["kind"] != "correction":
             state = lifecycle.state_on(centre.decisions, date.fromisoformat(effect["day"]))
@@ -187,8 +190,8 @@ def test_the_text_is_byte_for_byte_that_of_the_real_command(
 
 def new_answers(folder: Path) -> dict[str, Any]:
     """Answers that make a sound new centre."""
-    taken = {r.get("organisation_number") for r in registry.read(folder).of_kind("centre")}
-    number = next(n for n in (f"31{i:07}" for i in range(10**6)) if checks.orgnr.is_valid(n) and n not in taken)
+    taken = {r.get("organisation_number") for r in records.read(folder).of_kind("centre")}
+    number = next(n for n in (f"31{i:07}" for i in range(10**6)) if rules.orgnr.is_valid(n) and n not in taken)
     return {
         "name": "Søvnig Åme Svarsenter & Sønn AS",
         "organisation_number": f"{number[:3]} {number[3:6]} {number[6:]}",
@@ -257,7 +260,7 @@ def told_by_check(folder: Path, small: Path, slug: str, written: str) -> set[str
     for path in (folder / "centres").iterdir():
         path.unlink()
     (folder / "centres" / f"{slug}.yaml").write_bytes(content)
-    return {p.message.nb for p in checks.check(registry.read(folder), DAY) if p.level is Level.ERROR}
+    return {p.message.nb for p in rules.check(records.read(folder), DAY) if p.level is Level.ERROR}
 
 
 def test_the_sentences_are_those_of_check(site: Path, small: Path, tmp_path: Path) -> None:
@@ -293,7 +296,7 @@ def test_the_sentences_about_a_new_centre_are_those_of_check(site: Path, small: 
         for path in (copy / "centres").iterdir():
             path.unlink()
         (copy / "centres" / "ny.yaml").write_text(made["written"], "utf-8")
-        check = {p.message.nb for p in checks.check(registry.read(copy), DAY) if p.level is Level.ERROR}
+        check = {p.message.nb for p in rules.check(records.read(copy), DAY) if p.level is Level.ERROR}
         page = {
             fault["message"]
             for fault in made["faults"]
@@ -325,10 +328,10 @@ def test_an_address_that_github_would_refuse_is_not_made(site: Path, small: Path
 
 
 def test_only_what_is_public_is_published(site: Path, small: Path) -> None:
-    register = registry.read(small).register(DAY)
+    register = records.read(small).register(DAY)
     for centre in register.centres:
         path = site / "rediger" / "senter" / f"{centre.slug}.json"
-        stands = publication.standing(centre, register)
+        stands = standing.standing(centre, register)
         assert path.exists() == (stands is not None)
         if stands:
             told = json.loads(path.read_text("utf-8"))
@@ -337,7 +340,7 @@ def test_only_what_is_public_is_published(site: Path, small: Path) -> None:
 
 
 def test_every_act_that_the_lifecycle_allows_is_offered_and_no_other(site: Path, small: Path) -> None:
-    register = registry.read(small).register(DAY)
+    register = records.read(small).register(DAY)
     known = json.loads((site / "rediger" / "data.json").read_text("utf-8"))
     assert known["numbers"]["2026"] == max(
         int(d.id[5:]) for c in register.centres for d in c.decisions if d.id.startswith("2026")

@@ -16,11 +16,13 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from godkjent import brreg, checks, edits, registry, writing
-from godkjent.cli import main
-from godkjent.lifecycle import TRANSITIONS
-from godkjent.loader import load
-from godkjent.model import Kind
+from godkjent.acts import append, brreg, yaml_text
+from godkjent.checks import rules
+from godkjent.commands.cli import main
+from godkjent.register import records
+from godkjent.register.lifecycle import TRANSITIONS
+from godkjent.register.loader import load
+from godkjent.register.model import Kind
 from support import BIN, CENTRE, make_registry
 
 Run = Callable[..., tuple[int, str, str]]
@@ -52,7 +54,7 @@ def file(folder: Path, slug: str = "listig-rev") -> Path:
 
 
 def problems(folder: Path) -> list[str]:
-    return [p.rule for p in checks.check(registry.read(folder), date.fromisoformat(DAY))]
+    return [p.rule for p in rules.check(records.read(folder), date.fromisoformat(DAY))]
 
 
 # --- decide -------------------------------------------------------------------------------------------------
@@ -148,8 +150,8 @@ def test_the_next_number_is_of_the_year_and_of_the_whole_register(run: Run, fold
     file(folder, "blid-elg").write_text(
         other + "  - id: 2025-007\n    date: 2025-03-03\n    kind: follow_up\n", "utf-8"
     )
-    read = registry.read(folder)
-    assert [edits.next_number(read, year) for year in (2023, 2024, 2025, 2026)] == [
+    read = records.read(folder)
+    assert [append.next_number(read, year) for year in (2023, 2024, 2025, 2026)] == [
         "2023-001",
         "2024-1000",
         "2025-008",
@@ -330,7 +332,7 @@ def test_a_file_that_cannot_be_added_to_is_refused(run: Run, folder: Path, text:
 
 
 def test_a_file_written_as_json_is_refused(run: Run, folder: Path) -> None:
-    text = json.dumps(registry.read(folder).of_kind("centre")[0].data, ensure_ascii=False)
+    text = json.dumps(records.read(folder).of_kind("centre")[0].data, ensure_ascii=False)
     file(folder).write_text(text, "utf-8")
     assert problems(folder) == []
     code, _, complained = run("decide", "listig-rev", "follow_up")
@@ -371,7 +373,7 @@ def test_what_is_there_stays_byte_for_byte(run: Run, folder: Path, what: str) ->
     if b"\r\n" in before:
         assert after.count(b"\n") == after.count(b"\r\n")
     assert problems(folder) == []
-    assert len(registry.read(folder).of_kind("centre")[0].data["decisions"]) == 2
+    assert len(records.read(folder).of_kind("centre")[0].data["decisions"]) == 2
 
 
 @settings(deadline=None)
@@ -397,13 +399,13 @@ def test_comments_and_blank_lines_stay_byte_for_byte(
     document, wrong = load(path, "x.yaml")
     if document is None or wrong:
         return  # a tab on the last line may be none of YAML's
-    item = edits.ordered({"id": "2026-001", "date": date(2026, 1, 2), "kind": "follow_up", "reason": {"nb": "Ja: #1"}})
-    after, added = edits.appended(path, "x.yaml", item)
+    item = append.ordered({"id": "2026-001", "date": date(2026, 1, 2), "kind": "follow_up", "reason": {"nb": "Ja: #1"}})
+    after, added = append.appended(path, "x.yaml", item)
     assert after.startswith(before) and after.endswith(added.encode())
     path.write_bytes(after)
     again, none = load(path, "x.yaml")
     assert again is not None and none == []
-    assert again.data == {**document.data, "decisions": [*document.data["decisions"], writing.as_read(item)]}
+    assert again.data == {**document.data, "decisions": [*document.data["decisions"], yaml_text.as_read(item)]}
 
 
 WORDS = st.one_of(
@@ -459,7 +461,7 @@ def test_every_text_is_read_as_it_was_meant(
     """By our loader, and by a reader of YAML 1.1 that makes numbers and booleans of what looks so."""
     data: dict[str, Any] = {"reason": texts, "requirements": listed, "decisions": [{"id": "2026-001", "reason": texts}]}
     path = tmp_path_factory.mktemp("x") / "x.yaml"
-    content = edits.new_file(data)
+    content = append.new_file(data)
     path.write_bytes(content)
     document, wrong = load(path, "x.yaml")
     assert document is not None and wrong == []
@@ -680,8 +682,8 @@ def test_a_new_centre_is_asked_for(run: Run, folder: Path, answers: Callable[...
     ],
 )
 def test_the_file_name_that_a_name_gives(name: str, slug: str) -> None:
-    assert edits.slug_of(name) == slug
-    assert checks.fit_slug(slug)
+    assert append.slug_of(name) == slug
+    assert rules.fit_slug(slug)
 
 
 # --- Enhetsregisteret ---------------------------------------------------------------------------------------

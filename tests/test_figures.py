@@ -14,13 +14,14 @@ from xml.etree import ElementTree
 import pytest
 import yaml
 
-from godkjent import charts, registry
-from godkjent.counties import PLACES
-from godkjent.figures import Figure, figures, per_100_000
-from godkjent.i18n import Language, in_every_language, read_language
-from godkjent.model import Register
-from godkjent.schema import Schema
-from godkjent.texts import LANGUAGES
+from godkjent.language.i18n import Language, in_every_language, read_language
+from godkjent.language.texts import LANGUAGES
+from godkjent.outputs import charts
+from godkjent.outputs.counties import PLACES
+from godkjent.outputs.figures import Figure, figures, per_100_000
+from godkjent.register.model import Register
+from godkjent.register.records import read
+from godkjent.register.schema import Schema
 from support import CENTRE, REGISTRY, ROOT, SCHEME, make_registry
 
 DAY = date(2026, 11, 24)
@@ -29,7 +30,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 @pytest.fixture(scope="module")
 def register() -> Register:
-    return registry.read(REGISTRY).register(DAY)
+    return read(REGISTRY).register(DAY)
 
 
 def by_id(register: Register) -> dict[str, Figure]:
@@ -111,7 +112,7 @@ WARNED = CENTRE + "  - {id: 2026-001, date: 2026-06-01, kind: warning, requireme
 
 def test_what_is_not_public_is_not_counted(tmp_path: Path) -> None:
     for scheme, known in ((SCHEME, True), (SECRET, False)):
-        held = registry.read(make_registry(tmp_path / str(known), centre=WARNED, scheme=scheme)).register(DAY)
+        held = read(make_registry(tmp_path / str(known), centre=WARNED, scheme=scheme)).register(DAY)
         found = by_id(held)
         assert ("warning" in [c.id for c in found["decisions"].columns]) is known
         assert found["approved"].rows[-1] == (DAY, 1)

@@ -13,15 +13,16 @@ from hypothesis import strategies as st
 sys.path.insert(0, str(Path(__file__).parent.parent / "scripts"))
 
 import forms as generator
-from godkjent import edits, forms, registry
-from godkjent.acts import ACTS, act_of, fields
-from godkjent.lifecycle import TRANSITIONS
-from godkjent.model import Kind
-from godkjent.schema import Schema
+from godkjent.acts import append, issue_forms
+from godkjent.acts.acts import ACTS, act_of, fields
+from godkjent.register import records
+from godkjent.register.lifecycle import TRANSITIONS
+from godkjent.register.model import Kind
+from godkjent.register.schema import Schema
 from support import REGISTRY, ROOT
 from test_workflows import tool
 
-READ = registry.read(REGISTRY)
+READ = records.read(REGISTRY)
 SCHEMA: Schema = READ.schemas["centre"]
 
 
@@ -54,7 +55,7 @@ def test_every_kind_of_decision_has_one_form_and_no_form_asks_the_same_twice() -
 @pytest.mark.parametrize("kind", list(Kind))
 def test_a_form_asks_for_everything_that_its_kind_may_have(kind: Kind) -> None:
     ids = {f.id.removesuffix("_nb").removesuffix("_en") for f in fields(act_of(kind), SCHEMA)}
-    required, allowed = edits.fields_of(SCHEMA, kind)
+    required, allowed = append.fields_of(SCHEMA, kind)
     assert set(required) <= ids and set(allowed) - {"id"} <= ids
 
 
@@ -75,7 +76,7 @@ SUSPENSION = {
 
 
 def test_a_suspension() -> None:
-    assert forms.command(filled("suspender", **SUSPENSION), SCHEMA) == [
+    assert issue_forms.command(filled("suspender", **SUSPENSION), SCHEMA) == [
         "decide",
         "--date=2026-11-24",
         "--reason=Skatten er ikke betalt.",
@@ -90,9 +91,15 @@ def test_a_suspension() -> None:
 
 def test_lifting_correcting_and_a_new_centre() -> None:
     lifted = filled("opphev", centre="310000108", kind="Suspensjon opphevet", date="2026-11-24")
-    assert forms.command(lifted, SCHEMA) == ["decide", "--date=2026-11-24", "--", "310000108", "suspension_lifted"]
+    assert issue_forms.command(lifted, SCHEMA) == [
+        "decide",
+        "--date=2026-11-24",
+        "--",
+        "310000108",
+        "suspension_lifted",
+    ]
     detail = filled("rett", centre="listig-rev", field="Telefonnumre", old="30 12 34 56", new="30 12 34 57")
-    assert forms.command(detail, SCHEMA) == [
+    assert issue_forms.command(detail, SCHEMA) == [
         "correct",
         "--old=30 12 34 56",
         "--new=30 12 34 57",
@@ -103,7 +110,7 @@ def test_lifting_correcting_and_a_new_centre() -> None:
     change = filled(
         "annet", centre="x", kind="Retting", date="2026-11-24", concerns="2026-001", change="date=2026-11-01; void=true"
     )
-    assert forms.command(change, SCHEMA)[-5:] == [
+    assert issue_forms.command(change, SCHEMA)[-5:] == [
         "--change=date=2026-11-01",
         "--change=void=true",
         "--",
@@ -125,7 +132,7 @@ def test_lifting_correcting_and_a_new_centre() -> None:
         kind="Søknad mottatt",
         date="2026-11-24",
     )
-    arguments = forms.command(new, SCHEMA)
+    arguments = issue_forms.command(new, SCHEMA)
     assert arguments[0] == "new" and {"--phone=+47 30 12 34 57", "--phone=01234", "--kind=application"} <= set(
         arguments
     )
@@ -145,8 +152,8 @@ def test_lifting_correcting_and_a_new_centre() -> None:
     ],
 )
 def test_what_is_no_form_gets_a_sentence(body: str, sentence: str) -> None:
-    with pytest.raises(forms.NotAForm) as refused:
-        forms.command(body, SCHEMA)
+    with pytest.raises(issue_forms.NotAForm) as refused:
+        issue_forms.command(body, SCHEMA)
     assert sentence in refused.value.sentence.nb
     assert refused.value.sentence.en
 
@@ -159,8 +166,8 @@ def test_no_answer_can_pass_for_another(name: str, data: st.DataObject) -> None:
     words = st.text(alphabet=st.sampled_from("ab -=#\n,;_*`$(){}&|'\"æø\r"), max_size=40)
     body = filled(name, **{f.id: data.draw(words) for f in asked})
     try:
-        arguments = forms.command(body, SCHEMA)
-    except forms.NotAForm:
+        arguments = issue_forms.command(body, SCHEMA)
+    except issue_forms.NotAForm:
         return
     assert arguments[0] in ("new", "decide", "correct")
     for argument in arguments[1:]:
@@ -169,8 +176,8 @@ def test_no_answer_can_pass_for_another(name: str, data: st.DataObject) -> None:
 
 def test_a_day_may_be_written_as_norwegians_do() -> None:
     form = filled("opphev", centre="x", kind="Advarsel opphevet", date="1. 2.2026", effective="24.12.2026")
-    assert forms.command(form, SCHEMA)[1:3] == ["--date=2026-02-01", "--effective=2026-12-24"]
+    assert issue_forms.command(form, SCHEMA)[1:3] == ["--date=2026-02-01", "--effective=2026-12-24"]
 
 
 def test_windows_line_ends_are_read() -> None:
-    assert forms.command(filled("suspender", **SUSPENSION).replace("\n", "\r\n"), SCHEMA)[-1] == "suspension"
+    assert issue_forms.command(filled("suspender", **SUSPENSION).replace("\n", "\r\n"), SCHEMA)[-1] == "suspension"

@@ -16,12 +16,13 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from hypothesis import given
 from hypothesis import strategies as st
 
-from godkjent import keys, registry
-from godkjent.cli import main
-from godkjent.keys import PASSWORD, ROLES, KeysError, variable
-from godkjent.model import PublicKey
-from godkjent.multikey import base58, fingerprint, from_base58, from_multikey, is_named, multikey
-from godkjent.verify import Outcome
+from godkjent.commands.cli import main
+from godkjent.register import records
+from godkjent.register.model import PublicKey
+from godkjent.register.multikey import ROLES, base58, fingerprint, from_base58, from_multikey, is_named, multikey
+from godkjent.trust import keys
+from godkjent.trust.keys import PASSWORD, KeysError, variable
+from godkjent.trust.verify_credential import Outcome
 from signing import APPROVED, DAY, KEYS, NUMBER, Sample, by_us, decided, key
 from support import BIN, ROOT, built, make_registry, pelican
 from test_build import tree
@@ -140,7 +141,7 @@ def test_keys_do_not_show_themselves() -> None:
 def test_making_publishes_the_public_halves_and_nothing_else(place: list[str], tmp_path: Path, capsys) -> None:  # type: ignore[no-untyped-def]
     status, said = told(capsys, "make", *place)
     assert status == 0
-    published = registry.read(tmp_path / "registry").register(DAY).keys
+    published = records.read(tmp_path / "registry").register(DAY).keys
     assert [(k.role, k.since, k.until) for k in published] == [(role, DAY, None) for role in ROLES]
     held = keys.read({}, tmp_path / "keys")
     assert held
@@ -169,9 +170,9 @@ def test_trial_keys_leave_the_register_alone(place: list[str], tmp_path: Path, c
 def test_rotation_replaces_one_key_and_remembers_the_old_public_one(place: list[str], tmp_path: Path, capsys) -> None:  # type: ignore[no-untyped-def]
     told(capsys, "make", *place)
     before = {role: (tmp_path / "keys" / f"{role}.pem").read_bytes() for role in ROLES}
-    old = registry.read(tmp_path / "registry").register(DAY).keys
+    old = records.read(tmp_path / "registry").register(DAY).keys
     status, said = told(capsys, "rotate", "status", *place[:-1], "2026-12-24")
-    after = registry.read(tmp_path / "registry").register(DAY).keys
+    after = records.read(tmp_path / "registry").register(DAY).keys
     assert status == 0 and fingerprint(from_multikey(old[1].key)) in said
     assert [(k.role, k.until) for k in after] == [
         ("credentials", None), ("status", date(2026, 12, 24)), ("log", None), ("status", None)

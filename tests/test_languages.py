@@ -72,7 +72,7 @@ def test_descriptions_fit_a_search_result(language: str) -> None:
 
 
 def test_what_schemas_call_things_is_there_in_every_language(site: Path) -> None:
-    schema = importlib.import_module("godkjent.schema").Schema.read(
+    schema = importlib.import_module("godkjent.register.schema").Schema.read(
         ROOT / "registry" / "schemas" / "centre.schema.json"
     )
     for field in ("directions", "services", "channels", "sectors", "languages"):

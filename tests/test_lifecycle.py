@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from godkjent.lifecycle import (
+from godkjent.register.lifecycle import (
     TRANSITIONS,
     USUAL_TERMS,
     allowed_kinds,
@@ -24,7 +24,7 @@ from godkjent.lifecycle import (
     status_on,
     years_after,
 )
-from godkjent.model import Change, Decision, Kind, Rules, Status
+from godkjent.register.model import Change, Decision, Kind, Rules, Status
 
 DAY = timedelta(1)
 NONE = "none"

@@ -15,8 +15,8 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from godkjent.loader import DEEPEST, LARGEST_FILE, Document, load
-from godkjent.problems import Mark, Problem
+from godkjent.register.loader import DEEPEST, LARGEST_FILE, Document, load
+from godkjent.register.problems import Mark, Problem
 from support import FIXTURES, marked
 
 Write = Callable[[str | bytes], tuple[Document | None, list[Problem]]]

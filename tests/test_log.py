@@ -17,11 +17,13 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
 
-from godkjent import addresses, keys, log, registry, tlog, watch
-from godkjent.cli import main
-from godkjent.model import Rules
-from godkjent.multikey import multikey
-from godkjent.sources import Folder
+from godkjent import addresses
+from godkjent.commands.cli import main
+from godkjent.register import records
+from godkjent.register.model import Rules
+from godkjent.register.multikey import multikey
+from godkjent.trust import keys, log, tlog, verify_log
+from godkjent.trust.site_files import Folder
 from support import CENTRE, REGISTRY, ROOT, SCHEME, built, make_registry, node, pelican
 
 DAY = "2026-11-24"
@@ -130,7 +132,7 @@ def test_a_decision_whose_time_has_run_out_keeps_its_leaf_and_loses_its_file(
     ]
     there = {path.stem for path in (world / "two" / "logg" / "vedtak").iterdir()}
     assert there == {"2023-001", "2024-001", "2027-001"}
-    found, _ = watch.findings(Folder(world / "two"), (world / "two" / "logg" / "vkey").read_text())
+    found, _ = verify_log.findings(Folder(world / "two"), (world / "two" / "logg" / "vkey").read_text())
     assert "2 er ikke lenger offentlige" in found[1].text.nb
 
 
@@ -281,7 +283,7 @@ def test_the_log_key_may_be_replaced_and_the_log_says_so(
     events = [(leaf["event"], leaf["key"]) for leaf in leaves(world / "two") if "event" in leaf]
     assert ("key-removed", old["log"]) in events and ("key-added", multikey(new)) in events
     old_vkey = (world / "one" / "logg" / "vkey").read_text()
-    found, published = watch.findings(Folder(world / "two"), old_vkey)
+    found, published = verify_log.findings(Folder(world / "two"), old_vkey)
     assert published is None and "ikke signert med nøkkelen" in found[0].text.nb
     assert (world / "one/logg/vedtak/2024-001.json").read_bytes() == (
         world / "two/logg/vedtak/2024-001.json"
@@ -375,13 +377,13 @@ BESIDE_THE_LOG: dict[str, Callable[[Path], object]] = {
 
 
 def test_the_true_one_is_accepted(true_site: Path) -> None:
-    found, published = watch.findings(Folder(true_site), (true_site / "logg" / "vkey").read_text())
+    found, published = verify_log.findings(Folder(true_site), (true_site / "logg" / "vkey").read_text())
     assert published and watch_says(found) == "in_force", [f.text.nb for f in found]
     assert by_pymerkle_and_openssl(true_site) and by_sigstore(true_site)
 
 
 def watch_says(found: list) -> str:
-    from godkjent.verify import outcome
+    from godkjent.trust.verify_credential import outcome
 
     return str(outcome(found))
 
@@ -389,7 +391,7 @@ def watch_says(found: list) -> str:
 @pytest.mark.parametrize("what", {**IN_THE_LOG, **BESIDE_THE_LOG})
 def test_our_watch_refuses_every_forged_twin(copy: Path, true_site: Path, what: str) -> None:
     {**IN_THE_LOG, **BESIDE_THE_LOG}[what](copy)
-    found, _ = watch.findings(Folder(copy), (true_site / "logg" / "vkey").read_text())
+    found, _ = verify_log.findings(Folder(copy), (true_site / "logg" / "vkey").read_text())
     assert watch_says(found) == "not_genuine", [f.text.nb for f in found]
     for finding in found:
         assert finding.text.nb and finding.text.en and "{" not in finding.text.nb
@@ -567,7 +569,7 @@ def test_everything_published_of_the_demonstration_agrees_with_the_replay(
 ) -> None:
     site = built(tmp_path_factory.mktemp("demo") / "site", registry=REGISTRY, KEYS=str(kept), AS_OF=DAY, OFFLINE="0")
     files = {p.stem: json.loads(p.read_bytes()) for p in (site / "logg" / "vedtak").iterdir()}
-    statuses = watch.replayed(files, date.fromisoformat(DAY), Rules())
+    statuses = verify_log.replayed(files, date.fromisoformat(DAY), Rules())
     listed = {c["organisation_number"]: c for c in json.loads((site / addresses.API_CENTRES).read_text())["centres"]}
     assert len(statuses) == len(listed) == 42
     for number, status in statuses.items():
@@ -579,6 +581,6 @@ def test_everything_published_of_the_demonstration_agrees_with_the_replay(
                 assert mark in (site / lang / path / "index.html").read_text("utf-8")
         credential = site / f"api/v1/centres/{number}/credential.json"
         assert credential.exists() or status in ("applicant", "rejected")
-    found, _ = watch.findings(Folder(site), (site / "logg" / "vkey").read_text())
+    found, _ = verify_log.findings(Folder(site), (site / "logg" / "vkey").read_text())
     assert watch_says(found) == "in_force"
-    assert registry.read(REGISTRY).register(date.fromisoformat(DAY)).centres and ROOT
+    assert records.read(REGISTRY).register(date.fromisoformat(DAY)).centres and ROOT

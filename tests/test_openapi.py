@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 from api_contract import STORED, broken, current, promised
-from godkjent.openapi import FILES, MAY_GROW, Breach, Contract
+from godkjent.outputs.openapi import FILES, MAY_GROW, Breach, Contract
 from support import REGISTRY, make_registry, pelican
 
 Change = Callable[[dict[str, Any]], object]

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from godkjent import git as history
-from godkjent import past
-from godkjent.cli import main
-from godkjent.problems import Level
+from godkjent.checks import history
+from godkjent.commands.cli import main
+from godkjent.register import git as repository
+from godkjent.register.problems import Level
 from support import BIN, CENTRE, git, make_registry, published
 
 Check = Callable[..., tuple[int, list[dict]]]
@@ -207,13 +207,13 @@ def test_a_file_may_not_vanish(check: Check, folder: Path) -> None:
 
 
 def test_every_error_has_a_mutation_and_every_rule_states_itself() -> None:
-    errors = {rule.id for rule in past.HISTORY_RULES if rule.level is Level.ERROR}
+    errors = {rule.id for rule in history.HISTORY_RULES if rule.level is Level.ERROR}
     assert errors == {rule for _, rule, _, _, _ in MUTATIONS.values()} | {
         "history-file-removed",
         "history-address-lost",
         "history-address-taken",
     }
-    for rule in past.HISTORY_RULES:
+    for rule in history.HISTORY_RULES:
         assert rule.look.__doc__ and rule.message.nb != rule.message.en
         assert rule.tip or rule.level is Level.WARNING
 
@@ -403,7 +403,7 @@ def test_files_come_back_byte_for_byte(folder: Path) -> None:
     (folder / "lenke.yaml").symlink_to("/etc/passwd")
     git(folder.parent, "add", "--all")
     git(folder.parent, "commit", "--quiet", "--message=x")
-    with history.folder_at(folder, "HEAD") as before:
+    with repository.folder_at(folder, "HEAD") as before:
         assert (before / "centres" / "rar\xe9 fil.bin").read_bytes() == odd
         assert (before / "centres" / "tom.yaml").read_bytes() == b""
         assert not (before / "lenke.yaml").is_symlink() and not (before / "lenke.yaml").exists()

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from godkjent import lifecycle, registry
-from godkjent.model import Register, Status
-from godkjent.periods import Period, period_on, periods
-from godkjent.views import views
-from godkjent.words import COUNTED_AS_APPROVED
+from godkjent.public.history import Period, period_on, periods
+from godkjent.public.views import views
+from godkjent.register import lifecycle, records
+from godkjent.register.lifecycle import COUNTED_AS_APPROVED
+from godkjent.register.model import Register, Status
 from support import CENTRE, REGISTRY, SCHEME, make_registry
 
 HEAD = CENTRE.split("decisions:")[0] + "decisions:\n"
@@ -27,7 +27,7 @@ PUBLIC, SECRET = "{public: true, years_after_end: 3}", "{public: false, years_af
 def told(folder: Path, day: str, *decisions: str, scheme: str = SCHEME) -> tuple[Period, ...]:
     """The periods of one centre with these decisions, on the register's day."""
     text = HEAD + "".join(f"  - {decision}\n" for decision in decisions)
-    held = registry.read(make_registry(folder, centre=text, scheme=scheme)).register(date.fromisoformat(day))
+    held = records.read(make_registry(folder, centre=text, scheme=scheme)).register(date.fromisoformat(day))
     return periods(views(held)[0])
 
 
@@ -96,7 +96,7 @@ def every_day(register: Register) -> list[date]:
 
 
 def test_in_the_demonstration_every_day_agrees_with_the_lifecycle() -> None:
-    register = registry.read(REGISTRY).register(date(2026, 11, 24))
+    register = records.read(REGISTRY).register(date(2026, 11, 24))
     compared = 0
     for view in views(register):
         found = periods(view)
@@ -113,7 +113,7 @@ def test_in_the_demonstration_every_day_agrees_with_the_lifecycle() -> None:
 
 
 def test_periods_follow_one_another_without_a_gap() -> None:
-    for view in views(registry.read(REGISTRY).register(date(2026, 11, 24))):
+    for view in views(records.read(REGISTRY).register(date(2026, 11, 24))):
         found = periods(view)
         assert found[-1].end is None and found[-1].status is view.status
         for one, next_one in pairwise(found):

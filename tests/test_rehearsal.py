@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from godkjent.cli import main
+from godkjent.commands.cli import main
 from support import NODE_PATH, REGISTRY, ROOT, built, git
 from test_forms import filled
 

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from godkjent import model
-from godkjent.lifecycle import TRANSITIONS
-from godkjent.loader import load
-from godkjent.schema import Schema
+from godkjent.register import model
+from godkjent.register.lifecycle import TRANSITIONS
+from godkjent.register.loader import load
+from godkjent.register.schema import Schema
 from schema_points import Point, broken_point, kept_points, points
 from support import FIXTURES, REGISTRY
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from godkjent.tables import as_csv, guarded
+from godkjent.outputs.tables import as_csv, guarded
 from support import CENTRE, SCHEME, built, make_registry
 
 NASTY = ["=1+1", "+1", "-1", "@SUM(A1)", "'=1", "'", "＝1+1", "＋1", "－1", "＠x", "﹢1", "\t=1", "\r=1", "\n1", "  =1"]

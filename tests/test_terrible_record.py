@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from godkjent.cli import main
+from godkjent.commands.cli import main
 from support import FIXTURES, REGISTRY
 
 TERRIBLE = FIXTURES / "terrible"

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from godkjent import checks
-from godkjent.texts import LANGUAGES, Text, listed, same, shown, visible
+from godkjent.checks import rules
+from godkjent.language.texts import LANGUAGES, Text, listed, same, shown, visible
 from support import REGISTRY, ROOT
 
 SOURCES = ROOT / "src" / "godkjent"
@@ -37,7 +37,7 @@ def sentences() -> Iterator[tuple[str, Text]]:
                 words = [a.value for a in node.args if isinstance(a, ast.Constant)]
                 if len(words) >= 2:
                     yield f"{path.stem}:{node.lineno}:{node.col_offset}", Text(*words)
-    yield from ((f"rule {rule.id}", rule.message) for rule in checks.RULES)
+    yield from ((f"rule {rule.id}", rule.message) for rule in rules.RULES)
 
 
 TEXTS = dict(sentences())

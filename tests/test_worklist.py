@@ -13,10 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from godkjent import registry, worklist
-from godkjent.cli import main
-from godkjent.texts import Text
-from godkjent.worklist import Task, as_calendar, as_markdown, as_text
+from godkjent.commands.cli import main
+from godkjent.language.texts import Text
+from godkjent.register import due as falling_due
+from godkjent.register import records
+from godkjent.register.due import Task, as_calendar, as_markdown, as_text
 from support import BIN, CENTRE, REGISTRY, make_registry
 
 Due = Callable[..., list[tuple[str, str]]]
@@ -32,8 +33,8 @@ def due(tmp_path: Path) -> Due:
     def of(day: str, *decisions: str, days: int = 90, head: str = BARE) -> list[tuple[str, str]]:
         text = head + "".join(f"  - {{id: {d[:4]}-{n:03}, date: {d}}}\n" for n, d in enumerate(decisions, 1))
         folder = make_registry(tmp_path / "registry", centre=text)
-        register = registry.read(folder).register(date.fromisoformat(day))
-        return [(t.due.isoformat(), t.what.nb) for t in worklist.worklist(register, days)]
+        register = records.read(folder).register(date.fromisoformat(day))
+        return [(t.due.isoformat(), t.what.nb) for t in falling_due.worklist(register, days)]
 
     return of
 
@@ -122,13 +123,13 @@ def test_a_decision_that_has_not_taken_effect_yet_asks_for_nothing(due: Due) -> 
 
 
 def test_everything_is_sorted_and_the_same_every_time() -> None:
-    register = registry.read(REGISTRY).register(date(2026, 11, 24))
-    tasks = worklist.worklist(register, 365)
+    register = records.read(REGISTRY).register(date(2026, 11, 24))
+    tasks = falling_due.worklist(register, 365)
     assert len(tasks) > 20
     assert list(tasks) == sorted(tasks, key=lambda t: (t.due, t.name, t.key))
     assert len({t.key for t in tasks}) == len(tasks)
     assert as_calendar(tasks, register.as_of, "nb") == as_calendar(
-        worklist.worklist(register, 365), register.as_of, "nb"
+        falling_due.worklist(register, 365), register.as_of, "nb"
     )
 
 
@@ -176,14 +177,14 @@ def test_any_name_folds_and_escapes(name: str, day: date) -> None:
     (summary,) = [line for line in lines if line.startswith("SUMMARY:")]
     assert len(lines) == len(unfolded(as_calendar([HOSTILE], date(2026, 11, 24), "nb")))
     told = re.sub(r"\\(.)", r"\1", summary.removeprefix("SUMMARY:"))
-    assert told == worklist.visible(f"{name}: x")
+    assert told == due.visible(f"{name}: x")
 
 
 def test_the_uid_is_the_same_in_every_edition(tmp_path: Path) -> None:
     folder = make_registry(tmp_path / "registry")
     uids = []
     for day in (date(2027, 1, 4), date(2027, 2, 1)):
-        calendar = as_calendar(worklist.worklist(registry.read(folder).register(day), 90), day, "nb")
+        calendar = as_calendar(falling_due.worklist(records.read(folder).register(day), 90), day, "nb")
         uids.append([line for line in unfolded(calendar) if line.startswith("UID:renewal")])
     assert uids == [["UID:renewal-2024-001-310000108@godkjent-callcenter"]] * 2
 

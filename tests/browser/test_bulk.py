@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from conftest import AS_OF
-from godkjent import lifecycle, registry
+from godkjent.register import lifecycle, records
 from support import REGISTRY
 
 APPROVED, REJECTED, OTHER = "310004219", "310060380", "310000108"
@@ -120,7 +120,7 @@ def test_a_workbook_with_numbers_text_dates_and_formulas(bulk: Page) -> None:
 
 def test_the_status_on_any_day_is_what_the_lifecycle_says(bulk: Page) -> None:
     """Of the last three years everything is public in the demonstration; what is older may only be told as running."""
-    centres = registry.read(REGISTRY).register(date.fromisoformat(AS_OF)).centres
+    centres = records.read(REGISTRY).register(date.fromisoformat(AS_OF)).centres
     labels = dict(bulk.locator("template#words").evaluate("t => [...t.content.querySelectorAll('[data-word^=status]')].map(e => [e.dataset.word.slice(7), e.textContent])"))  # fmt: skip
     chance = random.Random(7)
     text = "\n".join(c.organisation_number for c in centres)

@@ -113,7 +113,8 @@ LISTS = {
 @pytest.fixture(scope="module")
 def shown_at(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Any:
     """The page of a small signed site, whose signed files are those of a sample."""
-    from godkjent.keys import ROLES, variable
+    from godkjent.register.multikey import ROLES
+    from godkjent.trust.keys import variable
     from support import make_registry
     from test_keys import pem
 

@@ -19,7 +19,8 @@ import yaml
 from playwright.sync_api import Browser, Download, Page, expect
 
 from conftest import AS_OF
-from godkjent import lifecycle, registry, search
+from godkjent.outputs import search
+from godkjent.register import lifecycle, records
 from support import CENTRE, REGISTRY, built, make_registry
 
 SEVERAL = ("directions", "services", "channels", "sectors", "languages")
@@ -38,7 +39,7 @@ BANDS = {
 def rows() -> dict[str, dict[str, Any]]:
     """Every centre as its YAML says, by slug; only the status is worked out, by the lifecycle itself."""
     day = date.fromisoformat(AS_OF)
-    decided = {c.slug: c.decisions for c in registry.read(REGISTRY).register(day).centres}
+    decided = {c.slug: c.decisions for c in records.read(REGISTRY).register(day).centres}
     return {path.stem: row(path, decided[path.stem], day) for path in sorted((REGISTRY / "centres").glob("*.yaml"))}
 
 
@@ -329,8 +330,8 @@ def test_the_json_says_what_it_is(wide: Page, address: str) -> None:
 
 def test_a_name_can_never_act_as_a_formula(chromium: Browser, tmp_path: Path, serve: Any) -> None:
     hostile = CENTRE.replace("street: Storgata 1", "street: \"=HYPERLINK('https://x.example')\"")
-    registry = make_registry(tmp_path / "registry", centre=hostile)
-    folder = built(tmp_path / "output", registry=registry, AS_OF=AS_OF)
+    records = make_registry(tmp_path / "registry", centre=hostile)
+    folder = built(tmp_path / "output", registry=records, AS_OF=AS_OF)
     page = chromium.new_page()
     with serve(folder) as address:
         page.goto(f"{address}/sentre/")

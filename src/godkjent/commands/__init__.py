@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from .. import checks, registry
-from ..model import Register
-from ..problems import FORMATS, Level, Problem
-from ..progress import track
-from ..texts import Text, shown
+from ..checks import rules
+from ..language.progress import track
+from ..language.texts import Text, shown
+from ..register import records
+from ..register.model import Register
+from ..register.problems import FORMATS, Level, Problem
 
 WELL, FOUND, WRONG_USE = 0, 1, 2
 
@@ -41,13 +42,13 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def read(options: argparse.Namespace, folder: Path | None = None) -> registry.Registry:
+def read(options: argparse.Namespace, folder: Path | None = None) -> records.Registry:
     """The registry in `folder`, by default the one that the options name."""
     folder = folder or options.registry
     if not folder.is_dir():
         raise WrongUse(_NO_FOLDER.in_language(options.lang).format(folder=shown(folder)))
     try:
-        return registry.read(folder, track(_READING.in_language(options.lang)))
+        return records.read(folder, track(_READING.in_language(options.lang)))
     except (OSError, ValueError) as error:
         sentence = _SCHEMAS.in_language(options.lang)
         raise WrongUse(sentence.format(folder=shown(folder / "schemas"), why=shown(error))) from None
@@ -58,10 +59,10 @@ def errors(problems: Sequence[Problem]) -> list[Problem]:
     return [p for p in problems if p.level is Level.ERROR]
 
 
-def sound_register(options: argparse.Namespace, day: date, why_not: Text) -> tuple[registry.Registry, Register]:
+def sound_register(options: argparse.Namespace, day: date, why_not: Text) -> tuple[records.Registry, Register]:
     """The registry and its register; one with errors is refused with its problems told and `why_not`."""
     found = read(options)
-    if wrong := errors(checks.check(found, day)):
+    if wrong := errors(rules.check(found, day)):
         tell(wrong, options)
         raise Refused(why_not.in_language(options.lang))
     return found, found.register(day)

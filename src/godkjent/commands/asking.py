@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Mapping
 
-from ..texts import Text, listed, same, shown
+from ..language.texts import Text, listed, same, shown
 from . import WrongUse
 
 Choices = Mapping[str, Text]

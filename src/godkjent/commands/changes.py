@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from .. import checks, git, past
-from ..changes import Side, as_markdown
-from ..problems import Problem, as_points
-from ..registry import Registry
-from ..texts import Text, shown
+from ..checks import history, rules
+from ..language.texts import Text, shown
+from ..outputs.change_report import Side, as_markdown
+from ..register import git
+from ..register.problems import Problem, as_points
+from ..register.records import Registry
 from . import FOUND, WELL, Refused, WrongUse, errors, read, tell
 
 
@@ -25,7 +26,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, day: date) -> int:
     """Tell the effect, and what is worth a second look; of a registry with errors only those can be told."""
     files = read(options)
-    problems = checks.check(files, day)
+    problems = rules.check(files, day)
     if wrong := errors(problems):
         print(_with_link(as_points(_NOT_SOUND, wrong, options.lang), options), end="")
         return FOUND
@@ -33,10 +34,10 @@ def run(options: argparse.Namespace, day: date) -> int:
     try:
         with git.folder_at(options.registry, options.base) as folder:
             before = _published(options, day, folder, now)
-            rewritten = past.problems(folder, options.registry, files)
+            rewritten = history.problems(folder, options.registry, files)
     except git.NoBase as error:
         raise WrongUse(error.sentence.in_language(options.lang)) from None
-    known = {(p.file, p.message) for p in checks.check(before.files, day)}
+    known = {(p.file, p.message) for p in rules.check(before.files, day)}
     new = [p for p in (*problems, *rewritten) if (p.file, p.message) not in known]
     parts = [as_markdown(before, now, options.lang), *_points(new, options.lang)]
     print(_with_link("\n".join(parts), options), end="")

@@ -6,10 +6,11 @@ import argparse
 from collections.abc import Sequence
 from datetime import date
 
-from .. import checks, git, past
-from ..problems import FORMATS, Problem
-from ..registry import Registry
-from ..texts import Text
+from ..checks import history, rules
+from ..language.texts import Text
+from ..register import git
+from ..register.problems import FORMATS, Problem
+from ..register.records import Registry
 from . import FOUND, WELL, WrongUse, errors, read
 
 
@@ -27,7 +28,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, day: date) -> int:
     """Tell every problem; 1 when one of them is an error."""
     found = read(options)
-    problems = checks.check(found, day)
+    problems = rules.check(found, day)
     if options.base is not None:
         problems = tuple(sorted({*problems, *_against_base(options, found)}, key=lambda p: p.order))
     if shown_problems := FORMATS[options.format](problems, options.lang):
@@ -40,7 +41,7 @@ def run(options: argparse.Namespace, day: date) -> int:
 def _against_base(options: argparse.Namespace, found: Registry) -> tuple[Problem, ...]:
     try:
         with git.folder_at(options.registry, options.base) as before:
-            return past.problems(before, options.registry, found)
+            return history.problems(before, options.registry, found)
     except git.NoBase as error:
         raise WrongUse(error.sentence.in_language(options.lang)) from None
 

@@ -7,11 +7,11 @@ from datetime import date
 from difflib import ndiff
 from pathlib import Path
 
-from .. import acts
-from ..corrections import CannotCorrect, Detail, corrected
-from ..registry import Registry
-from ..schema import title
-from ..texts import Text
+from ..acts import acts
+from ..acts.details import CannotCorrect, Detail, corrected
+from ..language.texts import Text
+from ..register.records import Registry
+from ..register.schema import title
 from . import WELL, Refused, asking, sound_register
 from .decide import NOT_SOUND, carry_out, centre_of, refuse_undecodable, shown_path
 

@@ -8,13 +8,15 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from .. import checks, edits, lifecycle
-from ..changes import decided
-from ..clock import day_from
-from ..model import Centre, Kind, Register
-from ..registry import Registry
-from ..schema import title
-from ..texts import Text, same, shown
+from ..acts import append
+from ..checks import rules
+from ..language.texts import Text, same, shown
+from ..outputs.change_report import decided
+from ..register import lifecycle
+from ..register.clock import day_from
+from ..register.model import Centre, Kind, Register
+from ..register.records import Registry
+from ..register.schema import title
 from . import WELL, Refused, WrongUse, asking, sound_register, tell
 from .status import UNKNOWN
 
@@ -61,21 +63,21 @@ def run(options: argparse.Namespace, day: date) -> int:
     centre = centre_of(options, register)
     made, effective = days(options, day)
     kind = _kind(options, read, register, centre, effective)
-    item = edits.ordered({"id": edits.next_number(read, made.year), **_fields(options, read, centre, kind, made)})
+    item = append.ordered({"id": append.next_number(read, made.year), **_fields(options, read, centre, kind, made)})
     path = options.registry / "centres" / f"{centre.slug}.yaml"
     try:
-        content, added = edits.appended(path, shown_path(options.registry, centre.slug), item)
-    except edits.CannotAppend as error:
+        content, added = append.appended(path, shown_path(options.registry, centre.slug), item)
+    except append.CannotAppend as error:
         raise Refused(error.sentence.in_language(options.lang)) from None
     trial = carry_out(options, day, path, content, added)
     _tell_effect(options, centre, trial, day)
     if not options.dry_run:
-        values = {"id": item["id"], "kind": checks.Context(read, day).kind_labels[kind]}
+        values = {"id": item["id"], "kind": rules.Context(read, day).kind_labels[kind]}
         print(_DONE.fill(file=shown_path(options.registry, centre.slug), **values).in_language(options.lang))
     return WELL
 
 
-def _tell_effect(options: argparse.Namespace, centre: Centre, trial: edits.Trial, day: date) -> None:
+def _tell_effect(options: argparse.Namespace, centre: Centre, trial: append.Trial, day: date) -> None:
     """What the decision does to the centre, in the words of `changes`."""
     register = trial.registry.register(day)
     new = next(c for c in register.centres if c.slug == centre.slug)
@@ -91,9 +93,9 @@ def refuse_undecodable(options: argparse.Namespace) -> None:
             raise WrongUse(_UNDECODABLE.in_language(options.lang).format(words=shown(words)))
 
 
-def carry_out(options: argparse.Namespace, day: date, path: Path, content: bytes, added: str) -> edits.Trial:
+def carry_out(options: argparse.Namespace, day: date, path: Path, content: bytes, added: str) -> append.Trial:
     """Check the content in a copy of the registry, and put it in place unless it is only to be shown."""
-    trial = edits.trial(options.registry, path.stem, content, day)
+    trial = append.trial(options.registry, path.stem, content, day)
     if trial.errors:
         tell(trial.errors, options)
         raise Refused(_NOTHING.in_language(options.lang))
@@ -101,7 +103,7 @@ def carry_out(options: argparse.Namespace, day: date, path: Path, content: bytes
         tell(warnings, options)
     if not options.dry_run:
         try:
-            edits.put(path, content)
+            append.put(path, content)
         except OSError as error:
             sentence = _NOT_WRITTEN.in_language(options.lang)
             raise Refused(sentence.format(file=shown(path.name), why=shown(error.strerror))) from None
@@ -138,7 +140,7 @@ def centre_of(options: argparse.Namespace, register: Register) -> Centre:
 
 def _kind(options: argparse.Namespace, read: Registry, register: Register, centre: Centre, day: date) -> Kind:
     """The kind of decision, one that the lifecycle allows on the day; what is offered is only that."""
-    labels = checks.Context(read, day).kind_labels
+    labels = rules.Context(read, day).kind_labels
     allowed = lifecycle.allowed_kinds(centre.decisions, day, register.scheme.rules)
     offered = {str(kind): labels[kind] for kind in allowed}
     given = (options.kind or asking.ask("SLAG", _WHAT, options, offered)).replace("-", "_")
@@ -155,11 +157,11 @@ def _not_allowed(
     """The sentence of the rule that `check` has for it, and what is possible instead."""
     status = lifecycle.status_on(centre.decisions, day, register.scheme.rules)
     transition = lifecycle.TRANSITIONS[kind]
-    possible = checks.possible_from(transition.allowed_from, late=status in transition.allowed_from)
-    sentence = checks.sentence("lifecycle").fill(
+    possible = rules.possible_from(transition.allowed_from, late=status in transition.allowed_from)
+    sentence = rules.sentence("lifecycle").fill(
         kind=labels[kind],
         day=day,
-        status=checks.STATUS_PHRASES[status],
+        status=rules.STATUS_PHRASES[status],
         allowed=_NO_APPEAL if transition.needs_open_appeal else possible,
     )
     instead = _INSTEAD.fill(kinds=same(", ".join(offered)))
@@ -181,7 +183,7 @@ def _fields(options: argparse.Namespace, read: Registry, centre: Centre, kind: K
         "outcome": options.outcome,
         "change": _change(options, read),
     }
-    required, _ = edits.fields_of(read.schemas["centre"], kind)
+    required, _ = append.fields_of(read.schemas["centre"], kind)
     for field in required:
         if not item.get(field):
             item[field] = _asked(field, options, read, centre)

@@ -7,8 +7,8 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from .. import forms
-from ..texts import Text, shown
+from ..acts import issue_forms
+from ..language.texts import Text, shown
 from . import WELL, Refused, WrongUse, read
 
 
@@ -26,10 +26,10 @@ def run(options: argparse.Namespace, day: date) -> int:
         if options.title:
             print(_title(body, options))
             return WELL
-        arguments = forms.command(body, schema)
-    except forms.NotAForm as error:
+        arguments = issue_forms.command(body, schema)
+    except issue_forms.NotAForm as error:
         raise Refused(error.sentence.in_language(options.lang)) from None
-    from ..cli import main as carried_out  # the command line knows its commands, and this is one of them
+    from .cli import main as carried_out  # the command line knows its commands, and this is one of them
 
     common = [f"--registry={options.registry}", f"--lang={options.lang}", f"--as-of={day}"]
     return carried_out([arguments[0], *common, *arguments[1:]])
@@ -45,7 +45,7 @@ def _body(options: argparse.Namespace) -> str:
 
 def _title(body: str, options: argparse.Namespace) -> str:
     """`Suspender: eksempel-svar-as`: what the act is called, and the centre as it was written."""
-    act, answers = forms.read(body, read(options).schemas["centre"])
+    act, answers = issue_forms.read(body, read(options).schemas["centre"])
     about = answers.get("centre") or answers.get("name") or ""
     return f"{act.title.in_language(options.lang)}: {shown(' '.join(about.split()))}"
 

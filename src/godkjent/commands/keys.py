@@ -13,10 +13,10 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from .. import keys
-from ..model import PublicKey
-from ..multikey import fingerprint, from_multikey, multikey
-from ..texts import Text, shown
+from ..language.texts import Text, shown
+from ..register.model import PublicKey
+from ..register.multikey import ROLES, fingerprint, from_multikey, multikey
+from ..trust import keys
 from . import WELL, Refused, WrongUse, errors, read, tell
 
 PUBLISHED = "keys.yaml"
@@ -25,7 +25,7 @@ PUBLISHED = "keys.yaml"
 def add(parser: argparse.ArgumentParser) -> None:
     """What `keys` takes: what to do, and with which."""
     parser.add_argument("act", choices=["make", "rotate", "show"], help="lag nøklene, bytt én, eller vis de offentlige")
-    parser.add_argument("role", nargs="?", choices=keys.ROLES, help="nøkkelen som skal byttes")
+    parser.add_argument("role", nargs="?", choices=ROLES, help="nøkkelen som skal byttes")
     parser.add_argument(
         "--folder", type=Path, default=Path("keys"), metavar="MAPPE", help="der nøkkelfilene ligger (ellers keys/)"
     )
@@ -70,7 +70,7 @@ def _rotate(options: argparse.Namespace, day: date) -> int:
 def _show(options: argparse.Namespace, _: date) -> int:
     held = keys.read(os.environ, options.folder)
     if held:
-        _tell({role: held.public(role) for role in keys.ROLES}, options.lang)
+        _tell({role: held.public(role) for role in ROLES}, options.lang)
     else:
         print(_NONE.fill(folder=shown(options.folder)).in_language(options.lang))
     for key in _published(options):

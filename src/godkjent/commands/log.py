@@ -8,10 +8,12 @@ import os
 from datetime import date
 from pathlib import Path
 
-from .. import addresses, keys, log, output, tlog
-from ..log import LogError, Published
-from ..sources import BadSource, Folder, Source, Web
-from ..texts import Text, shown
+from .. import addresses
+from ..language.texts import Text, shown
+from ..outputs import staging
+from ..trust import keys, log, tlog
+from ..trust.log import LogError, Published
+from ..trust.site_files import BadSource, Folder, Source, Web
 from . import FOUND, WELL, Refused, WrongUse, sound_register
 
 
@@ -99,7 +101,7 @@ def _build(options: argparse.Namespace, day: date) -> int:
     published = log.published_at(options.previous, held, register, options.site_url)
     made = log.extended(register, held.log, options.site_url.rstrip("/"), published)
     for path, content in made.outputs(held.log):
-        output.write(Path(options.what), path, content)
+        staging.write(Path(options.what), path, content)
     new = len(made.entries) - (len(published.log.entries) if published else 0)
     print(_BUILT.fill(size=len(made.entries), new=new).in_language(options.lang))
     return WELL

@@ -7,9 +7,9 @@ import json
 from datetime import date
 from pathlib import Path
 
-from ..texts import Text, shown
-from ..verify import Outcome, outcome
-from ..watch import Seen, findings
+from ..language.texts import Text, shown
+from ..trust.verify_credential import Outcome, outcome
+from ..trust.verify_log import Seen, findings
 from . import FOUND, WELL, WrongUse
 from .log import source_of, vkey_of
 from .verify import show

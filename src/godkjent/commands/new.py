@@ -9,11 +9,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from .. import brreg, checks, edits
-from ..brreg import Company
-from ..registry import Registry
-from ..schema import Schema, title
-from ..texts import Text, shown
+from ..acts import append, brreg
+from ..acts.brreg import Company
+from ..checks import rules
+from ..language.texts import Text, shown
+from ..register.records import Registry
+from ..register.schema import Schema, title
 from . import WELL, Refused, WrongUse, asking, sound_register
 from .decide import NOT_SOUND, add_decision, carry_out, days, refuse_undecodable, shown_path, text
 
@@ -68,7 +69,7 @@ def run(options: argparse.Namespace, day: date) -> int:
     if path.exists() or path.is_symlink():
         raise Refused(_THERE.in_language(options.lang).format(file=shown_path(options.registry, slug)))
     record["decisions"] = [_first(options, read, decided)]
-    content = edits.new_file(record)
+    content = append.new_file(record)
     carry_out(options, day, path, content, content.decode("utf-8"))
     if not options.dry_run:
         print(_DONE.in_language(options.lang).format(file=shown_path(options.registry, slug), name=record["name"]))
@@ -164,16 +165,16 @@ def _phone(number: str, use: list[str]) -> dict[str, Any]:
 
 def _slug(options: argparse.Namespace, name: str) -> str:
     """The file name, one that can be an address; never a way out of the folder."""
-    slug: str = options.slug or edits.slug_of(name)
-    if not checks.fit_slug(slug):
-        raise Refused(checks.sentence("slug").fill(name=shown(slug)).in_language(options.lang))
+    slug: str = options.slug or append.slug_of(name)
+    if not rules.fit_slug(slug):
+        raise Refused(rules.sentence("slug").fill(name=shown(slug)).in_language(options.lang))
     return slug
 
 
 def _first(options: argparse.Namespace, read: Registry, decided: date) -> dict[str, Any]:
-    return edits.ordered(
+    return append.ordered(
         {
-            "id": edits.next_number(read, decided.year),
+            "id": append.next_number(read, decided.year),
             "date": decided,
             "kind": options.kind,
             "effective": options.effective,

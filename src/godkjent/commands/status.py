@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from datetime import date
 
-from .. import lifecycle
-from ..clock import day_from
-from ..model import Register
-from ..texts import Text, shown
+from ..language.texts import Text, shown
+from ..register import lifecycle
+from ..register.clock import day_from
+from ..register.model import Register
 from . import WELL, WrongUse, sound_register
 
 

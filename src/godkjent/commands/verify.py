@@ -7,12 +7,22 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from .. import addresses, contexts, did, watch
-from ..clock import day_from
-from ..multikey import names
-from ..sources import BadSource, Folder, Source, Web, fetch, json_from, read_file
-from ..texts import Text, shown
-from ..verify import CONCLUSION, Finding, Json, Outcome, Question, check_credential, check_site, outcome
+from .. import addresses
+from ..language.texts import Text, shown
+from ..register.clock import day_from
+from ..register.multikey import names
+from ..trust import contexts, did, verify_log
+from ..trust.site_files import BadSource, Folder, Source, Web, fetch, json_from, read_file
+from ..trust.verify_credential import (
+    CONCLUSION,
+    Finding,
+    Json,
+    Outcome,
+    Question,
+    check_credential,
+    check_site,
+    outcome,
+)
 from . import FOUND, WELL, WrongUse
 
 
@@ -52,7 +62,7 @@ def _log_of(site: Source) -> list[Finding]:
         vkey = site.read(addresses.LOG_KEY).decode()
     except (BadSource, UnicodeDecodeError):
         return [Finding(_NO_LOG, warning=True)]
-    return watch.findings(site, vkey)[0]
+    return verify_log.findings(site, vkey)[0]
 
 
 def _question(options: argparse.Namespace, day: date) -> Question:

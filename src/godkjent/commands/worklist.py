@@ -7,8 +7,8 @@ import sys
 from datetime import date
 from io import TextIOWrapper
 
-from ..texts import Text
-from ..worklist import FORMATS, worklist
+from ..language.texts import Text
+from ..register.due import FORMATS, worklist
 from . import WELL, WrongUse, sound_register
 
 _LONGEST = 3660

@@ -1,0 +1,139 @@
+"""An issue form, as it was sent in, read back as the command that carries it out.
+
+GitHub gives a form as Markdown: a heading for each question, in the order of the form, with the answer below it. An
+answer may hold anything, also lines that look like headings; a form is taken only when its headings are exactly those
+of one act, so that no answer can pass for another question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from ..language.texts import LANGUAGES, Text, listed, shown
+from ..register.model import Kind
+from ..register.schema import Schema
+from .acts import ACTS, Act, Field, fields
+from .append import DAYS
+
+LONGEST = 65_536
+"""Characters in an issue, by GitHub's own limit."""
+_HEADING = re.compile(r"^### (.+?)\s*$", re.MULTILINE)
+_NORWEGIAN_DAY = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})")
+_EMPTY = ("_No response_", "None", "")
+
+
+class NotAForm(Exception):
+    """The text is no form that can be carried out; `sentence` says why and what to do."""
+
+    def __init__(self, sentence: Text) -> None:
+        super().__init__(sentence.nb)
+        self.sentence = sentence
+
+
+def command(body: str, schema: Schema) -> list[str]:
+    """The arguments to `godkjent` that carry out a form. Raises NotAForm."""
+    act, answers = read(body, schema)
+    given = {f.id: _answer(f, answers[f.id]) for f in fields(act, schema)}
+    missing = [f.title.nb for f in fields(act, schema) if f.required and not given[f.id]]
+    if missing:
+        raise NotAForm(_MISSING.fill(fields=Text(listed(missing, "og"), listed(missing, "and"))))
+    return list(_new(given) if act.new else _decide(given) if act.kinds else _correct(given))
+
+
+def read(body: str, schema: Schema) -> tuple[Act, dict[str, str]]:
+    """Which act a form is, and the answer to each of its questions by id. Raises NotAForm."""
+    text = body.replace("\r\n", "\n")
+    parts = _HEADING.split(text[:LONGEST])
+    titles, answers = parts[1::2], [answer.strip() for answer in parts[2::2]]
+    for act in ACTS.values():
+        asked = fields(act, schema)
+        said = dict(zip((f.id for f in asked), answers, strict=False))
+        if titles == [f.title.nb for f in asked] and _fits(act, said.get("kind"), schema):
+            return act, said
+    raise NotAForm(_UNKNOWN)
+
+
+def _fits(act: Act, kind: str | None, schema: Schema) -> bool:
+    """Whether the kind that was chosen is one of the act's; two forms may have the same questions."""
+    labels = schema.labels(("decisions", 0, "kind"))
+    return not act.kinds or kind in {labels[k].nb for k in act.kinds}
+
+
+def _answer(field: Field, words: str) -> list[str]:
+    """The answers to a question; a choice may be given by what people call it. Lines become one. Raises NotAForm."""
+    one_line = " ".join(words.split())
+    if one_line in _EMPTY:
+        return []
+    parts = [part.strip() for part in one_line.split(",") if part.strip()] if field.many else [one_line]
+    if field.id in DAYS:
+        return [_day(part) for part in parts]
+    return [_choice(field, part) for part in parts] if field.choices else parts
+
+
+def _day(words: str) -> str:
+    """A day as Norwegians write it, as the register does; anything else as it is, for the command to refuse."""
+    found = _NORWEGIAN_DAY.fullmatch(words)
+    return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else words
+
+
+def _choice(field: Field, words: str) -> str:
+    choices: Mapping[str, Text] = field.choices or {}
+    called = {label.in_language(code).casefold(): value for value, label in choices.items() for code in LANGUAGES}
+    value = words if words in choices else called.get(words.casefold())
+    if value is None:
+        labels = [label.nb for label in choices.values()]
+        known = Text(listed(labels, "eller"), listed(labels, "or"))
+        raise NotAForm(_NO_CHOICE.fill(words=shown(words), title=field.title, choices=known))
+    return value
+
+
+_FLAGS = {
+    "trade_names": "trade-name",
+    "websites": "website",
+    "directions": "direction",
+    "services": "service",
+    "channels": "channel",
+    "sectors": "sector",
+    "languages": "language",
+    "phone_numbers": "phone",
+    "requirements": "requirement",
+    "reason_nb": "reason",
+    "remedy_nb": "remedy",
+}
+"""Where a question and the flag that answers it have different names."""
+
+
+def _flags(given: Mapping[str, Sequence[str]], *but: str) -> Iterator[str]:
+    """Every answer as `--flag=words`: joined by the sign, so that words that begin with a hyphen are no flag."""
+    for name, words in given.items():
+        flag = _FLAGS.get(name, name.replace("_", "-"))
+        yield from (f"--{flag}={word}" for word in words if name not in but)
+
+
+def _new(given: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    yield "new"
+    yield from _flags(given)
+
+
+def _decide(given: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """A correction's fields stand in one answer, with a semicolon between."""
+    yield from ("decide", *_flags(given, "centre", "kind", "change"))
+    for change in given.get("change", ()):
+        yield from (f"--change={part.strip()}" for part in change.split(";") if part.strip())
+    yield from ("--", given["centre"][0], Kind(given["kind"][0]))
+
+
+def _correct(given: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    yield from ("correct", *_flags(given, "centre", "field"), "--", given["centre"][0], given["field"][0])
+
+
+_UNKNOWN = Text(
+    "Teksten er ikke et av skjemaene slik de er. Er en overskrift endret, eller står det en linje som begynner med ### i et svar? Åpne skjemaet på nytt og send det inn igjen.",
+    "The text is none of the forms as they are. Has a heading been changed, or does an answer hold a line that begins with ###? Open the form anew and send it again.",
+)
+_MISSING = Text("Dette mangler i skjemaet: {fields}.", "This is missing in the form: {fields}.")
+_NO_CHOICE = Text(
+    "«{words}» er ikke et valg under {title}. Valgene er {choices}.",
+    "“{words}” is not a choice under {title}. The choices are {choices}.",
+)

@@ -1,0 +1,397 @@
+"""Published history is never rewritten: the registry beside what it was, file by file, as it is written.
+
+What is compared is the text of the records and not what it means, so that a rule, a schema or a default that changes
+can neither hide an edit nor invent one. Blanks, comments and quotes are no part of a record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from .. import addresses
+from ..language.texts import Text, same, shown, visible
+from ..register.loader import Document, Place, Value, load
+from ..register.problems import Level, Mark, Problem
+from ..register.records import Registry
+from ..register.schema import Schema, at, title
+
+Item = dict[str, Value]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One centre's file as published and as it is now, perhaps under another name."""
+
+    before: Document
+    now: Document
+
+    @cached_property
+    def published(self) -> dict[str, Item]:
+        """The published decisions by id, in their order."""
+        return {id_: item for _, id_, item in _decisions(self.before)}
+
+    @cached_property
+    def current(self) -> list[tuple[int, str, Item]]:
+        """The decisions as they are now: where each stands, its id, and what it says."""
+        return list(_decisions(self.now))
+
+    @cached_property
+    def kept(self) -> list[tuple[int, str, Item, Item]]:
+        """Published decisions that are still there, as they stand now: where, the id, what each said and says."""
+        return [(i, id_, self.published[id_], item) for i, id_, item in self.current if id_ in self.published]
+
+    @cached_property
+    def renumbered(self) -> dict[str, tuple[int, str]]:
+        """Published ids that are gone while a new id says the very same: where that stands, and what it is."""
+        there = {id_ for _, id_, _ in self.current}
+        new = [row for row in self.current if row[1] not in self.published]
+        gone = {id_: item for id_, item in self.published.items() if id_ not in there}
+        twins = ((id_, row) for id_, item in gone.items() for row in new if _but_id(row[2]) == _but_id(item))
+        return {id_: (row[0], row[1]) for id_, row in twins}
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Every centre's file as published and as it is now, by file name without ending."""
+
+    before: dict[str, Document]
+    now: dict[str, Document]
+    present: frozenset[str]  # what is there now, readable or not
+    unread: tuple[str, ...]  # published files that cannot be read
+    schema: Schema
+    folder: str
+
+    @cached_property
+    def renamed(self) -> dict[str, str]:
+        """Old file name to new: the organisation number is no longer in the one, and is now in another."""
+        return {
+            stem: new
+            for stem, document in self.before.items()
+            if (new := self._where_now(stem, _number(document))) is not None and new != stem
+        }
+
+    def _where_now(self, stem: str, number: Value | None) -> str | None:
+        if stem in self.now and _number(self.now[stem]) == number:
+            return stem
+        return next((name for name, document in self.now.items() if number and _number(document) == number), None)
+
+    @cached_property
+    def swapped(self) -> list[str]:
+        """File names that another centre has taken over."""
+        return [stem for stem in self.renamed if stem in self.now]
+
+    @cached_property
+    def pairs(self) -> list[Pair]:
+        """Each published file beside the one that carries it on."""
+        found = ((document, self.now.get(self.renamed.get(stem, stem))) for stem, document in self.before.items())
+        return [Pair(document, now) for document, now in found if now is not None]
+
+    def titled(self, field: Place) -> Text:
+        """What people call a field of a centre's file."""
+        return title(self.schema.node(field), field)
+
+
+@dataclass(frozen=True)
+class Told:
+    """Where a rule is broken, and the values its sentence names."""
+
+    document: Document
+    place: Place
+    values: dict[str, object]
+    at_key: bool = False
+
+
+Look = Callable[[Comparison], Iterable[Told]]
+
+
+@dataclass(frozen=True)
+class HistoryRule:
+    """One rule about what may become of published history."""
+
+    id: str
+    message: Text
+    look: Look
+    tip: Text | None = None
+    level: Level = Level.ERROR
+
+
+HISTORY_RULES: list[HistoryRule] = []
+
+
+def problems(before: Path, folder: Path, registry: Registry) -> tuple[Problem, ...]:
+    """What `registry`, read from `folder`, has done to the published history in `before`; empty when it kept it."""
+    comparison = _comparison(before, folder, registry)
+    found = [problem for rule in HISTORY_RULES for problem in _apply(rule, comparison)]
+    return tuple(sorted(found, key=lambda p: p.order))
+
+
+def _comparison(before: Path, folder: Path, registry: Registry) -> Comparison:
+    name = folder.name or "registry"
+    read = {
+        p.stem: load(p, visible(f"{name}/centres/{p.name}"))[0] for p in sorted((before / "centres").glob("*.yaml"))
+    }
+    return Comparison(
+        before={stem: document for stem, document in read.items() if document},
+        now={r.stem: r.document for r in registry.of_kind("centre")},
+        present=frozenset(p.stem for p in (folder / "centres").glob("*.yaml")),
+        unread=tuple(stem for stem, document in read.items() if not document),
+        schema=registry.schemas["centre"],
+        folder=name,
+    )
+
+
+def _apply(rule: HistoryRule, comparison: Comparison) -> Iterator[Problem]:
+    for told in rule.look(comparison):
+        mark = told.document.mark(told.place, key=told.at_key) if told.place else Mark()
+        problem = told.document.problem(mark, rule.id, rule.message.fill(**told.values), rule.tip)
+        yield replace(problem, level=rule.level)
+
+
+def _rule(
+    rule_id: str, nb: str, en: str, tip: Text | None = None, level: Level = Level.ERROR
+) -> Callable[[Look], Look]:
+    def add(look: Look) -> Look:
+        HISTORY_RULES.append(HistoryRule(rule_id, Text(nb, en), look, tip, level))
+        return look
+
+    return add
+
+
+def _decisions(document: Document) -> Iterator[tuple[int, str, Item]]:
+    """The decisions that have a number, whatever else is wrong with them; of two with one number the first."""
+    listed = at(document.data, ("decisions",))
+    seen: set[str] = set()
+    for index, item in enumerate(listed) if isinstance(listed, list) else ():
+        if isinstance(item, dict) and isinstance(id_ := item.get("id"), str) and id_ not in seen:
+            seen.add(id_)
+            yield index, id_, item
+
+
+def _number(document: Document) -> Value | None:
+    return at(document.data, ("organisation_number",))
+
+
+def _but_id(item: Item) -> Item:
+    return {key: value for key, value in item.items() if key != "id"}
+
+
+_BY_CORRECTION = Text(
+    "La vedtaket stå slik det var, og før nederst et nytt vedtak av slaget «correction» som sier hva som er feil og hvorfor.",
+    "Leave the decision as it was, and add at the bottom a new one of the kind “correction” that says what is wrong and why.",
+)
+
+
+# --- Decisions --------------------------------------------------------------------------------------------------
+
+
+@_rule(
+    "history-decision-edited",
+    "Vedtak {id} er publisert og kan ikke endres: {title} var {before}, og er nå {now}.",
+    "Decision {id} is published and cannot be edited: {title} was {before}, and is now {now}.",
+    _BY_CORRECTION,
+)
+def decision_edited(comparison: Comparison) -> Iterator[Told]:
+    """A published decision says what it said, in every field."""
+    for pair in comparison.pairs:
+        for index, id_, before, now in pair.kept:
+            for place, old, new in _differences(before, now):
+                where: Place = ("decisions", index, *place)
+                values = {
+                    "id": shown(id_),
+                    "title": comparison.titled(where[:3]),
+                    "before": _said(old),
+                    "now": _said(new),
+                }
+                yield Told(pair.now, where, values)
+
+
+def _differences(before: Value | None, now: Value | None, place: Place = ()) -> Iterator[tuple[Place, object, object]]:
+    """Each field that differs, with what it was and what it is; None for what is not there."""
+    if isinstance(before, dict) and isinstance(now, dict):
+        for key in {**before, **now}:
+            yield from _differences(before.get(key), now.get(key), (*place, key))
+    elif before != now:
+        yield place, before, now
+
+
+def _said(value: object) -> Text:
+    """A value as a sentence quotes it."""
+    if value is None:
+        return Text("ikke ført", "not there")
+    words = ", ".join(_leaves(value))
+    return Text(f"«{shown(words)}»", f"“{shown(words)}”")
+
+
+def _leaves(value: object) -> Iterator[str]:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    if inner is None:
+        yield str(value)
+    for item in inner or ():
+        yield from _leaves(item)
+
+
+@_rule(
+    "history-decision-removed",
+    "Vedtak {id} fra {day} er publisert, men står ikke lenger i filen.",
+    "Decision {id} of {day} is published but is no longer in the file.",
+    Text(
+        "Sett vedtaket inn igjen slik det var. Skulle det ikke vært ført, strykes det med et nytt vedtak: kind: correction, change: {void: true}.",
+        "Put the decision back as it was. If it should not have been there, a new decision strikes it out: kind: correction, change: {void: true}.",
+    ),
+)
+def decision_removed(comparison: Comparison) -> Iterator[Told]:
+    """A published decision stays in its centre's file."""
+    for pair in comparison.pairs:
+        there = {id_ for _, id_, _ in pair.current} | pair.renumbered.keys()
+        for id_, item in pair.published.items():
+            if id_ not in there:
+                values: dict[str, object] = {"id": shown(id_), "day": shown(item.get("date", "?"))}
+                yield Told(pair.now, ("decisions",), values, at_key=True)
+
+
+@_rule(
+    "history-decision-renumbered",
+    "Vedtaket som er publisert som {before}, har fått nummeret {now}. Et vedtaksnummer endres aldri.",
+    "The decision published as {before} has been given the number {now}. A decision's number never changes.",
+    Text(
+        "Sett tilbake det gamle nummeret; andre kan ha vist til det.",
+        "Put the old number back; others may have cited it.",
+    ),
+)
+def decision_renumbered(comparison: Comparison) -> Iterator[Told]:
+    """A published decision keeps its number."""
+    for pair in comparison.pairs:
+        for id_, (index, new) in pair.renumbered.items():
+            yield Told(pair.now, ("decisions", index, "id"), {"before": shown(id_), "now": shown(new)})
+
+
+@_rule(
+    "history-decision-order",
+    "Vedtak {id} er flyttet: det er publisert foran {other}, men står nå etter.",
+    "Decision {id} has been moved: it is published before {other} but now stands after it.",
+    Text(
+        "Sett vedtakene tilbake i den rekkefølgen de var publisert i.",
+        "Put the decisions back in the order in which they were published.",
+    ),
+)
+def decision_order(comparison: Comparison) -> Iterator[Told]:
+    """Published decisions stand in the order in which they were published."""
+    for pair in comparison.pairs:
+        order = {id_: n for n, id_ in enumerate(pair.published)}
+        latest = ""
+        for index, id_, _, _ in pair.kept:
+            if latest and order[id_] < order[latest]:
+                yield Told(pair.now, ("decisions", index, "id"), {"id": shown(id_), "other": shown(latest)})
+            else:
+                latest = id_
+
+
+@_rule(
+    "history-decision-inserted",
+    "Vedtak {id} er nytt, men står foran {other}, som er publisert. Nye vedtak føres nederst.",
+    "Decision {id} is new but stands before {other}, which is published. New decisions are added at the bottom.",
+    Text(
+        "Er et vedtak glemt, før det nederst med datoen det blir ført, og si i begrunnelsen når det ble fattet.",
+        "If a decision was forgotten, add it at the bottom with the date on which it is entered, and say in the reason when it was made.",
+    ),
+)
+def decision_inserted(comparison: Comparison) -> Iterator[Told]:
+    """A new decision stands after every published one, so that nobody's past changes unseen."""
+    for pair in comparison.pairs:
+        places = [index for index, _, _, _ in pair.kept]
+        renumbered = {index for index, _ in pair.renumbered.values()}
+        for index, id_, _ in pair.current:
+            after = [id_ for i, id_, _, _ in pair.kept if i > index]
+            if places and after and id_ not in pair.published and index not in renumbered:
+                yield Told(pair.now, ("decisions", index, "id"), {"id": shown(id_), "other": shown(after[0])})
+
+
+# --- Files and identity -----------------------------------------------------------------------------------------
+
+
+@_rule(
+    "history-file-removed",
+    "Filen er publisert, men finnes ikke lenger. Et senter som går ut av ordningen, blir stående med et vedtak om det.",
+    "The file is published but no longer there. A centre that leaves the scheme stays, with a decision that says so.",
+    Text(
+        "Legg filen tilbake, og før for eksempel et vedtak av slaget «withdrawal» nederst.",
+        "Put the file back, and add for example a decision of the kind “withdrawal” at the bottom.",
+    ),
+)
+def file_removed(comparison: Comparison) -> Iterator[Told]:
+    """A centre's file never vanishes: leaving is a state."""
+    for stem, document in comparison.before.items():
+        if stem not in comparison.present and stem not in comparison.renamed:
+            yield Told(document, (), {})
+
+
+@_rule(
+    "history-organisation-number",
+    "Organisasjonsnummeret er publisert som {before} og kan ikke endres til {now}.",
+    "The organisation number is published as {before} and cannot be changed to {now}.",
+    Text(
+        "Merker og bekreftelser viser til nummeret. Er virksomheten overtatt av et annet foretak, skal det ha en egen fil.",
+        "Badges and verifications point to the number. If another company has taken over, it needs a file of its own.",
+    ),
+)
+def organisation_number(comparison: Comparison) -> Iterator[Told]:
+    """A centre's organisation number is its identity."""
+    for pair in comparison.pairs:
+        before, now = _number(pair.before), _number(pair.now)
+        if before != now and isinstance(before, str) and isinstance(now, str):
+            yield Told(pair.now, ("organisation_number",), {"before": shown(before), "now": shown(now)})
+
+
+@_rule(
+    "history-address-lost",
+    "Adressen /{old}/ er publisert, og må lede til dette senteret også nå.",
+    "The address /{old}/ is published, and must lead to this centre now too.",
+    Text(
+        "Før det gamle filnavnet, uten .yaml, i feltet former_slugs.",
+        "Enter the old file name, without .yaml, in the field former_slugs.",
+    ),
+)
+def address_lost(comparison: Comparison) -> Iterator[Told]:
+    """A file may change its name when it names the old one, whose address then leads to the new one."""
+    for stem, document in comparison.before.items():
+        new = comparison.renamed.get(stem, stem)
+        if new not in comparison.now or stem in comparison.swapped:
+            continue
+        leads = {new, *_former_slugs(comparison.now[new])}
+        for slug in (s for s in (stem, *_former_slugs(document)) if s not in leads):
+            old = same(addresses.centre(slug).rstrip("/"))
+            yield Told(comparison.now[new], ("former_slugs",), {"old": old}, at_key=True)
+
+
+def _former_slugs(document: Document) -> list[str]:
+    listed = at(document.data, ("former_slugs",))
+    return [slug for slug in listed if isinstance(slug, str)] if isinstance(listed, list) else []
+
+
+@_rule(
+    "history-address-taken",
+    "Adressen /{old}/ er publisert for et annet senter, og kan ikke gis til dette.",
+    "The address /{old}/ is published for another centre, and cannot be given to this one.",
+    Text("Gi filen et annet navn.", "Give the file another name."),
+)
+def address_taken(comparison: Comparison) -> Iterator[Told]:
+    """An address that has led to one centre never leads to another."""
+    for stem in comparison.swapped:
+        yield Told(comparison.now[stem], (), {"old": same(addresses.centre(stem).rstrip("/"))})
+
+
+@_rule(
+    "history-unreadable",
+    "Filen kan ikke leses slik den var publisert, så det er ikke kontrollert om historien er den samme.",
+    "The file cannot be read as it was published, so whether the history is the same is not checked.",
+    level=Level.WARNING,
+)
+def unreadable(comparison: Comparison) -> Iterator[Told]:
+    """What could not be compared is told, not passed over."""
+    for stem in comparison.unread:
+        yield Told(
+            comparison.now.get(stem) or Document(visible(f"{comparison.folder}/centres/{stem}.yaml"), []), (), {}
+        )

@@ -1,0 +1,79 @@
+"""The `godkjent` command. Exit status: 0 all well, 1 problems found, 2 wrong use."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from io import TextIOWrapper
+
+from ..register.clock import BadDate, as_of
+from . import (
+    FOUND,
+    WELL,
+    WRONG_USE,
+    Refused,
+    WrongUse,
+    add_common,
+    changes,
+    check,
+    correct,
+    decide,
+    form,
+    keys,
+    log,
+    monitor,
+    new,
+    status,
+    verify,
+    worklist,
+)
+
+COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None], Callable[..., int]]] = {
+    "check": ("kontroller alle filene i registeret og vis alle feil på én gang", check.add, check.run),
+    "status": ("vis status for ett senter eller alle, i dag eller en annen dag", status.add, status.run),
+    "decide": ("før ett vedtak om et senter", decide.add, decide.run),
+    "correct": ("rett én opplysning om et senter", correct.add, correct.run),
+    "new": ("før et nytt senter", new.add, new.run),
+    "form": ("utfør et innsendt skjema", form.add, form.run),
+    "changes": ("fortell i vanlige ord hva som er endret siden en gren", changes.add, changes.run),
+    "worklist": ("vis det som forfaller: fornyelser, oppfølging, frister og rapporter", worklist.add, worklist.run),
+    "keys": ("lag, bytt og vis nøklene registeret signerer med", keys.add, keys.run),
+    "log": ("vis vedtaksloggen, bevis ett vedtak i den, eller bygg den", log.add, log.run),
+    "monitor": ("si fra når historien på et nettsted er endret siden sist", monitor.add, monitor.run),
+    "verify": ("kontroller et signert bevis, eller alt et nettsted har signert", verify.add, verify.run),
+}
+"""Each command's name, what it does, what it takes, and how it runs."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal without « or å still gets its answer
+    options = _parser().parse_args(arguments)
+    try:
+        day = as_of(options.as_of, os.environ)
+        return int(options.run(options, day))
+    except Refused as error:
+        print(error, file=sys.stderr)
+        return FOUND
+    except (WrongUse, BadDate) as error:
+        print(error, file=sys.stderr)
+        return WRONG_USE
+    except BrokenPipeError:
+        sys.stderr.close()
+        return WELL
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        "godkjent", description="Registeret over godkjente callsentre: kontroll, oppslag og føring."
+    )
+    commands = parser.add_subparsers(required=True, metavar="KOMMANDO")
+    for name, (does, add, run) in COMMANDS.items():
+        command = commands.add_parser(name, help=does)
+        add(command)
+        add_common(command)
+        command.set_defaults(run=run)
+    return parser

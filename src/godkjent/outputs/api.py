@@ -1,0 +1,248 @@
+"""The register as payloads: the record's own keys, the computed status, and addresses. `openapi` describes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from .. import addresses
+from ..language.texts import Text
+from ..public.views import CentreView, Entry
+from ..register.model import Decision, PhoneRange, Register
+from ..register.phones import written
+from .figures import Figure
+from .tables import Cell
+
+SCHEMA_VERSION = "1.0"
+"""Of the payloads: the first number is that of the address, the second grows when fields are added."""
+
+Payload = dict[str, Any]
+Table = tuple[tuple[str, ...], list[tuple[Cell, ...]]]
+"""The columns of a table, and its rows."""
+
+
+@dataclass(frozen=True)
+class Api:
+    """Everything a payload needs to know besides what it holds."""
+
+    register: Register
+    site_url: str
+    generated_at: datetime
+
+    def centre_file(self, centre: Payload) -> Payload:
+        """One centre by itself; `centre` as the method of that name made it."""
+        return {**self._head(), "centre": centre}
+
+    def centre_list(self, centres: Sequence[Payload]) -> Payload:
+        """All centres, in the order given."""
+        return {**self._head(), "total": len(centres), "centres": list(centres)}
+
+    def decision_list(self, entries: Sequence[Entry]) -> Payload:
+        """Every public decision, each with the centre that it is about."""
+        return {**self._head(), "total": len(entries), "decisions": [self.decision(e) for e in entries]}
+
+    def statistics(self, figures: Iterable[Figure]) -> Payload:
+        """Every figure of the statistics page, under its id, as a list of rows with one key for each column."""
+        return {**self._head(), **{figure.id: _rows(figure) for figure in figures}}
+
+    def decision(self, entry: Entry) -> Payload:
+        """One decision as it was published, whose it is, and whether it was set right or struck out later."""
+        centre = entry.centre
+        return {
+            "organisation_number": centre.organisation_number,
+            "name": centre.name,
+            "slug": centre.slug,
+            **decision_facts(entry.decision),
+            "corrected_by": entry.corrected_by,
+            "void": entry.void,
+            "url": self._url(f"{addresses.centre(centre.slug)}#vedtak-{entry.decision.id}"),
+        }
+
+    def centre(self, view: CentreView) -> Payload:
+        """One centre: identifiers are strings, dates ISO 8601, a field has one type or is null."""
+        centre, standing = view.centre, view.standing
+        return {
+            "slug": centre.slug,
+            "name": centre.name,
+            "organisation_number": centre.organisation_number,
+            "status": standing.status,
+            "status_since": _day(standing.since),
+            "approved_since": _day(standing.approved_since),
+            "valid_until": _day(standing.valid_until),
+            "url": self._url(addresses.centre(centre.slug)),
+            "verification_url": self._url(addresses.verification(centre.organisation_number)),
+            "badge_url": self._url(addresses.badge(centre.organisation_number)),
+            "trade_names": list(centre.trade_names),
+            "former_names": [{"name": f.name, "until": _day(f.until)} for f in centre.former_names],
+            "websites": list(centre.websites),
+            "email": centre.email,
+            "address": {
+                "street": centre.address.street,
+                "postcode": centre.address.postcode,
+                "city": centre.address.city,
+                "county": centre.address.county,
+            },
+            "phone_numbers": [_phone(n) for n in centre.phone_numbers],
+            "directions": list(centre.directions),
+            "services": list(centre.services),
+            "channels": list(centre.channels),
+            "sectors": list(centre.sectors),
+            "languages": list(centre.languages),
+            "seats": centre.seats,
+            "calls_on_behalf_of": list(centre.calls_on_behalf_of),
+            "annual_reports": [
+                {name: getattr(report, name) for name in report.__slots__} for report in centre.annual_reports
+            ],
+            "decisions": [decision_facts(d) for d in standing.decisions],
+        }
+
+    def _url(self, path: str) -> str:
+        return f"{self.site_url}/{path}"
+
+    def _head(self) -> Payload:
+        return {
+            "schema_version": SCHEMA_VERSION,
+            "generated_at": self.generated_at.isoformat(),
+            "as_of": _day(self.register.as_of),
+            "demonstration": self.register.scheme.demonstration,
+        }
+
+
+def _rows(figure: Figure) -> list[Payload]:
+    """The rows by the ids of their columns; decisions by kind and year have a row for each kind, not a column."""
+    ids = [column.id for column in figure.columns]
+    rows = [{name: _plain(value) for name, value in zip(ids, row, strict=True)} for row in figure.rows]
+    if figure.id != "decisions":
+        return rows
+    return [{"year": row["year"], "kind": kind, "count": row[kind]} for row in rows for kind in ids[1:]]
+
+
+# --- The same as tables ---------------------------------------------------------------------------------------
+
+_JOINED = (
+    "trade_names",
+    "websites",
+    "directions",
+    "services",
+    "channels",
+    "sectors",
+    "languages",
+    "calls_on_behalf_of",
+)
+_CENTRE_COLUMNS = (
+    *("organisation_number", "name", "slug", "status", "status_since", "approved_since", "valid_until"),
+    *("url", "verification_url", "badge_url", "email", "street", "postcode", "city", "county", "seats"),
+    *("phone_numbers", "former_names", *_JOINED),
+)
+_DECISION_COLUMNS = (
+    *("organisation_number", "name", "slug", "id", "date", "effective", "kind", "reason_nb", "reason_en", "reason_nn"),
+    *("requirements", "deadline", "remedy_nb", "remedy_en", "remedy_nn", "valid_until", "concerns", "outcome"),
+    *("corrected_by", "void", "url"),
+)
+_STATISTICS_COLUMNS = ("figure", "period", "group", "measure", "value", "invented", "source")
+_GROUPS = ("kind", "county")
+
+
+def centre_table(centres: Iterable[Payload]) -> Table:
+    """A row for each centre; several values of one field are joined by `; `."""
+    return _CENTRE_COLUMNS, [_picked(_flat_centre(centre), _CENTRE_COLUMNS) for centre in centres]
+
+
+def _flat_centre(centre: Payload) -> Payload:
+    former = [f"{f['name']} ({f['until']})" for f in centre["former_names"]]
+    joined = {name: "; ".join(centre[name]) for name in _JOINED}
+    phones = "; ".join(number["display"] for number in centre["phone_numbers"])
+    return {**centre, **centre["address"], **joined, "phone_numbers": phones, "former_names": "; ".join(former)}
+
+
+def decision_table(decisions: Iterable[Payload]) -> Table:
+    """A row for each decision; a text has a column for each language. What a correction changes is only in the JSON."""
+    return _DECISION_COLUMNS, [_picked(_flat_decision(decision), _DECISION_COLUMNS) for decision in decisions]
+
+
+def _flat_decision(decision: Payload) -> Payload:
+    texts = {
+        f"{field}_{language}": (decision[field] or {}).get(language)
+        for field in ("reason", "remedy")
+        for language in Text.__slots__
+    }
+    return {**decision, **texts, "requirements": "; ".join(decision["requirements"])}
+
+
+def statistics_table(statistics: Payload) -> Table:
+    """A row for each single value: which figure, of which year or day, of what, and how much."""
+    found = [row for figure, rows in statistics.items() if isinstance(rows, list) for row in _values(figure, rows)]
+    return _STATISTICS_COLUMNS, found
+
+
+def _values(figure: str, rows: Iterable[Payload]) -> Iterable[tuple[Cell, ...]]:
+    for row in rows:
+        period = str(row.get("year", row.get("day", "")))
+        group = next((row[name] for name in _GROUPS if name in row), None)
+        about = (row.get("invented"), row.get("source"))
+        for measure, value in row.items():
+            if measure not in ("year", "day", "invented", "source", *_GROUPS):
+                yield (figure, period, group, measure, value, *about)
+
+
+def _picked(row: Payload, columns: Iterable[str]) -> tuple[Cell, ...]:
+    return tuple(row[column] for column in columns)
+
+
+# --- Parts of a payload ---------------------------------------------------------------------------------------
+
+
+def _phone(number: PhoneRange) -> dict[str, Any]:
+    """A number is a range of one, so that the field has one shape: `from` and `to` are always there."""
+    return {
+        "from": f"+47{number.first}" if len(number.first) == 8 else number.first,
+        "to": f"+47{number.last}" if len(number.last) == 8 else number.last,
+        "display": written(number.first) if number.single else f"{written(number.first)}–{written(number.last)}",
+        "use": list(number.use),
+        "since": _day(number.since),
+        "until": _day(number.until),
+    }
+
+
+def decision_facts(decision: Decision) -> dict[str, Any]:
+    """A decision as it was recorded."""
+    return {
+        "id": decision.id,
+        "date": _day(decision.date),
+        "effective": _day(decision.effective),
+        "kind": decision.kind,
+        "reason": _text(decision.reason),
+        "requirements": list(decision.requirements),
+        "deadline": _day(decision.deadline),
+        "remedy": _text(decision.remedy),
+        "valid_until": _day(decision.valid_until),
+        "concerns": decision.concerns,
+        "outcome": decision.outcome,
+        "change": _change(decision),
+    }
+
+
+def _change(decision: Decision) -> dict[str, Any] | None:
+    """Only the fields that a correction sets, each as the decision itself would show it."""
+    if decision.change is None:
+        return None
+    given = {name: getattr(decision.change, name) for name in decision.change.__slots__}
+    return {name: _plain(value) for name, value in given.items() if value not in (None, False)}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date):
+        return _day(value)
+    if isinstance(value, Text):
+        return _text(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _text(text: Text | None) -> dict[str, str] | None:
+    return {lang: words for lang in text.__slots__ if (words := getattr(text, lang))} if text else None

@@ -1,0 +1,117 @@
+"""What a buyer compares centres by: sizes in bands, months approved, complaints for each 100,000 calls, what comes next.
+
+All of it is made from what is public of a centre (`publication`), so that lists, downloads and the comparison say no
+more than the centre's own page does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ..language.texts import Text, same
+from ..public.views import CentreView
+from ..register import due
+from ..register.lifecycle import RUNNING
+from ..register.model import AnnualReport, Centre, Register
+
+SEAT_BANDS = ((1, 9), (10, 24), (25, 49), (50, 99), (100, 199), (200, None))
+"""First and last number of seats in each band; the last band has no end."""
+MULTIPLE = ("directions", "services", "channels", "sectors", "languages")
+"""The facets in which a centre may have several values; their names are those of the record."""
+PER = 100_000
+"""Complaints are told for each so many connected calls, so that a centre that calls a lot is not blamed for it."""
+
+
+def band(seats: int | None) -> str | None:
+    """The band that a number of seats falls in, as `50-99` or `200-`; None when the number is not known."""
+    return next((_band(low, high) for low, high in SEAT_BANDS if seats and low <= seats <= (high or seats)), None)
+
+
+def _band(low: int, high: int | None) -> str:
+    return f"{low}-{high or ''}"
+
+
+def rate(count: int, calls_connected: int) -> float | None:
+    """`count` for each 100,000 connected calls, with one decimal; None when there were no calls."""
+    return round(PER * count / calls_connected, 1) if calls_connected else None
+
+
+def latest_report(centre: Centre) -> AnnualReport | None:
+    """The centre's own report for the last year it has reported."""
+    return max(centre.annual_reports, key=lambda r: r.year, default=None)
+
+
+def latest_rate(centre: Centre) -> float | None:
+    """Complaints received for each 100,000 connected calls in the last year reported."""
+    report = latest_report(centre)
+    return rate(report.complaints_received, report.calls_connected) if report else None
+
+
+def whole_months(first: date, last: date) -> int:
+    """Whole calendar months from `first` to `last`: a month is whole on the same day of the month, or its last day."""
+    months = (last.year - first.year) * 12 + last.month - first.month
+    return months if _reached(first, last) else months - 1
+
+
+def _reached(first: date, last: date) -> bool:
+    ends_month = date.fromordinal(last.toordinal() + 1).month != last.month if last < date.max else True
+    return last.day >= first.day or ends_month
+
+
+def approved_months(view: CentreView) -> int | None:
+    """Whole months that the centre has been approved without interruption; a warning does not interrupt."""
+    since = view.standing.approved_since
+    return whole_months(since, view.as_of) if since else None
+
+
+def renewal(view: CentreView) -> date | None:
+    """The day by which a running approval must be renewed: its last day."""
+    return view.standing.valid_until if view.status in RUNNING else None
+
+
+def follow_up(view: CentreView, register: Register) -> date | None:
+    """The day of the yearly follow-up that is up now or next, by the same rule as the secretariat's worklist."""
+    return due.next_follow_up(view.centre, register) if view.status in RUNNING else None
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One thing that a list is filtered by: its name in the address, and the values that some centre has."""
+
+    name: str
+    values: tuple[str, ...]
+
+
+def values_of(view: CentreView, facet: str) -> tuple[str, ...]:
+    """The values that a centre has in a facet."""
+    if facet == "status":
+        return (view.status,)
+    if facet == "county":
+        return (view.centre.address.county,)
+    if facet == "seats":
+        found = band(view.centre.seats)
+        return (found,) if found else ()
+    return tuple(getattr(view.centre, facet))
+
+
+def facets(views: Sequence[CentreView], orders: dict[str, Sequence[str]]) -> tuple[Facet, ...]:
+    """The facets with the values that are there, each in the order that `orders` gives for it."""
+    return tuple(Facet(name, _present(views, name, order)) for name, order in orders.items())
+
+
+def _present(views: Sequence[CentreView], name: str, order: Sequence[str]) -> tuple[str, ...]:
+    there = {value for view in views for value in values_of(view, name)}
+    return tuple(value for value in order if value in there)
+
+
+def seat_bands() -> tuple[str, ...]:
+    """Every band, smallest first."""
+    return tuple(_band(low, high) for low, high in SEAT_BANDS)
+
+
+def band_words(name: str) -> Text:
+    """A band as people read it."""
+    low, _, high = name.partition("-")
+    return same(f"{low}–{high}") if high else Text(f"{low} eller flere", f"{low} or more", f"{low} eller fleire")

@@ -1,0 +1,178 @@
+"""The data set described for data catalogues: DCAT-AP-NO 3, as JSON-LD with every term written out in its context.
+
+The obligatory properties are those of https://data.norge.no/specification/dcat-ap-no. What the board has not decided is
+left out: without `data_licence` there is a statement that the terms are not decided, and no licence.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from .. import addresses
+from ..language.texts import Text, same
+from .licences import LICENCES
+from .openapi import CSV, FILES, JSON, ApiFile
+
+if TYPE_CHECKING:
+    from ..site.furnish import Site
+
+Node = dict[str, Any]
+_EU = "http://publications.europa.eu/resource/authority/"
+_CONTEXT = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+_LANGUAGES = {"nb": "NOB", "en": "ENG", "nn": "NNO"}
+_FORMATS = {JSON: "JSON", CSV: "CSV"}
+NAME = Text(
+    "Registeret over godkjente callsentre",
+    "The register of approved call centres",
+    "Registeret over godkjende callsenter",
+)
+_INVENTED = Text(
+    "Demonstrasjon: alt er oppdiktet.", "Demonstration: everything is invented.", "Demonstrasjon: alt er oppdikta."
+)
+ABOUT = Text(
+    "Callsentre som har eller har hatt godkjenning fra Callcenternemnda, vedtakene om dem, og tall for ordningen.",
+    "Call centres that have or have had the approval of Callcenternemnda, the decisions about them, and figures of the scheme.",
+    "Callsenter som har eller har hatt godkjenning frå Callcenternemnda, vedtaka om dei, og tal for ordninga.",
+)
+_KEYWORDS = (
+    Text("callsenter", "call centre", "callsenter"),
+    Text("telefonsalg", "telephone sales", "telefonsal"),
+    Text("godkjenning", "approval", "godkjenning"),
+)
+_UNDECIDED = Text(
+    "Lisensen er ikke bestemt. Nemnda bestemmer den.",
+    "The licence is not decided. The board decides it.",
+    "Lisensen er ikkje bestemt. Nemnda bestemmer han.",
+)
+
+
+def catalogue(site: Site) -> str:
+    """The catalogue of the site with its one data set, the files of it, and the API that serves it."""
+    graph = [_catalogue(site), _data_set(site), _service(site), _publisher(site), _contact(site)]
+    graph += [_distribution(site, file) for file in _whole_files()]
+    return json.dumps({"@context": _CONTEXT, "@graph": graph}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _whole_files() -> list[ApiFile]:
+    """The files that each hold all of something."""
+    return [file for file in FILES if file.media in _FORMATS and "{" not in file.path]
+
+
+def _catalogue(site: Site) -> Node:
+    return {
+        **_resource(site, "katalog", "dcat:Catalog"),
+        "dct:title": _in_languages(NAME),
+        "dct:description": _in_languages(_described(site)),
+        "foaf:homepage": _id(f"{site.site_url}/"),
+        "dcat:dataset": _id(_identity(site, "datasett")),
+        "dcat:service": _id(_identity(site, "tjeneste")),
+        "dct:modified": _typed("date", site.register.as_of.isoformat()),
+    }
+
+
+def _data_set(site: Site) -> Node:
+    return {
+        **_resource(site, "datasett", "dcat:Dataset"),
+        "dct:title": _in_languages(NAME),
+        "dct:description": _in_languages(_described(site)),
+        "dct:identifier": _identity(site, "datasett"),
+        "dcat:theme": _id(f"{_EU}data-theme/ECON"),
+        "dcat:keyword": [word for text in _KEYWORDS for word in _in_languages(text)],
+        "dct:accessRights": _id(f"{_EU}access-right/PUBLIC"),
+        "dct:accrualPeriodicity": _id(f"{_EU}frequency/DAILY"),
+        "dct:language": [_id(f"{_EU}language/{code}") for code in _LANGUAGES.values()],
+        "dct:spatial": _id(f"{_EU}country/NOR"),
+        "dct:modified": _typed("date", site.register.as_of.isoformat()),
+        "dcat:landingPage": _id(f"{site.site_url}/{addresses.DATA}"),
+        "prov:wasGeneratedBy": _id("https://data.norge.no/vocabulary/provenance-activity-type#administrative-decision"),
+        "dcat:distribution": [_id(_identity(site, file.path)) for file in _whole_files()],
+    }
+
+
+def _service(site: Site) -> Node:
+    return {
+        **_resource(site, "tjeneste", "dcat:DataService"),
+        "dct:title": _in_languages(NAME),
+        "dcat:endpointURL": _id(f"{site.site_url}/{addresses.API.rstrip('/')}"),
+        "dcat:endpointDescription": _id(f"{site.site_url}/{addresses.OPENAPI}"),
+        "dcat:servesDataset": _id(_identity(site, "datasett")),
+        "dcat:landingPage": _id(f"{site.site_url}/{addresses.DATA}"),
+        **_terms(site),
+    }
+
+
+def _distribution(site: Site, file: ApiFile) -> Node:
+    address = f"{site.site_url}/{addresses.API}{file.path}"
+    return {
+        "@id": _identity(site, file.path),
+        "@type": "dcat:Distribution",
+        "dct:title": _in_languages(same(file.path)),
+        "dct:description": _in_languages(file.words),
+        "dcat:accessURL": _id(f"{site.site_url}/{addresses.DATA}"),
+        "dcat:downloadURL": _id(address),
+        "dct:format": _id(f"{_EU}file-type/{_FORMATS[file.media]}"),
+        "dcat:mediaType": _id(f"https://www.iana.org/assignments/media-types/{file.media}"),
+        "dcat:accessService": _id(_identity(site, "tjeneste")),
+        **_terms(site),
+    }
+
+
+def _terms(site: Site) -> Node:
+    chosen = site.register.scheme.data_licence
+    if chosen:
+        return {"dct:license": _id(LICENCES[chosen].identity)}
+    return {"dct:rights": {"@type": "dct:RightsStatement", "rdfs:label": _in_languages(_UNDECIDED)}}
+
+
+def _resource(site: Site, name: str, kind: str) -> Node:
+    return {
+        "@id": _identity(site, name),
+        "@type": kind,
+        "dct:publisher": _id(_identity(site, "utgiver")),
+        "dcat:contactPoint": _id(_identity(site, "kontakt")),
+    }
+
+
+def _publisher(site: Site) -> Node:
+    name = _in_languages(site.register.scheme.board)
+    return {"@id": _identity(site, "utgiver"), "@type": "foaf:Agent", "foaf:name": name}
+
+
+def _contact(site: Site) -> Node:
+    return {
+        "@id": _identity(site, "kontakt"),
+        "@type": "vcard:Organization",
+        "vcard:fn": _in_languages(site.register.scheme.board),
+        "vcard:hasURL": _id(f"{site.site_url}/{addresses.DATA}"),
+    }
+
+
+def _described(site: Site) -> Text:
+    if not site.register.scheme.demonstration:
+        return ABOUT
+    return Text(*(f"{ABOUT.in_language(code)} {_INVENTED.in_language(code)}" for code in Text.__slots__))
+
+
+def _identity(site: Site, name: str) -> str:
+    return f"{site.site_url}/{addresses.DATASET}#{name}"
+
+
+def _id(address: str) -> Node:
+    return {"@id": address}
+
+
+def _typed(kind: str, value: str) -> Node:
+    return {"@type": f"xsd:{kind}", "@value": value}
+
+
+def _in_languages(text: Text) -> list[Node]:
+    return [{"@language": code, "@value": text.in_language(code)} for code in Text.__slots__]

@@ -1,0 +1,451 @@
+"""What a change of the registry does, in plain words: who changes status and when, which details, which pages.
+
+Two registers of the same day are compared, the published one and the proposed one. Pages are compared by what they
+are made of, so that nothing needs to be built.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from .. import addresses
+from ..language.escaping import escaped
+from ..language.texts import LANGUAGES, Text, listed, same
+from ..public import views
+from ..register import lifecycle
+from ..register.lifecycle import COUNTED_AS_APPROVED, State
+from ..register.loader import Place
+from ..register.model import Centre, Decision, Register, Status
+from ..register.records import Record, Registry
+from ..register.schema import title
+from . import feeds, figures
+
+MOST_ROWS = 200
+"""Rows of the table of pages."""
+LONGEST = 60_000
+"""Signs in the report; a comment on GitHub holds 65,536."""
+_LONGEST_VALUE = 160
+
+STATUS_WORDS: dict[Status | None, Text] = {
+    None: Text("ikke i registeret", "not in the register"),
+    Status.APPLICANT: Text("søknad til behandling", "application pending"),
+    Status.APPROVED: Text("godkjent", "approved"),
+    Status.WARNED: Text("godkjent med advarsel", "approved with a warning"),
+    Status.SUSPENDED: Text("suspendert", "suspended"),
+    Status.REVOKED: Text("godkjenningen er inndratt", "approval revoked"),
+    Status.WITHDRAWN: Text("har trukket seg", "withdrawn"),
+    Status.EXPIRED: Text("godkjenningen er utløpt", "approval expired"),
+    Status.REJECTED: Text("avslag", "rejected"),
+}
+"""A status inside a sentence."""
+BADGE_WORDS: dict[Status | None, Text] = {
+    None: Text("Ikke i registeret", "Not in the register"),
+    Status.APPLICANT: Text("Søknad til behandling", "Application pending"),
+    Status.APPROVED: Text("Godkjent", "Approved"),
+    Status.WARNED: Text("Godkjent", "Approved"),
+    Status.SUSPENDED: Text("Suspendert", "Suspended"),
+    Status.REVOKED: Text("Godkjenningen er inndratt", "Approval revoked"),
+    Status.WITHDRAWN: Text("Har trukket seg", "Withdrawn"),
+    Status.EXPIRED: Text("Godkjenningen er utløpt", "Approval expired"),
+    Status.REJECTED: Text("Ikke godkjent", "Not approved"),
+}
+"""What the badge says; a warning shows on the pages and not on the badge."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two: the files, and the register in them."""
+
+    files: Registry
+    register: Register
+
+    @property
+    def centres(self) -> dict[str, Centre]:
+        """The centres by organisation number."""
+        return {c.organisation_number: c for c in self.register.centres}
+
+    def record(self, centre: Centre) -> Record:
+        """The file that a centre was read from."""
+        return next(r for r in self.files.of_kind("centre") if r.stem == centre.slug)
+
+
+def as_markdown(before: Side, now: Side, language: str) -> str:
+    """The whole report: Norwegian with the English folded below it, or the English alone."""
+    if language != "nb":
+        return _report(before, now, language)
+    norwegian, english = (_report(before, now, code) for code in ("nb", "en"))
+    both = f"{norwegian}\n<details>\n<summary>In English</summary>\n\n{english}\n</details>\n"
+    return both if len(both) <= LONGEST else norwegian[:LONGEST]
+
+
+def _report(before: Side, now: Side, language: str) -> str:
+    pages = page_changes(before.register, now.register)
+    fall, lines = _fall(before, now), list(_lines(before, now, pages))
+    parts = [f"## {_HEADING.in_language(language)}\n\n"]
+    parts += [f"**{fall.in_language(language)}**\n\n"] if fall else []
+    parts += [f"{'  ' * line.depth}- {line.text.in_language(language)}\n" for line in lines]
+    parts += [] if lines or pages else [_NOTHING.in_language(language) + "\n"]
+    return "".join([*parts, *_table(pages, language)])
+
+
+@dataclass(frozen=True)
+class Line:
+    """One point of the list, or a point under the one before it."""
+
+    text: Text
+    depth: int = 0
+
+
+def _lines(before: Side, now: Side, pages: Mapping[str, str]) -> Iterator[Line]:
+    """A line for each centre that is touched, in the order of their names, and for what else is."""
+    old, new = before.centres, now.centres
+    for number in sorted({*old, *new}, key=lambda n: views.alphabetical((new.get(n) or old[n]).name)):
+        if number not in new:
+            yield Line(_GONE.fill(name=_bold(old[number].name)))
+        elif number not in old:
+            yield Line(_new_centre(new[number], now, pages))
+        elif _touched(before.record(old[number]), now.record(new[number])):
+            yield from _changed_centre(old[number], new[number], before, now, pages)
+    yield from map(Line, _other_files(before, now))
+
+
+def _touched(old: Record, new: Record) -> bool:
+    return bool(old.stem != new.stem or old.data != new.data)
+
+
+def _bold(name: str) -> Text:
+    return same(f"**{escaped(name)}**")
+
+
+def _joined(texts: Sequence[Text], sign: str = " ") -> Text:
+    return Text(*(sign.join(t.in_language(lang) for t in texts) for lang in LANGUAGES))
+
+
+# --- One centre -------------------------------------------------------------------------------------------------
+
+
+def _new_centre(centre: Centre, now: Side, pages: Mapping[str, str]) -> Text:
+    day, rules = now.register.as_of, now.register.scheme.rules
+    state = lifecycle.state_on(centre.decisions, day, rules)
+    ids = _cited(centre.decisions)
+    told = _NEW.fill(name=_bold(centre.name), number=centre.organisation_number)
+    status = _STANDS.fill(status=STATUS_WORDS[state.status], ids=ids)
+    return _joined([told, status, *_badge(None, centre, now), _pages(centre, pages)])
+
+
+def _changed_centre(old: Centre, new: Centre, before: Side, now: Side, pages: Mapping[str, str]) -> Iterator[Line]:
+    """What the decisions do, then each detail on a line of its own, then a new file name."""
+    sentences = [s for s in (decided(old, new, now.register, now.files),) if s]
+    details = list(_details(before.record(old), now.record(new), now.files))
+    first = [_joined([_bold(new.name), same(":")], ""), *sentences]
+    if not sentences:
+        first.append(_DETAILS if details else _RENAMED_ONLY if old.slug != new.slug else _WORDING)
+    yield Line(_joined([*first, *_badge(old, new, now), _pages(new, pages, old)]))
+    yield from (Line(detail, 1) for detail in details)
+    if old.slug != new.slug:
+        pair = {"old": f"`/{addresses.centre(old.slug)}`", "new": f"`/{addresses.centre(new.slug)}`"}
+        yield Line(_RENAMED.fill(before=escaped(old.slug), now=escaped(new.slug), **pair), 1)
+
+
+def decided(old: Centre, new: Centre, register: Register, files: Registry) -> Text | None:
+    """What new decisions do to a centre, in a sentence without its name; None when there are none."""
+    known = {d.id for d in old.decisions}
+    added = [d for d in new.decisions if d.id not in known]
+    if not added and old.decisions == new.decisions:
+        return None
+    rules, ids = register.scheme.rules, _cited(added)
+    befores, nows = lifecycle.history(old.decisions, rules), lifecycle.history(new.decisions, rules)
+    if moves := list(_moves(befores, nows, register.as_of)):
+        chain = [STATUS_WORDS[moves[0][1]], *(_FROM.fill(status=STATUS_WORDS[to], day=_day(d)) for d, _, to in moves)]
+        return _joined([_ENDS.fill(said=_joined(chain, " → "), ids=ids), *_validity(befores, nows, register.as_of)])
+    labels = files.schemas["centre"].labels(("decisions", 0, "kind"))
+    kinds = same("") if not added else _joined([labels[d.kind] for d in added], ", ")
+    status = STATUS_WORDS[lifecycle.state_on(new.decisions, register.as_of, rules).status]
+    still = _STILL.fill(kinds=kinds, ids=ids, status=status) if added else _HISTORY_CHANGED
+    return _joined([still, *_validity(befores, nows, register.as_of)])
+
+
+def _status(states: Sequence[State], day: date) -> Status | None:
+    return next((s.status for s in reversed(states) if s.start <= day), None)
+
+
+def _moves(
+    befores: Sequence[State], nows: Sequence[State], as_of: date
+) -> Iterator[tuple[date, Status | None, Status | None]]:
+    """The days on which the proposed history leaves the published one, with the status before and after.
+
+    What only the clock will do later is left out: a renewal moves the end of an approval and not its status.
+    """
+    days = sorted({s.start for s in (*befores, *nows)})
+    at = {day: (_status(befores, day), _status(nows, day)) for day in days}
+    told = [day for day in days if not (day > as_of and Status.EXPIRED in at[day])]
+    apart = [day for day in told if at[day][0] != at[day][1]]
+    latest: Status | None = at[apart[0]][0] if apart else None
+    for day in (d for d in told if apart and d >= apart[0]):
+        was, becomes = at[day]
+        if becomes != latest:
+            yield day, latest, becomes
+            latest = becomes
+        if day > apart[-1] and was == becomes:
+            return
+
+
+def _validity(befores: Sequence[State], nows: Sequence[State], as_of: date) -> Iterator[Text]:
+    """A new last day of the approval."""
+    was, becomes = (
+        next((s.valid_until for s in reversed(states) if s.start <= as_of), None) for states in (befores, nows)
+    )
+    if becomes and was != becomes and _status(nows, as_of) in lifecycle.RUNNING:
+        yield _VALID.fill(day=_day(becomes), before=_BEFORE.fill(day=_day(was)) if was else same(""))
+
+
+def _day(day: date) -> Text:
+    return Text(f"{day.day}.{day.month}.{day.year}", f"{day.day} {day:%B} {day.year}")
+
+
+def _cited(decisions: Sequence[Decision]) -> Text:
+    ids = [d.id for d in decisions]
+    if not ids:
+        return same("")
+    return Text(f" (vedtak {listed(ids, 'og')})", f" (decision {listed(ids, 'and')})")
+
+
+def _badge(old: Centre | None, new: Centre, now: Side) -> Iterator[Text]:
+    """What the badge shows, on the register's day or from the day a decision takes effect later."""
+    register = now.register
+    shows = _badge_status(new, register)
+    shown_before = _badge_status(old, register) if old else None
+    later = [d.effective for d in new.decisions if d.effective > register.as_of]
+    known = {d.id for d in old.decisions} if old else set()
+    if shows != shown_before:
+        same_words = BADGE_WORDS[shows] == BADGE_WORDS[shown_before]
+        yield (_BADGE_STILL if same_words else _BADGE).fill(status=BADGE_WORDS[shows])
+    elif later and {d.id for d in new.decisions} - known:
+        on = _on(register, max(later))
+        if _badge_status(new, on) != shows:
+            yield _BADGE_LATER.fill(status=BADGE_WORDS[_badge_status(new, on)], day=_day(max(later)))
+
+
+def _badge_status(centre: Centre, register: Register) -> Status | None:
+    view = views.view(centre, register)
+    return view.status if view else None
+
+
+def _on(register: Register, day: date) -> Register:
+    return Register(register.scheme, register.requirements, register.centres, register.statistics, day)
+
+
+def _pages(centre: Centre, pages: Mapping[str, str], old: Centre | None = None) -> Text:
+    """How many of the centre's own pages are added or change."""
+    own = {path for c in (centre, old) if c for path in _own_pages(c)}
+    count = sum(path in own and change != "removed" for path, change in pages.items())
+    if old is None:
+        return _ADDED_PAGES.fill(count=count)
+    return (_CHANGED_PAGE if count == 1 else _CHANGED_PAGES).fill(count=count)
+
+
+def _own_pages(centre: Centre) -> Iterator[str]:
+    numbers = (addresses.number(n.first, n.last) for n in centre.phone_numbers)
+    paths = (addresses.centre(centre.slug), addresses.verification(centre.organisation_number), *numbers)
+    yield from (_in(language, path) for language in LANGUAGES for path in paths)
+
+
+# --- Details ----------------------------------------------------------------------------------------------------
+
+
+def _details(old: Record, new: Record, files: Registry) -> Iterator[Text]:
+    """Each field that differs, with what it was and what it is."""
+    schema = files.schemas["centre"]
+    for name in (n for n in {**new.data, **old.data} if n != "decisions"):
+        was, becomes = old.data.get(name), new.data.get(name)
+        if was != becomes:
+            called = title(schema.node((name,)), (name,))
+            field = Text(escaped(called.nb), escaped(called.en))
+            yield _FIELD.fill(title=field, change=_difference(was, becomes, (name,), files))
+
+
+def _difference(was: Any, becomes: Any, place: Place, files: Registry) -> Text:
+    """A list by what came and went, anything else by old and new."""
+    if not isinstance(was, list) or not isinstance(becomes, list):
+        return _OLD_NEW.fill(before=_value(was, place, files), now=_value(becomes, place, files))
+    gone, come = [v for v in was if v not in becomes], [v for v in becomes if v not in was]
+    if not gone and not come:
+        return _REORDERED
+    if gone and come:
+        return _OLD_NEW.fill(before=_value(gone, place, files), now=_value(come, place, files))
+    return (_CAME if come else _WENT).fill(values=_value(come or gone, place, files))
+
+
+def _value(value: Any, place: Place, files: Registry) -> Text:
+    """A value as people read it, escaped: choices by their names, maps and lists with commas."""
+    if value is None:
+        return Text("ikke ført", "not given")
+    if isinstance(value, list):
+        return _joined(
+            [_value(item, (*place, 0), files) for item in value], "; " if isinstance(value[0], dict) else ", "
+        )
+    if isinstance(value, dict):
+        return _joined([_value(inner, (*place, key), files) for key, inner in value.items()], ", ")
+    labels = files.schemas["centre"].labels(place)
+    if isinstance(value, str) and value in labels:
+        return Text(escaped(labels[value].nb), escaped(labels[value].en))
+    text = str(value)
+    return same(escaped(text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"))
+
+
+def _other_files(before: Side, now: Side) -> Iterator[Text]:
+    """The scheme, the requirements and the statistics, each by its file."""
+    old = {r.document.file: r for r in before.files.records if r.kind != "centre"}
+    new = {r.document.file: r for r in now.files.records if r.kind != "centre"}
+    for name in sorted({*old, *new}):
+        if name not in new:
+            yield _FILE_GONE.fill(file=escaped(name))
+        elif name not in old:
+            yield _FILE_NEW.fill(file=escaped(name))
+        elif old[name].data != new[name].data:
+            yield _FILE_CHANGED.fill(file=escaped(name), fields=_fields(old[name].data, new[name].data))
+
+
+def _fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> Text:
+    names = [escaped(k) for k in {**new, **old} if old.get(k) != new.get(k)]
+    return Text(listed(names, "og"), listed(names, "and"))
+
+
+# --- The whole register -----------------------------------------------------------------------------------------
+
+
+def _fall(before: Side, now: Side) -> Text | None:
+    """A warning when fewer are approved, by more than a tenth, on the day or when what is proposed has taken effect."""
+    known = {d.id for c in before.register.centres for d in c.decisions}
+    later = {d.effective for c in now.register.centres for d in c.decisions if d.id not in known}
+    for day in sorted({now.register.as_of, *(d for d in later if d > now.register.as_of)}):
+        was, becomes = _approved(before.register, day), _approved(now.register, day)
+        if (was - becomes) * 10 > was:
+            return _FALL.fill(before=was, now=becomes, day=_day(day))
+    return None
+
+
+def _approved(register: Register, day: date) -> int:
+    rules = register.scheme.rules
+    return sum(lifecycle.status_on(c.decisions, day, rules) in COUNTED_AS_APPROVED for c in register.centres)
+
+
+def page_changes(before: Register, now: Register) -> dict[str, str]:
+    """Each address that is added, changed or removed, in every language."""
+    old, new = dict(_made_of(before)), dict(_made_of(now))
+    changes = {path: "added" for path in new if path not in old}
+    changes |= {path: "changed" for path in new if path in old and old[path] != new[path]}
+    changes |= {path: "removed" for path in old if path not in new}
+    return dict(sorted(changes.items()))
+
+
+def _in(language: str, path: str) -> str:
+    return path if language == LANGUAGES[0] else f"{language}/{path}"
+
+
+def _made_of(register: Register) -> Iterator[tuple[str, object]]:
+    """Every page, document, badge and feed that people read of the register, with what it is made of."""
+    all_views = views.views(register)
+    terms = register.scheme, register.requirements
+    pages: dict[str, object] = {
+        addresses.FRONT: sum(v.approved for v in all_views),
+        addresses.CENTRES: [(v.centre, v.status) for v in all_views],
+        addresses.DECISIONS: (latest := views.latest_entries(all_views)),
+        addresses.DECISIONS_FEED: latest[: feeds.LONGEST],
+        addresses.MISUSE: register.misuse,
+        addresses.NUMBERS: [(n.first, n.last, n.holder and n.holder.centre.name) for n in views.numbers(all_views)],
+        "krav/": register.requirements,
+        "statistikk/": figures.figures(register),
+    }
+    for v in all_views:
+        pages[addresses.centre(v.centre.slug)] = pages[addresses.verification(v.centre.organisation_number)] = v
+        pages[addresses.confirmation(v.centre.slug)] = v
+        pages[addresses.badge_page(v.centre.organisation_number)] = (v.centre.name, v.status, v.centre.websites)
+        yield addresses.badge(v.centre.organisation_number), (terms, v.centre.name, v.status, v.standing.valid_until)
+        yield addresses.centre_feed(v.centre.slug), (terms, v.centre.name, v.entries)
+        pages |= {addresses.centre(slug): ("moved", v.centre.slug, v.centre.name) for slug in v.centre.former_slugs}
+        yield from ((addresses.centre_feed(s), (terms, v.centre.name, v.entries)) for s in v.centre.former_slugs)
+    for n in views.numbers(all_views):
+        pages[addresses.number(n.first, n.last)] = (n.first, n.last, _holder(n), [_held(*pair) for pair in n.held])
+    yield from ((_in(language, path), (terms, made)) for language in LANGUAGES for path, made in pages.items())
+
+
+def _holder(number: views.NumberView) -> object:
+    """What a number's page tells of the centre that has it."""
+    v = number.holder
+    if v is None:
+        return None
+    s = v.standing
+    return v.centre.name, v.centre.slug, s.status, s.since, s.approved_since, s.valid_until, v.call_back
+
+
+def _held(view: views.CentreView, number: Any) -> object:
+    return view.centre.name, view.centre.slug, number
+
+
+def _table(pages: Mapping[str, str], language: str) -> Iterator[str]:
+    if not pages:
+        return
+    counts = {change: sum(c == change for c in pages.values()) for change in _CHANGES}
+    yield "\n" + _COUNTS.fill(**counts).in_language(language) + "\n\n"
+    yield f"| {_PAGE.in_language(language)} | {_WHAT.in_language(language)} |\n| --- | --- |\n"
+    for path, change in list(pages.items())[:MOST_ROWS]:
+        yield f"| `/{path}` | {_CHANGES[change].in_language(language)} |\n"
+    if len(pages) > MOST_ROWS:
+        yield "\n" + _MORE.fill(count=len(pages) - MOST_ROWS).in_language(language) + "\n"
+
+
+_CHANGES = {
+    "added": Text("kommer til", "added"),
+    "changed": Text("endres", "changed"),
+    "removed": Text("fjernes", "removed"),
+}
+_HEADING = Text("Hva denne endringen gjør", "What this change does")
+_NOTHING = Text("Ingenting i registeret endres.", "Nothing in the register changes.")
+_FALL = Text(
+    "Advarsel: antallet godkjente sentre faller fra {before} til {now} den {day}, mer enn en tidel.",
+    "Warning: the number of approved centres falls from {before} to {now} on {day}, by more than a tenth.",
+)
+_GONE = Text(
+    "{name}: filen er tatt bort. Et senter som er publisert, skal bli stående.",
+    "{name}: the file is gone. A centre that is published is to stay.",
+)
+_NEW = Text("{name} ({number}) er nytt i registeret:", "{name} ({number}) is new in the register:")
+_STANDS = Text("{status}{ids}.", "{status}{ids}.")
+_FROM = Text("{status} fra {day}", "{status} from {day}")
+_ENDS = Text("{said}{ids}.", "{said}{ids}.")
+_STILL = Text("{kinds}{ids}. Status er fortsatt: {status}.", "{kinds}{ids}. The status is still: {status}.")
+_HISTORY_CHANGED = Text("publiserte vedtak er endret.", "published decisions have been edited.")
+_VALID = Text("Godkjenningen gjelder til {day}{before}.", "The approval lasts until {day}{before}.")
+_BEFORE = Text(" (før: {day})", " (before: {day})")
+_BADGE = Text("Merket viser «{status}».", "The badge shows “{status}”.")
+_BADGE_STILL = Text("Merket viser fortsatt «{status}».", "The badge still shows “{status}”.")
+_BADGE_LATER = Text("Merket viser «{status}» fra {day}.", "The badge shows “{status}” from {day}.")
+_CHANGED_PAGE = Text("{count} side endres.", "{count} page changes.")
+_CHANGED_PAGES = Text("{count} sider endres.", "{count} pages change.")
+_ADDED_PAGES = Text("{count} sider kommer til.", "{count} pages are added.")
+_DETAILS = Text("opplysninger er endret.", "details have changed.")
+_RENAMED_ONLY = Text("filen har fått nytt navn.", "the file has a new name.")
+_WORDING = Text("filen er skrevet om.", "the file has been rewritten.")
+_RENAMED = Text(
+    "Filen het {before} og heter nå {now}; {old} leder til {new}.",
+    "The file was called {before} and is now {now}; {old} leads to {new}.",
+)
+_FIELD = Text("{title}: {change}", "{title}: {change}")
+_OLD_NEW = Text("{before} → {now}", "{before} → {now}")
+_CAME = Text("nytt: {values}", "new: {values}")
+_WENT = Text("tatt bort: {values}", "gone: {values}")
+_REORDERED = Text("satt i en annen rekkefølge", "put in another order")
+_FILE_GONE = Text("Filen {file} er tatt bort.", "The file {file} is gone.")
+_FILE_NEW = Text("Filen {file} er ny.", "The file {file} is new.")
+_FILE_CHANGED = Text("Filen {file} er endret: {fields}.", "The file {file} has changed: {fields}.")
+_COUNTS = Text(
+    "Sider og filer: {added} kommer til, {changed} endres, {removed} fjernes.",
+    "Pages and files: {added} added, {changed} changed, {removed} removed.",
+)
+_PAGE = Text("Adresse", "Address")
+_WHAT = Text("Hva som skjer", "What happens")
+_MORE = Text("… og {count} til.", "… and {count} more.")

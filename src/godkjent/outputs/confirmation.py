@@ -1,0 +1,204 @@
+"""What the register said of a centre on its day, as a document to print: tagged PDF/UA-1, the same bytes every time.
+
+The document is a snapshot and says so: what counts is the page that its code leads to. Typst lays out what it is given
+as JSON; text from a record is never read as its code. Fonts come with Typst and never from the machine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import version
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Literal
+
+import segno
+import typst
+
+from .. import addresses
+from ..language.i18n import Language
+from ..language.texts import visible
+from ..public.views import CentreView, Entry
+from ..register.clock import OSLO
+from ..register.model import Address, Status
+from ..register.statuses import STATUS_LABEL
+from ..site.assets import keep
+from ..site.furnish import Site
+
+Form = Literal["pdf", "png"]
+SHEET = "confirmation.typ"
+_REGIONS = {"nb": "NO", "nn": "NO", "en": "GB"}
+_LAST_LATIN, _ALSO = "\u024f", "–—‘’“”…\N{REPLACEMENT CHARACTER}"
+_SHORT = 12
+MOST_KEPT = 2000
+"""Centres of a register whose documents are kept for the next build; each takes about 110 kB on the disk."""
+
+
+def document(site: Site, view: CentreView, language: Language) -> bytes:
+    """The confirmation as PDF; the one of an earlier build when it says the very same and the register is not too large."""
+    given = content(site, view, language)
+    timestamp = int(site.generated_at.timestamp())
+    template = (site.theme / "documents" / SHEET).read_bytes()
+    said = json.dumps([given, timestamp, version("typst")]).encode()
+    key = hashlib.sha256(template + said).digest()
+    kept = site.kept / "confirmations" / f"{view.centre.organisation_number}-{language.code}"
+    if kept.exists() and (held := kept.read_bytes()).startswith(key):
+        return held[len(key) :]
+    made = typeset(site.theme, given, timestamp)
+    if len(site.views) <= MOST_KEPT:
+        keep(kept, key + made)
+    return made
+
+
+def typeset(theme: Path, given: dict[str, Any], timestamp: int, form: Form = "pdf") -> bytes:
+    """The document with `given` in it; signs that its fonts cannot show become the replacement sign."""
+    try:
+        return _set(theme, given, timestamp, form)
+    except typst.TypstError:
+        return _set(theme, _latin(given), timestamp, form)
+
+
+def _set(theme: Path, given: dict[str, Any], timestamp: int, form: Form) -> bytes:
+    sheet, words = _compiler(theme.resolve() / "documents"), {"data": json.dumps(given)}
+    if form == "png":
+        made = sheet.compile(format="png", sys_inputs=words, ppi=110)
+    else:
+        made = sheet.compile(format="pdf", sys_inputs=words, pdf_standards=["ua-1"], timestamp=timestamp)
+    return made if isinstance(made, bytes) else (made or [b""])[0]
+
+
+@cache
+def _compiler(folder: Path) -> typst.Compiler:
+    return typst.Compiler(folder / SHEET, root=folder, font_paths=[], ignore_system_fonts=True)
+
+
+def _latin(value: Any) -> Any:
+    """The same content with every sign outside of Latin script replaced, and nothing else changed."""
+    if isinstance(value, str):
+        return "".join(c if c <= _LAST_LATIN or c in _ALSO else "\N{REPLACEMENT CHARACTER}" for c in value)
+    if isinstance(value, list):
+        return [_latin(item) for item in value]
+    return {key: _latin(item) for key, item in value.items()} if isinstance(value, dict) else value
+
+
+def content(site: Site, view: CentreView, language: Language) -> dict[str, Any]:
+    """Everything that the document says, as plain text; text from records with what cannot be seen made visible."""
+    _, day = language.gettext, language.day(site.register.as_of)
+    scheme = site.register.scheme
+    said = {
+        "lang": language.code,
+        "region": _REGIONS[language.code],
+        "title": _("Bekreftelse av status: %(name)s") % {"name": view.centre.name},
+        "author": scheme.board.in_language(language.code),
+        "kicker": _("%(scheme)s, det offentlige registeret: slik registeret var %(day)s")
+        % {"scheme": scheme.name.nb, "day": day},
+        "demonstration": _("Demonstrasjon. Alt her er oppdiktet, og dokumentet bekrefter ingenting.")
+        if scheme.demonstration
+        else None,
+        "approved": view.approved,
+        "verdict": _(STATUS_LABEL[view.status if view.approved else Status.REJECTED]),
+        "sentences": list(_standing(view, language, day)),
+        "facts": [list(fact) for fact in _facts(view, language)],
+        "decisions": _decisions(site, view, language),
+        "footer": _footer(site, language),
+    }
+    return {**_visible(said), "check": _check(site, view, language)}
+
+
+def _visible(value: Any) -> Any:
+    if isinstance(value, str):
+        return visible(value)
+    if isinstance(value, list):
+        return [_visible(item) for item in value]
+    return {key: _visible(item) for key, item in value.items()} if isinstance(value, dict) else value
+
+
+def _standing(view: CentreView, language: Language, day: str) -> Iterator[str]:
+    _ = language.gettext
+    if not view.approved or view.standing.valid_until is None:
+        yield _("Senteret var ikke godkjent %(day)s.") % {"day": day}
+        return
+    yield _("Senteret var godkjent %(day)s.") % {"day": day}
+    yield _("Godkjenningen gjelder til og med %(day)s, om ikke noe annet blir bestemt før det.") % {
+        "day": language.day(view.standing.valid_until)
+    }
+
+
+def _facts(view: CentreView, language: Language) -> Iterator[tuple[str, str]]:
+    _, centre, stands = language.gettext, view.centre, view.standing
+    yield _("Juridisk navn"), centre.name
+    yield _("Organisasjonsnummer"), centre.organisation_number
+    if centre.trade_names:
+        yield _("Også kjent som"), ", ".join(centre.trade_names)
+    yield _("Adresse"), _address(centre.address)
+    if centre.websites:
+        yield _("Nettsteder"), ", ".join(centre.websites)
+    yield _("Status"), _(STATUS_LABEL[view.status])
+    yield _("Status siden"), language.day(stands.since)
+    if view.approved and stands.approved_since:
+        yield _("Godkjent siden"), language.day(stands.approved_since)
+    if stands.valid_until and view.status in (Status.APPROVED, Status.WARNED, Status.EXPIRED):
+        yield _("Gyldig til og med"), language.day(stands.valid_until)
+
+
+def _address(address: Address) -> str:
+    street = f"{address.street}, " if address.street else ""
+    return f"{street}{address.postcode} {address.city} ({address.county})"
+
+
+def _check(site: Site, view: CentreView, language: Language) -> dict[str, Any]:
+    """How to see what counts now; the address and its code are made of digits and our own address only."""
+    _ = language.gettext
+    address = f"{site.site_url}/{language.prefix}{addresses.verification(view.centre.organisation_number)}"
+    return {
+        "heading": _("Slik kontrollerer du"),
+        "sentences": [
+            _("Dette er et øyeblikksbilde. Statusen kan ha endret seg etter %(day)s, og en utskrift kan forfalskes.")
+            % {"day": language.day(site.register.as_of)},
+            _("Skann koden eller åpne adressen for å se statusen nå. Adressefeltet skal vise %(host)s.")
+            % {"host": site.host},
+        ],
+        "address": address,
+        "code": code(address),
+        "alt": _("QR-kode som leder til %(address)s") % {"address": address},
+    }
+
+
+def code(address: str) -> str:
+    """A QR code as SVG, with the quiet zone that readers need."""
+    drawn = BytesIO()
+    segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=4, svgclass=None, lineclass=None)
+    return drawn.getvalue().decode()
+
+
+def _decisions(site: Site, view: CentreView, language: Language) -> dict[str, Any]:
+    _ = language.gettext
+    return {
+        "heading": _("Offentlige vedtak"),
+        "note": _("Nyeste først. Vedtak som ikke er offentlige, eller ikke lenger er det, står ikke her."),
+        "columns": [_("Dato"), _("Nummer"), _("Vedtak")],
+        "rows": [_row(site, entry, language) for entry in view.entries],
+    }
+
+
+def _row(site: Site, entry: Entry, language: Language) -> list[str]:
+    _, kind = language.gettext, site.kinds[entry.decision.kind].in_language(language.code)
+    remark = ""
+    if entry.void:
+        remark = _(" (strøket, se retting %(id)s)") % {"id": entry.corrected_by}
+    elif entry.corrected_by:
+        remark = _(" (rettet, se retting %(id)s)") % {"id": entry.corrected_by}
+    return [language.day(entry.decision.date), entry.decision.id, kind + remark]
+
+
+def _footer(site: Site, language: Language) -> str:
+    _, built = language.gettext, language.day(site.generated_at.astimezone(OSLO).date())
+    said = _("Registeret gjelder %(day)s. Bygget %(built)s.") % {
+        "day": language.day(site.register.as_of),
+        "built": built,
+    }
+    version_of = _(" Utgave %(commit)s.") % {"commit": site.commit[:_SHORT]} if site.commit else ""
+    return said + version_of

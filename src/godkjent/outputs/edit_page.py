@@ -1,0 +1,219 @@
+"""What the page `/rediger/` knows: the forms of the acts, the rules behind them, and each centre as the public sees it.
+
+Everything is data taken from the schema, the lifecycle table, the rules' own sentences and the writer's own rules, so
+that the page says and writes what `godkjent check` and `godkjent decide` do. Only published decisions are used.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from .. import addresses
+from ..acts import acts, append, yaml_text
+from ..checks import rules
+from ..language.i18n import Language
+from ..language.texts import Text
+from ..public.views import CentreView
+from ..register import demonstration, lifecycle, phones, schema, statuses
+from ..register.lifecycle import State
+from ..register.model import Centre, Decision, Kind, Status
+from ..site import assets
+from ..site.furnish import Site
+
+LONGEST_ADDRESS = 8000
+"""Characters in an address that GitHub still takes."""
+_NEVER = "ny"  # no status is called so: where a centre stands that is not in the register
+
+
+def files(site: Site) -> Iterator[tuple[str, str]]:
+    """The data of the page: in each language, and for each centre."""
+    for language in site.languages.values():
+        yield language.prefix + addresses.EDIT_DATA, _json(known(site, language))
+    yield addresses.EDIT_VALIDATOR, validator(site)
+    for view in site.views:
+        yield addresses.edit_centre(view.centre.slug), _json(centre(view, site))
+
+
+def validator(site: Site) -> str:
+    """The schema of a centre and of a decision as a script that needs no other; made again only when they change."""
+    given = json.dumps(site.schemas["centre"].root, ensure_ascii=False, sort_keys=True)
+    program = Path("scripts/validator.mjs")
+    key = hashlib.sha256(given.encode() + program.read_bytes()).hexdigest()[:16]
+    kept = site.kept / "validator" / f"{key}.js"
+    if not kept.exists():
+        assets.keep(kept, assets.script(Path.cwd(), program.name, given).encode())
+    return kept.read_text("utf-8")
+
+
+def forms(site: Site) -> dict[str, tuple[acts.Field, ...]]:
+    """The questions of every act, by its name."""
+    return {name: acts.fields(act, site.schemas["centre"]) for name, act in acts.ACTS.items()}
+
+
+def requirements_for(site: Site, field: acts.Field) -> Mapping[str, Text]:
+    """The choices of a question; those of the requirements stand in the register and not in the schema."""
+    return site.requirement_titles if field.id == "requirements" else field.choices or {}
+
+
+def known(site: Site, language: Language) -> dict[str, Any]:
+    """What the page must know to ask, check, write and tell the effect, in one language."""
+    scheme = site.register.scheme
+    facts = {
+        "language": language.code,
+        "as_of": site.register.as_of.isoformat(),
+        "approval_years": scheme.rules.approval_years,
+        "grace_days": scheme.rules.grace_days,
+        "demonstration": scheme.demonstration,
+        "demonstration_prefixes": phones.DEMONSTRATION_PREFIXES,
+        "invented": [demonstration.ADJECTIVES, demonstration.ANIMALS] if scheme.demonstration else [],
+        "longest_address": LONGEST_ADDRESS,
+        "never": _NEVER,
+        "schema": site.schemas["centre"].root,
+        "acts": {name: _act(act) for name, act in acts.ACTS.items()},
+        "kinds": _kinds(site),
+        "options": _options(site),
+        "statuses": {s or _NEVER: language.gettext(statuses.STATUS_LABEL[s]) for s in (None, *Status)},
+        "phrases": {s or _NEVER: phrase for s, phrase in rules.STATUS_PHRASES.items()},
+        "late": rules.possible_from(frozenset(), late=True),
+        "possible": rules.possible_from(frozenset(), late=False),
+        "sentences": schema.SENTENCES,
+        "characters": rules.CHARACTERS,
+        "rules": {
+            rule.id: {"message": rule.message, "tip": rule.tip} for rule in rules.RULES if "centre" in rule.kinds
+        },
+        "yaml": _yaml(),
+        "numbers": _highest(site),
+        "requirements": list(site.requirement_titles),
+        "centres": [[v.centre.slug, v.centre.name, v.centre.organisation_number] for v in site.views],
+    }
+    told: dict[str, Any] = _in(facts, language.code)
+    return told
+
+
+def centre(view: CentreView, site: Site) -> dict[str, Any]:
+    """One centre as the public sees it: how it stands from now on, what a decision may concern, and its details."""
+    standing = lifecycle.corrected(view.standing.decisions)
+    dates = [d.date.isoformat() for d in view.standing.decisions]
+    return {
+        "slug": view.centre.slug,
+        "name": view.centre.name,
+        "number": view.centre.organisation_number,
+        "states": [_state(s) for s in _states(view, site)],
+        "last": max(dates, default=None),
+        "concerns": {str(kind): list(_concerned(kind, standing)) for kind in _CONCERNING},
+        "decisions": {d.id: {"date": d.date.isoformat(), "kind": str(d.kind)} for d in standing},
+        "details": {name: _details(view.centre, name) for name in acts.CORRECTABLE},
+    }
+
+
+def _states(view: CentreView, site: Site) -> Iterator[State]:
+    """How the centre is told to stand now, and what is already published of the days to come."""
+    yield view.standing.states[-1]
+    later = lifecycle.history(view.standing.decisions, site.register.scheme.rules)
+    yield from (state for state in later if state.start > view.as_of)
+
+
+def _state(state: State) -> dict[str, Any]:
+    until = state.valid_until.isoformat() if state.valid_until else None
+    return {"start": state.start.isoformat(), "status": state.status, "valid_until": until}
+
+
+_CONCERNING = (Kind.APPEAL, Kind.APPEAL_RULING, Kind.CORRECTION)
+
+
+def _concerned(kind: Kind, decisions: tuple[Decision, ...]) -> Iterator[str]:
+    """The decisions that one of this kind may concern."""
+    appealed = {d.concerns for d in decisions if d.kind is Kind.APPEAL}
+    waiting = lifecycle.open_appeals(decisions)
+    for d in decisions:
+        fits = {
+            Kind.APPEAL: d.kind in lifecycle.APPEALABLE and d.id not in appealed,
+            Kind.APPEAL_RULING: d in waiting,
+            Kind.CORRECTION: d.kind is not Kind.CORRECTION,
+        }
+        if fits[kind]:
+            yield d.id
+
+
+def _details(held: Centre, name: str) -> list[str]:
+    """What stands in a field that may be set right, value by value."""
+    if name == "phone_numbers":
+        spans = ((phones.written(n.first), phones.written(n.last)) for n in held.phone_numbers)
+        return [first if first == last else f"{first}–{last}" for first, last in spans]
+    value: Any = held
+    for step in name.split("."):
+        value = getattr(value, step)
+    listed = value if isinstance(value, tuple) else (value,)
+    return [str(part) for part in listed if part is not None]
+
+
+def _act(act: acts.Act) -> dict[str, Any]:
+    return {"title": act.title, "issue": act.title.nb, "template": act.template, "new": act.new, "kinds": act.kinds}
+
+
+def _kinds(site: Site) -> dict[str, Any]:
+    """The lifecycle table with the fields of each kind."""
+    found = {}
+    for kind, row in lifecycle.TRANSITIONS.items():
+        required, allowed = append.fields_of(site.schemas["centre"], kind)
+        found[str(kind)] = {
+            "label": site.kinds[kind],
+            "from": [s or _NEVER for s in (None, *Status) if s in row.allowed_from],
+            "to": row.leads_to,
+            "period": row.new_period,
+            "appeal": row.needs_open_appeal,
+            "required": required,
+            "allowed": allowed,
+        }
+    return found
+
+
+def _options(site: Site) -> dict[str, dict[str, str]]:
+    """What an issue form calls its choices, by field; it has them in bokmål only."""
+    asked = (field for fields in forms(site).values() for field in fields if field.choices and not field.many)
+    found: dict[str, dict[str, str]] = {}
+    for field in asked:
+        found.setdefault(field.id, {}).update({k: label.nb for k, label in (field.choices or {}).items()})
+    return found
+
+
+def _yaml() -> dict[str, Any]:
+    """The writer's rules: which words would mislead without quotes, how wide a line may be, in which order fields stand."""
+    return {
+        "width": yaml_text.WIDTH,
+        "order": append.ORDER,
+        "days": append.DAYS,
+        "one_a_line": yaml_text.ONE_A_LINE,
+        "misleading": yaml_text.misleading_words(),
+        "first_line": append.FIRST_LINE,
+    }
+
+
+def _highest(site: Site) -> dict[str, int]:
+    """The highest decision number of each year, which tells the next free one."""
+    found: dict[str, int] = {}
+    for held in site.register.centres:
+        for decision in held.decisions:
+            year, _, number = decision.id.partition("-")
+            found[year] = max(found.get(year, 0), int(number))
+    return found
+
+
+def _in(value: Any, language: str) -> Any:
+    """The value with every text in one language."""
+    if isinstance(value, Text):
+        return value.in_language(language)
+    if isinstance(value, Mapping):
+        return {str(key): _in(inner, language) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_in(inner, language) for inner in value]
+    return str(value) if isinstance(value, StrEnum) else value
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"

@@ -1,0 +1,83 @@
+"""What the public may see: the board's settings in `scheme.yaml`, obeyed by every output through this one module."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ..register import lifecycle
+from ..register.lifecycle import COUNTED_AS_APPROVED, State, history
+from ..register.model import Centre, Decision, Kind, Publicity, Register, Scheme, Status
+
+_SANCTIONS = {Kind.WARNING: Status.WARNED, Kind.SUSPENSION: Status.SUSPENDED}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a centre stands on the register's day, as the public is told."""
+
+    status: Status
+    since: date
+    approved_since: date | None
+    valid_until: date | None
+    states: tuple[State, ...]
+    decisions: tuple[Decision, ...]  # oldest first, only those that are public
+
+
+def standing(centre: Centre, register: Register) -> Standing | None:
+    """The centre's public standing; None on days before it was in the register.
+
+    An approval in force under a warning that is not public is told as an approval. A suspension in force is always
+    told, whatever the settings: the register never says approved of a centre that is not.
+    """
+    states = _public_states(history(centre.decisions, register.scheme.rules), register.scheme)
+    current = [s for s in states if s.start <= register.as_of]
+    if not current or current[-1].status is None:
+        return None
+    status, day = current[-1].status, register.as_of
+    return Standing(
+        status=status,
+        since=lifecycle.since(states, day, {status}) or current[-1].start,
+        approved_since=lifecycle.since(states, day, COUNTED_AS_APPROVED),
+        valid_until=current[-1].valid_until,
+        states=tuple(current),
+        decisions=public_decisions(centre.decisions, register),
+    )
+
+
+def public_decisions(decisions: Sequence[Decision], register: Register) -> tuple[Decision, ...]:
+    """The decisions without the sanctions that are not public (any more), and without what refers to those."""
+    states = history(decisions, register.scheme.rules)
+    hidden: set[str | None] = set()
+    lifted = {Kind.WARNING_LIFTED: Kind.WARNING, Kind.SUSPENSION_LIFTED: Kind.SUSPENSION}
+    latest: dict[Kind, str] = {}
+    for decision in decisions:
+        if decision.kind in _SANCTIONS:
+            latest[decision.kind] = decision.id
+            if not _is_public(decision, states, register):
+                hidden.add(decision.id)
+        if decision.concerns in hidden or latest.get(lifted.get(decision.kind, decision.kind)) in hidden:
+            hidden.add(decision.id)
+    return tuple(d for d in decisions if d.id not in hidden)
+
+
+def _is_public(sanction: Decision, states: Sequence[State], register: Register) -> bool:
+    setting = _setting(sanction.kind, register.scheme)
+    if not setting.public:
+        return False
+    ended = next(
+        (s.start for s in states if s.start > sanction.effective and s.status is not _SANCTIONS[sanction.kind]), None
+    )
+    return ended is None or register.as_of < lifecycle.years_after(ended, setting.years_after_end)
+
+
+def _setting(kind: Kind, scheme: Scheme) -> Publicity:
+    return scheme.warnings if kind is Kind.WARNING else scheme.suspensions
+
+
+def _public_states(states: Sequence[State], scheme: Scheme) -> tuple[State, ...]:
+    if scheme.warnings.public:
+        return tuple(states)
+    told = (State(s.start, Status.APPROVED if s.status is Status.WARNED else s.status, s.valid_until) for s in states)
+    return tuple(told)

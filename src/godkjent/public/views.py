@@ -1,0 +1,169 @@
+"""What pages, feeds and files say about a centre: everything worked out once, so that templates only show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ..register import lifecycle
+from ..register.lifecycle import COUNTED_AS_APPROVED
+from ..register.model import AnnualReport, Centre, Decision, Kind, PhoneRange, Register, Status
+from .standing import Standing, standing
+
+_NORDIC = str.maketrans({"æ": "{", "ø": "|", "å": "}", "ä": "{", "ö": "|"})  # after z, in the Norwegian order
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One public decision as a timeline shows it."""
+
+    decision: Decision
+    centre: Centre
+    corrected_by: str | None = None
+    void: bool = False
+    corrected: Decision | None = None  # how it reads after corrections, when that differs
+
+
+@dataclass(frozen=True)
+class CentreView:
+    """A centre and how it stands on the register's day."""
+
+    centre: Centre
+    standing: Standing
+    entries: tuple[Entry, ...]  # newest first
+    active_warning: Decision | None
+    as_of: date
+
+    @property
+    def status(self) -> Status:
+        """The public status."""
+        return self.standing.status
+
+    @property
+    def numbers(self) -> tuple[PhoneRange, ...]:
+        """The numbers that the centre has on the register's day."""
+        return tuple(n for n in self.centre.phone_numbers if n.held_on(self.as_of))
+
+    @property
+    def approved(self) -> bool:
+        """Whether the centre is approved, with or without a warning."""
+        return self.status in COUNTED_AS_APPROVED
+
+    @property
+    def call_back(self) -> PhoneRange | None:
+        """The number to ring a centre back on: one that it answers, else any single number."""
+        single = [n for n in self.numbers if n.single]
+        return next((n for n in single if "inbound" in n.use), single[0] if single else None)
+
+
+def view(centre: Centre, register: Register) -> CentreView | None:
+    """The view of one centre; None when it was not in the register yet on that day."""
+    stands = standing(centre, register)
+    if stands is None:
+        return None
+    entries = tuple(reversed(_entries(centre, stands.decisions)))
+    warning = next((e.decision for e in entries if e.decision.kind is Kind.WARNING), None)
+    return CentreView(centre, stands, entries, warning if stands.status is Status.WARNED else None, register.as_of)
+
+
+def views(register: Register) -> tuple[CentreView, ...]:
+    """Every centre that the register knows on its day, in Norwegian alphabetical order."""
+    known = (view(centre, register) for centre in register.centres)
+    return tuple(sorted((v for v in known if v), key=lambda v: (alphabetical(v.centre.name), v.centre.slug)))
+
+
+def alphabetical(name: str) -> str:
+    """A key that sorts names as Norwegian does: case aside, with æ, ø and å after z."""
+    return name.casefold().replace("aa", "}").translate(_NORDIC)
+
+
+def latest_entries(all_views: tuple[CentreView, ...]) -> tuple[Entry, ...]:
+    """Every public decision in the register, newest first."""
+    entries = (e for v in all_views for e in v.entries)
+    return tuple(sorted(entries, key=lambda e: (e.decision.date, numbered(e.decision.id)), reverse=True))
+
+
+def numbered(decision_id: str) -> tuple[int, ...]:
+    """A key that sorts the ids of decisions by year and number: 2026-999 comes before 2026-1000."""
+    return tuple(int(part) for part in decision_id.split("-"))
+
+
+def _entries(centre: Centre, decisions: tuple[Decision, ...]) -> list[Entry]:
+    corrections = {d.concerns: d for d in decisions if d.kind is Kind.CORRECTION}
+    as_corrected = {d.id: d for d in lifecycle.corrected(decisions)}
+    return [_entry(centre, d, corrections.get(d.id), as_corrected) for d in decisions]
+
+
+def _entry(centre: Centre, decision: Decision, correction: Decision | None, as_corrected: dict[str, Decision]) -> Entry:
+    if correction is None:
+        return Entry(decision, centre)
+    return Entry(decision, centre, correction.id, decision.id not in as_corrected, as_corrected.get(decision.id))
+
+
+def last_day_of(view: CentreView) -> date | None:
+    """The last day on which the centre was approved, when it no longer is."""
+    approved = [s for s in view.standing.states if s.status in COUNTED_AS_APPROVED]
+    if not approved or view.approved:
+        return None
+    after = next(s.start for s in view.standing.states if s.start > approved[-1].start)
+    return after - timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class YearSum:
+    """What all centres together reported for one year; counts."""
+
+    year: int
+    centres: int
+    calls_connected: int
+    complaints_received: int
+    complaints_upheld: int
+
+
+def year_sums(register: Register) -> tuple[YearSum, ...]:
+    """The reports of the centres that the register knows on its day, summed for each year, newest year first."""
+    known = (centre for centre in register.centres if _known(centre, register.as_of))
+    reports = [report for centre in known for report in centre.annual_reports]
+    return tuple(
+        _year_sum(year, [r for r in reports if r.year == year])
+        for year in sorted({r.year for r in reports}, reverse=True)
+    )
+
+
+def _known(centre: Centre, day: date) -> bool:
+    return any(d.effective <= day for d in lifecycle.corrected(centre.decisions))
+
+
+def _year_sum(year: int, reports: list[AnnualReport]) -> YearSum:
+    counted = ("calls_connected", "complaints_received", "complaints_upheld")
+    return YearSum(year, len(reports), *(sum(getattr(r, name) for r in reports) for name in counted))
+
+
+@dataclass(frozen=True)
+class NumberView:
+    """A registered number or range: who has it on the register's day, and who had it before, newest first."""
+
+    first: str
+    last: str
+    holder: CentreView | None
+    held: tuple[tuple[CentreView, PhoneRange], ...]
+
+    @property
+    def single(self) -> bool:
+        """Whether this is one number and not a range."""
+        return self.first == self.last
+
+
+def numbers(all_views: tuple[CentreView, ...]) -> tuple[NumberView, ...]:
+    """Every number and range that was ever registered, in the order of the numbers."""
+    spans: dict[tuple[str, str], list[tuple[CentreView, PhoneRange]]] = {}
+    for view in all_views:
+        for number in view.centre.phone_numbers:
+            spans.setdefault((number.first, number.last), []).append((view, number))
+    return tuple(_number_view(span, spans[span]) for span in sorted(spans, key=lambda s: (len(s[0]), s)))
+
+
+def _number_view(span: tuple[str, str], held: list[tuple[CentreView, PhoneRange]]) -> NumberView:
+    newest = sorted(held, key=lambda pair: pair[1].until or date.max, reverse=True)
+    holder = next((view for view, number in newest if number.held_on(view.as_of)), None)
+    return NumberView(*span, holder, tuple(newest))

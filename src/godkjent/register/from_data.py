@@ -1,0 +1,169 @@
+"""From checked data to the model's frozen values. Only called on data that the schema has found sound."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, TypeVar
+
+from ..language.texts import Text
+from .model import (
+    Address,
+    AnnualReport,
+    Centre,
+    Change,
+    Decision,
+    FormerName,
+    Kind,
+    Misuse,
+    PhoneRange,
+    Publicity,
+    PublicKey,
+    Requirement,
+    Rules,
+    Scheme,
+    YearFigures,
+)
+from .phones import national
+
+T = TypeVar("T")
+Data = Mapping[str, Any]
+
+
+def decision(data: Data) -> Decision:
+    """One decision; it takes effect on its date unless `effective` says otherwise."""
+    day = date.fromisoformat(data["date"])
+    return Decision(
+        id=data["id"],
+        date=day,
+        kind=Kind(data["kind"]),
+        effective=_day(data.get("effective")) or day,
+        reason=_text(data.get("reason")),
+        requirements=tuple(data.get("requirements", ())),
+        deadline=_day(data.get("deadline")),
+        remedy=_text(data.get("remedy")),
+        valid_until=_day(data.get("valid_until")),
+        concerns=data.get("concerns"),
+        outcome=data.get("outcome"),
+        change=_change(data["change"]) if "change" in data else None,
+    )
+
+
+def centre(slug: str, data: Data) -> Centre:
+    """One centre from its file's data and name."""
+    plain = (
+        "trade_names",
+        "former_slugs",
+        "websites",
+        "directions",
+        "services",
+        "channels",
+        "sectors",
+        "languages",
+        "calls_on_behalf_of",
+    )
+    return Centre(
+        slug=slug,
+        name=data["name"],
+        organisation_number=data["organisation_number"],
+        decisions=_each(data, "decisions", decision),
+        address=Address(data["address"].get("street"), *(data["address"][k] for k in ("postcode", "city", "county"))),
+        former_names=_each(data, "former_names", lambda d: FormerName(d["name"], date.fromisoformat(d["until"]))),
+        email=data.get("email"),
+        phone_numbers=_each(data, "phone_numbers", phone_range),
+        seats=data.get("seats"),
+        annual_reports=_each(data, "annual_reports", lambda d: AnnualReport(**d)),
+        **{name: tuple(data.get(name, ())) for name in plain},
+    )
+
+
+def phone_range(data: Data) -> PhoneRange:
+    """A number as a range of one, or a range."""
+    first, last = data.get("from", data.get("number", "")), data.get("to", data.get("number", ""))
+    held = (_day(data.get("since")), _day(data.get("until")))
+    return PhoneRange(national(first), national(last), tuple(data.get("use", ())), *held)
+
+
+def scheme(data: Data) -> Scheme:
+    """The scheme's own terms."""
+    publication = data["publication"]
+    return Scheme(
+        name=text(data["name"]),
+        board=text(data["board"]),
+        demonstration=data["demonstration"],
+        rules=Rules(
+            data["approval_years"],
+            data["grace_days"],
+            data.get("credential_grace_days", Rules().credential_grace_days),
+        ),
+        warnings=Publicity(**publication["warnings"]),
+        suspensions=Publicity(**publication["suspensions"]),
+        data_licence=data.get("data_licence"),
+    )
+
+
+def requirements(data: Data) -> tuple[Requirement, ...]:
+    """The requirements in the order in which they are written."""
+    return _each(
+        data, "requirements", lambda d: Requirement(d["id"], text(d["title"]), text(d["description"]), d.get("source"))
+    )
+
+
+def public_keys(data: Data) -> tuple[PublicKey, ...]:
+    """The signing keys in the order in which they were published."""
+    return _each(
+        data,
+        "keys",
+        lambda d: PublicKey(d["role"], d["key"], date.fromisoformat(d["since"]), _day(d.get("until"))),
+    )
+
+
+def figures(data: Data) -> YearFigures:
+    """One year of the consumer authority's figures."""
+    return YearFigures(
+        data["year"],
+        data["complaints_received"],
+        data.get("complaints_taken_up"),
+        data.get("source"),
+        data.get("invented", False),
+    )
+
+
+def misuse(slug: str, data: Data) -> Misuse:
+    """One who has shown the mark without being approved."""
+    return Misuse(
+        slug=slug,
+        name=data["name"],
+        website=data["website"],
+        seen=date.fromisoformat(data["seen"]),
+        reason=text(data["reason"]),
+        organisation_number=data.get("organisation_number"),
+        ended=_day(data.get("ended")),
+    )
+
+
+def text(data: Data) -> Text:
+    """A text in the languages it was written in; English falls back to bokmål, as Nynorsk does in `Text`."""
+    return Text(data["nb"], data.get("en", data["nb"]), data.get("nn", ""))
+
+
+def _text(data: Data | None) -> Text | None:
+    return text(data) if data else None
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None
+
+
+def _change(data: Data) -> Change:
+    return Change(
+        void=data.get("void", False),
+        kind=Kind(data["kind"]) if "kind" in data else None,
+        requirements=tuple(data["requirements"]) if "requirements" in data else None,
+        reason=_text(data.get("reason")),
+        **{name: _day(data.get(name)) for name in ("date", "effective", "valid_until", "deadline")},
+    )
+
+
+def _each(data: Data, key: str, make: Callable[[Any], T]) -> tuple[T, ...]:
+    return tuple(make(item) for item in data.get(key, ()))

@@ -1,0 +1,119 @@
+"""The registry as it stood in git: read through fixed commands that run nothing of what the repository holds."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+
+from ..language.texts import Text, shown
+
+_ORDINARY = ("100644", "100755")
+"""File modes; links and submodules are never records."""
+_OF_ANOTHER = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
+"""What a hook sets for its own repository."""
+
+
+class NoBase(Exception):
+    """The registry cannot be read at the place in git that was asked for; `sentence` says why and what to do."""
+
+    def __init__(self, sentence: Text) -> None:
+        super().__init__(sentence.nb)
+        self.sentence = sentence
+
+
+def commit_of(folder: Path) -> str | None:
+    """The commit that `folder` holds unchanged; None when something differs from it, or when there is no git."""
+    try:
+        changed = _run(folder, "status", "--porcelain", "--untracked-files=normal", "--", ".")
+        head = _run(folder, "rev-parse", "--verify", "--quiet", "HEAD")
+        known = _run(folder, "ls-files", "--", ".")
+    except (NoBase, OSError):
+        return None
+    clean = not any(done.returncode for done in (changed, head, known)) and not changed.stdout and known.stdout
+    return head.stdout.decode("ascii").strip() if clean else None
+
+
+@contextmanager
+def folder_at(folder: Path, ref: str) -> Iterator[Path]:
+    """A temporary folder, named as `folder`, that holds what `folder` held at `ref`; empty when it was not there.
+
+    Blobs are read one by one and not through an archive, whose contents a committed .gitattributes could change.
+    """
+    commit = _commit(folder, ref)
+    with tempfile.TemporaryDirectory(prefix="godkjent-") as temporary:
+        target = Path(temporary) / (folder.name or "registry")
+        target.mkdir()
+        for path, content in _files(folder, commit):
+            where = target.joinpath(*path.parts)
+            where.parent.mkdir(parents=True, exist_ok=True)
+            where.write_bytes(content)
+        yield target
+
+
+def _commit(folder: Path, ref: str) -> str:
+    """The commit that `ref` names; a ref that begins with a hyphen would be an option to git."""
+    if not ref or ref.startswith("-") or "\0" in ref:
+        raise NoBase(_ODD_REF.fill(ref=shown(ref)))
+    if _run(folder, "rev-parse", "--is-inside-work-tree").returncode:
+        raise NoBase(_NO_REPOSITORY.fill(folder=shown(folder)))
+    found = _run(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}")
+    if found.returncode:
+        raise NoBase(_UNKNOWN_REF.fill(ref=shown(ref)))
+    return found.stdout.decode("ascii").strip()
+
+
+def _files(folder: Path, commit: str) -> Iterator[tuple[PurePosixPath, bytes]]:
+    """Every ordinary file under `folder` at `commit`, by its path from there."""
+    listed = _run(folder, "ls-tree", "-r", "-z", commit)
+    rows = [row.partition(b"\t") for row in listed.stdout.split(b"\0") if row]
+    wanted = [(PurePosixPath(os.fsdecode(path)), facts.decode("ascii").split()) for facts, _, path in rows]
+    blobs = [(path, facts[2]) for path, facts in wanted if facts[0] in _ORDINARY and ".." not in path.parts]
+    asked = "".join(f"{blob}\n" for _, blob in blobs).encode("ascii")
+    answer = _run(folder, "cat-file", "--batch", asked=asked)
+    if listed.returncode or answer.returncode:
+        raise NoBase(_UNREADABLE.fill(why=shown((listed.stderr or answer.stderr).decode("utf-8", "replace").strip())))
+    yield from zip((path for path, _ in blobs), _contents(answer.stdout), strict=True)
+
+
+def _contents(answer: bytes) -> Iterator[bytes]:
+    """The blobs in an answer of `cat-file --batch`: a line that ends in the size, the bytes, a line break."""
+    at = 0
+    while at < len(answer):
+        end = answer.index(b"\n", at)
+        words = answer[at:end].split()
+        if words[-1] == b"missing":
+            raise NoBase(_UNREADABLE.fill(why=shown(answer[at:end].decode("ascii", "replace"))))
+        size = int(words[-1])
+        yield answer[end + 1 : end + 1 + size]
+        at = end + size + 2
+
+
+def _run(folder: Path, *arguments: str, asked: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """One git command in `folder`; it finds the repository from the folder, not from a hook's settings."""
+    known = {k: v for k, v in os.environ.items() if k not in _OF_ANOTHER}
+    environment = {**known, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+    command = ["git", "-C", str(folder), "--no-replace-objects", *arguments]
+    try:
+        return subprocess.run(command, input=asked, env=environment, capture_output=True, check=False)
+    except OSError as error:
+        raise NoBase(_NO_GIT.fill(why=shown(error.strerror))) from None
+
+
+_ODD_REF = Text(
+    "«{ref}» kan ikke være navnet på en gren eller et punkt i git.",
+    "“{ref}” cannot be the name of a branch or a point in git.",
+)
+_NO_REPOSITORY = Text(
+    "Mappen «{folder}» er ikke i et git-lager, så det er ingenting å sammenligne med.",
+    "The folder “{folder}” is not in a git repository, so there is nothing to compare with.",
+)
+_UNKNOWN_REF = Text(
+    "Git kjenner ikke «{ref}» her. Er navnet riktig, og er det hentet (git fetch)?",
+    "Git does not know “{ref}” here. Is the name right, and has it been fetched (git fetch)?",
+)
+_UNREADABLE = Text("Git kan ikke lese registeret der: {why}.", "Git cannot read the registry there: {why}.")
+_NO_GIT = Text("Git lar seg ikke starte ({why}).", "Git cannot be started ({why}).")

@@ -1,0 +1,248 @@
+"""What the register holds, as plain frozen values. No input or output, no clock, no rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from ..language.texts import Text
+
+Day = date
+"""A date; the name keeps a field called `date` from hiding the type."""
+
+
+class Status(StrEnum):
+    """Where a centre stands on a day. A caller that is not in the register is `unknown`, which is none of these."""
+
+    APPLICANT = "applicant"
+    APPROVED = "approved"
+    WARNED = "warned"
+    SUSPENDED = "suspended"
+    REVOKED = "revoked"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    REJECTED = "rejected"
+
+
+class Kind(StrEnum):
+    """What a decision does; `lifecycle.TRANSITIONS` says from where and to where."""
+
+    APPLICATION = "application"
+    INFORMATION_REQUESTED = "information_requested"
+    APPROVAL = "approval"
+    REJECTION = "rejection"
+    FOLLOW_UP = "follow_up"
+    RENEWAL = "renewal"
+    WARNING = "warning"
+    WARNING_LIFTED = "warning_lifted"
+    SUSPENSION = "suspension"
+    SUSPENSION_LIFTED = "suspension_lifted"
+    REVOCATION = "revocation"
+    WITHDRAWAL = "withdrawal"
+    APPEAL = "appeal"
+    APPEAL_RULING = "appeal_ruling"
+    CORRECTION = "correction"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a correction sets right in the decision it concerns; None means that the field stays as it was."""
+
+    void: bool = False
+    kind: Kind | None = None
+    date: Day | None = None
+    effective: Day | None = None
+    valid_until: Day | None = None
+    deadline: Day | None = None
+    requirements: tuple[str, ...] | None = None
+    reason: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One act of the board, the centre or the appeals body, as it was published."""
+
+    id: str
+    date: Day
+    kind: Kind
+    effective: Day
+    reason: Text | None = None
+    requirements: tuple[str, ...] = ()
+    deadline: Day | None = None
+    remedy: Text | None = None
+    valid_until: Day | None = None
+    concerns: str | None = None
+    outcome: str | None = None
+    change: Change | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneRange:
+    """One number, or a range with both ends included; national digits without blanks or country code."""
+
+    first: str
+    last: str
+    use: tuple[str, ...]
+    since: Day | None = None
+    until: Day | None = None
+
+    def held_on(self, day: Day) -> bool:
+        """Whether the centre has the number on `day`: from `since` through `until`, where they are given."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+    def overlaps(self, other: PhoneRange) -> bool:
+        """Whether the two share a number on the same day."""
+        numbers = len(self.first) == len(other.first) and self.first <= other.last and other.first <= self.last
+        begins, ends = Day.min, Day.max
+        days = (self.since or begins) <= (other.until or ends) and (other.since or begins) <= (self.until or ends)
+        return numbers and days
+
+    @property
+    def single(self) -> bool:
+        """Whether this is one number and not a range."""
+        return self.first == self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A visiting address; `county` is one of the 15 counties, the rest as the centre writes it."""
+
+    street: str | None
+    postcode: str
+    city: str
+    county: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormerName:
+    """A name the centre had through the day `until`."""
+
+    name: str
+    until: Day
+
+
+@dataclass(frozen=True, slots=True)
+class AnnualReport:
+    """The centre's own yearly figures; calls and complaints are counts."""
+
+    year: int
+    calls_answered: int
+    calls_connected: int
+    complaints_received: int
+    complaints_upheld: int
+
+
+@dataclass(frozen=True, slots=True)
+class Centre:
+    """One centre: identity, what the public may know of it, and everything decided about it, oldest first."""
+
+    slug: str
+    name: str
+    organisation_number: str
+    decisions: tuple[Decision, ...]
+    address: Address
+    trade_names: tuple[str, ...] = ()
+    former_names: tuple[FormerName, ...] = ()
+    former_slugs: tuple[str, ...] = ()
+    websites: tuple[str, ...] = ()
+    email: str | None = None
+    phone_numbers: tuple[PhoneRange, ...] = ()
+    directions: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    seats: int | None = None
+    calls_on_behalf_of: tuple[str, ...] = ()
+    annual_reports: tuple[AnnualReport, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One thing a centre must document; decisions cite it by id."""
+
+    id: str
+    title: Text
+    description: Text
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class YearFigures:
+    """The consumer authority's count of complaints on telephone sales in one year."""
+
+    year: int
+    complaints_received: int
+    complaints_taken_up: int | None
+    source: str | None
+    invented: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Publicity:
+    """Whether one kind of sanction is public, and for how many years after it ended."""
+
+    public: bool
+    years_after_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The scheme's terms that decide a status: years an approval lasts, days in which a lapsed one may be renewed.
+
+    `credential_grace_days` decides no status: so long after a yearly follow-up fell due, a signed credential lasts.
+    """
+
+    approval_years: int = 3
+    grace_days: int = 90
+    credential_grace_days: int = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """The scheme itself, from `scheme.yaml`."""
+
+    name: Text
+    board: Text
+    demonstration: bool
+    rules: Rules
+    warnings: Publicity
+    suspensions: Publicity
+    data_licence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Misuse:
+    """One who has shown the mark without being approved; `ended` is the day on which it was gone."""
+
+    slug: str
+    name: str
+    website: str
+    seen: Day
+    reason: Text
+    organisation_number: str | None = None
+    ended: Day | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicKey:
+    """A signing key that the register has published, as Multikey; `until` is the day it was replaced."""
+
+    role: str
+    key: str
+    since: Day
+    until: Day | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Everything in `registry/` at one moment: the only thing a projection reads."""
+
+    scheme: Scheme
+    requirements: tuple[Requirement, ...]
+    centres: tuple[Centre, ...]
+    statistics: tuple[YearFigures, ...]
+    as_of: Day
+    misuse: tuple[Misuse, ...] = ()
+    keys: tuple[PublicKey, ...] = ()

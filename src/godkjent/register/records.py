@@ -1,0 +1,163 @@
+"""The `registry/` folder: which files it is made of, how they are read, and the register that comes out of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ..language.texts import Text, visible
+from . import from_data
+from .loader import Document, Place, load
+from .model import PublicKey, Register
+from .problems import Mark, Problem
+from .schema import Schema, at
+
+SCHEMAS = ("centre", "scheme", "requirements", "statistics", "misuse", "keys")
+_FOLDERS = {"centres": "centre", "statistics": "statistics", "misuse": "misuse"}
+_FROM_THE_START = ("centres", "statistics", "scheme.yaml", "requirements.yaml")
+_ELSEWHERE = ("schemas", "README.md", ".gitkeep")
+"""What may stand in the folder without being a record."""
+_SINGLE = {"scheme.yaml": "scheme", "requirements.yaml": "requirements", "keys.yaml": "keys"}
+_OPTIONAL = frozenset({"keys.yaml"})  # a register that signs nothing has none
+
+
+@dataclass(frozen=True)
+class Record:
+    """One file of the registry: what it says, and the places where the schema found fault with it."""
+
+    kind: str
+    stem: str
+    document: Document
+    data: Any
+    faults: frozenset[Place] = frozenset()
+
+    def get(self, *place: str | int) -> Any:
+        """The value at `place` when it is there and the schema has nothing against it or anything in it; else None."""
+        sound = not any(f[: len(place)] == place or place[: len(f)] == f for f in self.faults if f or not place)
+        return at(self.data, place) if sound else None
+
+    def items(self, key: str) -> Iterator[tuple[int, Any]]:
+        """The sound items of a list, each with its index."""
+        whole = at(self.data, (key,))
+        for index in range(len(whole)) if isinstance(whole, list) else ():
+            if (item := self.get(key, index)) is not None:
+                yield index, item
+
+    def problem(self, place: Place, rule: str, message: Text, tip: Text | None = None) -> Problem:
+        """A problem at `place` in this file."""
+        return self.document.problem(self.document.mark(place), rule, message, tip)
+
+
+@dataclass(frozen=True)
+class Registry:
+    """Every file as read, and everything wrong with them so far; checks add theirs."""
+
+    records: tuple[Record, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    schemas: dict[str, Schema] = field(default_factory=dict)
+
+    def of_kind(self, kind: str) -> tuple[Record, ...]:
+        """The records of one kind, in the order of their file names."""
+        return tuple(r for r in self.records if r.kind == kind)
+
+    @property
+    def keys(self) -> tuple[PublicKey, ...]:
+        """The signing keys that have been published. Only for a registry in which no error was found."""
+        return tuple(key for record in self.of_kind("keys") for key in from_data.public_keys(record.data))
+
+    def register(self, as_of: date) -> Register:
+        """The register at `as_of`. Only for a registry in which no error was found."""
+        (scheme,), (requirements,) = self.of_kind("scheme"), self.of_kind("requirements")
+        return Register(
+            scheme=from_data.scheme(scheme.data),
+            requirements=from_data.requirements(requirements.data),
+            centres=tuple(from_data.centre(r.stem, r.data) for r in self.of_kind("centre")),
+            statistics=tuple(from_data.figures(r.data) for r in self.of_kind("statistics")),
+            as_of=as_of,
+            misuse=tuple(from_data.misuse(r.stem, r.data) for r in self.of_kind("misuse")),
+            keys=self.keys,
+        )
+
+
+def read_schemas(folder: Path) -> dict[str, Schema]:
+    """The schemas in `folder`, by name. Raises OSError or ValueError when one is missing or is no schema.
+
+    A register of the time before a kind of record was thought of has none of them, and needs no schema for them.
+    """
+    later = {kind: name for name, kind in {**_FOLDERS, **_SINGLE}.items() if name not in _FROM_THE_START}
+    paths = {kind: folder / f"{kind}.schema.json" for kind in SCHEMAS}
+    needed = (k for k, p in paths.items() if k not in later or p.exists() or (folder.parent / later[k]).exists())
+    return {kind: Schema.read(paths[kind]) for kind in needed}
+
+
+def read(folder: Path, track: Callable[[list[Any]], Iterable[Any]] = iter) -> Registry:
+    """Everything in `folder`, read and measured against the schemas. Bad content becomes problems, never exceptions.
+
+    `track` may show how far the reading has come. Raises OSError or ValueError only when a schema file is unusable.
+    """
+    schemas = read_schemas(folder / "schemas")
+    found: list[Record] = []
+    problems: list[Problem] = []
+    for path, kind in track(list(_files(folder, problems))):
+        record, faults = _read_one(path, kind, schemas[kind], _name(path, folder))
+        problems += faults
+        if record:
+            found.append(record)
+    return Registry(tuple(found), tuple(problems), schemas)
+
+
+def _read_one(path: Path, kind: str, schema: Schema, name: str) -> tuple[Record | None, list[Problem]]:
+    document, problems = load(path, name)
+    if document is None:
+        return None, problems
+    data = schema.typed(document)
+    faults = list(schema.faults(document, data))
+    record = Record(kind, path.stem, document, data, frozenset(f.place for f in faults) | frozenset(document.broken))
+    return record, problems + [f.problem(document) for f in faults]
+
+
+def _files(folder: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
+    """Every file that belongs to the registry, in a fixed order; what does not belong is a problem, not silence."""
+    for name, kind in _SINGLE.items():
+        if (folder / name).exists() or (folder / name).is_symlink():
+            yield folder / name, kind
+        elif name not in _OPTIONAL:
+            problems.append(Problem(_name(folder / name, folder), Mark(), "file-missing", _MISSING))
+    known = {*_SINGLE, *_FOLDERS, *_ELSEWHERE}
+    strays = (path for path in sorted(folder.iterdir()) if path.name not in known)
+    problems.extend(Problem(_name(path, folder), Mark(), "file-unread", _STRAY) for path in strays)
+    for sub, kind in _FOLDERS.items():
+        if (
+            sub == "centres" and not (folder / sub).is_dir()
+        ):  # a register may be without statistics, never without centres
+            problems.append(Problem(_name(folder / sub, folder), Mark(), "file-missing", _NO_FOLDER))
+        for path in sorted((folder / sub).iterdir()) if (folder / sub).is_dir() else ():
+            if path.suffix == ".yaml" and (path.is_file() or path.is_symlink()):
+                yield path, kind
+            else:
+                problems.append(Problem(_name(path, folder), Mark(), "file-unread", _UNREAD))
+
+
+def _name(path: Path, folder: Path) -> str:
+    """How a file is called in messages: from the registry folder's own name on, with slashes."""
+    return visible((Path(folder.name or "registry") / path.relative_to(folder)).as_posix())
+
+
+_MISSING = Text(
+    "Filen mangler; registeret kan ikke leses uten den.", "The file is missing; the register cannot be read without it."
+)
+_NO_FOLDER = Text(
+    "Mappen mangler; registeret kan ikke leses uten den.",
+    "The folder is missing; the register cannot be read without it.",
+)
+_STRAY = Text(
+    "Registeret kjenner ikke dette navnet, så ingenting herfra blir lest. Er det skrevet feil?",
+    "The register does not know this name, so nothing here is read. Is it misspelt?",
+)
+_UNREAD = Text(
+    "Registeret leser bare filer som slutter på .yaml her; denne blir ikke lest.",
+    "The register reads only files that end in .yaml here; this one is not read.",
+)

@@ -1,0 +1,272 @@
+"""What every template knows, in the language of the page it renders: words, dates, addresses, the register itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from .. import addresses
+from ..language.i18n import SOURCE, Language
+from ..language.texts import Text
+from ..outputs import badges, buyers, search
+from ..outputs.charts import Key, panels
+from ..outputs.counties import PLACES
+from ..outputs.figures import Figure, figures
+from ..outputs.licences import LICENCES
+from ..outputs.lookup import Lookup
+from ..outputs.openapi import FILES
+from ..public.views import CentreView, Entry, NumberView, latest_entries, numbers, views
+from ..register import phones, statuses
+from ..register.lifecycle import TRANSITIONS, Transition
+from ..register.model import Centre, Kind, Misuse, PhoneRange, Register, Status
+from ..register.multikey import fingerprint, from_multikey
+from ..register.schema import Schema, title
+from ..trust.credentials import Signer
+from ..trust.issued import Issued, issued, revoked
+from ..trust.log import Log
+from ..trust.tlog import vkey
+from . import icons
+from .alternates import Alternate, alternates
+from .assets import Assets
+from .calling import holidays_from
+from .linked import linked_data
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything a page may show, worked out once a build."""
+
+    register: Register
+    schemas: Mapping[str, Schema]
+    languages: Mapping[str, Language]
+    site_url: str
+    assets: Assets
+    lookup: Lookup
+    generated_at: datetime
+    charts: Mapping[Key, Markup] = field(default_factory=dict)
+    commit: str | None = None
+    theme: Path = Path("theme")
+    kept: Path = Path("build")
+    signer: Signer | None = None  # None: the site is unsigned, and says so
+    repository: str = ""  # where changes are proposed; none known: the pages say what to do instead
+    log: Log | None = None  # None with it: only a signed site has a log
+    api_log: Mapping[str, Markup] = field(default_factory=dict)
+
+    @cached_property
+    def views(self) -> tuple[CentreView, ...]:
+        """Every centre, in alphabetical order."""
+        return views(self.register)
+
+    @cached_property
+    def numbers(self) -> tuple[NumberView, ...]:
+        """Every number and range that was ever registered."""
+        return numbers(self.views)
+
+    @cached_property
+    def holidays(self) -> str:
+        """The holidays of this year and three more, as the page's script reads them."""
+        return " ".join(day.isoformat() for day in holidays_from(self.register.as_of))
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every public decision, newest first."""
+        return latest_entries(self.views)
+
+    @cached_property
+    def misuse(self) -> tuple[Misuse, ...]:
+        """Known misuse of the mark, newest first."""
+        return tuple(sorted(self.register.misuse, key=lambda m: (m.seen, m.slug), reverse=True))
+
+    @cached_property
+    def newest(self) -> date:
+        """The day of the newest public decision; the register's own day when there is none."""
+        return max((e.decision.date for e in self.entries), default=self.register.as_of)
+
+    @cached_property
+    def approved(self) -> int:
+        """How many centres are approved on the register's day."""
+        return sum(v.approved for v in self.views)
+
+    @cached_property
+    def credentials(self) -> dict[str, Issued]:
+        """The latest credential of each centre that ever was approved, by organisation number; none when unsigned."""
+        held = ((v.centre.organisation_number, issued(v.centre, self.register)) for v in self.views)
+        return {number: credential for number, credential in held if credential} if self.signer else {}
+
+    @cached_property
+    def revoked(self) -> frozenset[str]:
+        """The decisions whose credentials are revoked."""
+        return frozenset(decision for c in self.register.centres for decision in revoked(c, self.register))
+
+    @cached_property
+    def base(self) -> str:
+        """The path that the site stands under, `/` at both ends."""
+        return urlsplit(self.site_url).path.rstrip("/") + "/"
+
+    @cached_property
+    def host(self) -> str:
+        """The register's own address as a reader sees it, without the scheme."""
+        return urlsplit(self.site_url).netloc + urlsplit(self.site_url).path.rstrip("/")
+
+    @cached_property
+    def kinds(self) -> dict[str, Text]:
+        """What the kinds of decision are called."""
+        return self.schemas["centre"].labels(("decisions", 0, "kind"))
+
+    @cached_property
+    def requirement_titles(self) -> dict[str, Text]:
+        """The titles of the requirements, by id."""
+        return {r.id: r.title for r in self.register.requirements}
+
+    @cached_property
+    def buyer_facets(self) -> tuple[buyers.Facet, ...]:
+        """What the list is filtered by, with the values that some centre has."""
+        centre = self.schemas["centre"]
+        several = {name: tuple(centre.labels((name, 0))) for name in buyers.MULTIPLE}
+        counties = tuple(centre.labels(("address", "county")))
+        orders: dict[str, Sequence[str]] = {
+            "status": [s for s in statuses.STATUS_LABEL if s],
+            **several,
+            "county": counties,
+            "seats": buyers.seat_bands(),
+        }
+        return buyers.facets(self.views, orders)
+
+    @property
+    def transitions(self) -> list[tuple[Kind, Transition]]:
+        """The transition table, row by row."""
+        return list(TRANSITIONS.items())
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every figure, as the statistics page and the data files show them."""
+        return figures(self.register, self.kinds)
+
+    def languages_of(self, page: Any) -> list[Language]:
+        """The languages in which a prose page is there."""
+        there = {page.lang, *(other.lang for other in page.translations)}
+        return [language for code, language in self.languages.items() if code in there]
+
+    def language_of(self, context: Context) -> Language:
+        """The language of the page being rendered: its own `lang`, or that of the prose page in it."""
+        page = context.get("page")
+        return self.languages[context.get("lang") or (page.lang if page else SOURCE)]
+
+
+def furnish(environment: Environment, site: Site, language: Language | None = None) -> None:
+    """Give a template environment the site's words and functions.
+
+    They speak `language`; without one, that of the page being rendered, which costs a look-up at every call.
+    """
+    environment.globals.update(_unspoken(site))
+    environment.globals.update({name: _speaking(site, said, language) for name, said in _spoken(site).items()})
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        _speaking(site, Language.gettext, language), _speaking(site, Language.ngettext, language), newstyle=True
+    )
+
+
+def _unspoken(site: Site) -> dict[str, Any]:
+    """What is the same in every language."""
+    return {
+        "site": site,
+        "addresses": addresses,
+        "icon": icons.icon,
+        "Status": Status,
+        "statuses": list(Status),
+        "STATUS_LABEL": statuses.STATUS_LABEL,
+        "STATUS_MEANING": statuses.STATUS_MEANING,
+        "STATUS_COLOUR": statuses.STATUS_COLOUR,
+        "SERIES": statuses.SERIES,
+        "panels": panels,
+        "COUNTY_PLACES": PLACES,
+        "API_FILES": FILES,
+        "LICENCES": LICENCES,
+        "phone": phones.written,
+        "phone_span": phone_span,
+        "vkey": lambda: vkey(site.log.origin, site.signer.keys.public("log")) if site.log and site.signer else "",
+        "hosts": hosts,
+        "qr_path": badges.qr_path,
+        "fingerprint": lambda key: fingerprint(from_multikey(key)),
+        "link": lambda path: site.base + path,
+        "asset": lambda name: site.base + site.assets.paths[name],
+        "latest_report": buyers.latest_report,
+        "latest_rate": buyers.latest_rate,
+        "band_words": buyers.band_words,
+        "FOLD": search.FOLD,
+        "SKIPPED": search.SKIPPED,
+        "absolute": lambda path: f"{site.site_url}/{path}",
+    }
+
+
+def phone_span(number: PhoneRange) -> str:
+    """A number, or both ends of a range, as people write them."""
+    return (
+        phones.written(number.first)
+        if number.single
+        else f"{phones.written(number.first)} – {phones.written(number.last)}"
+    )
+
+
+def hosts(centre: Centre) -> str:
+    """The hosts of a centre's own web sites, with blanks between."""
+    return " ".join(urlsplit(url).hostname or "" for url in centre.websites)
+
+
+def _speaking(site: Site, said: Callable[..., Any], language: Language | None) -> Callable[..., Any]:
+    """A function of a language and more, bound to one language or to that of the page."""
+    if language is not None:
+        return partial(said, language)
+
+    @pass_context
+    def call(context: Context, *arguments: Any) -> Any:
+        return said(site.language_of(context), *arguments)
+
+    return call
+
+
+def _spoken(site: Site) -> dict[str, Callable[..., Any]]:
+    """Functions whose answer depends on a language, which is their first argument."""
+
+    def text(language: Language, value: Text) -> str:
+        return value.in_language(language.code)
+
+    def page_link(language: Language, path: str, anchor: str = "") -> str:
+        return site.base + language.prefix + path + anchor
+
+    def label(language: Language, field: str, value: str) -> str:
+        return _label(site, field, value).in_language(language.code)
+
+    def field_title(language: Language, *place: str | int) -> str:
+        return title(site.schemas["centre"].node(place), place).in_language(language.code)
+
+    def itself(language: Language) -> Language:
+        return language
+
+    def belonging(language: Language, path: str, view: CentreView | None) -> list[Alternate]:
+        return list(alternates(site, language, path, view))
+
+    return {
+        "alternates": belonging,
+        "linked_data": partial(linked_data, site),
+        "text": text,
+        "day": Language.day,
+        "number": Language.number,
+        "page_link": page_link,
+        "label": label,
+        "field_title": field_title,
+        "language": itself,
+    }
+
+
+def _label(site: Site, field: str, value: str) -> Text:
+    """What a choice of a list field (`services`, `languages` …) is called."""
+    return site.schemas["centre"].labels((field, 0))[value]

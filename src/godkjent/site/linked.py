@@ -1,0 +1,177 @@
+"""What a page is about, in schema.org's words, as a JSON-LD block that no reader sees.
+
+It says no more than the page: a centre has a certification here only while it is approved. What is not executable is no
+script to the page's security policy, and the text is written so that nothing in it can end the block.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from .. import addresses
+from ..language.i18n import Language
+from ..outputs.catalogue import ABOUT, NAME
+from ..outputs.licences import LICENCES
+from ..outputs.openapi import FILES
+from ..public.views import CentreView
+from ..register.phones import written
+from ..register.statuses import N_, STATUS_LABEL
+
+if TYPE_CHECKING:
+    from .furnish import Site
+
+Thing = dict[str, Any]
+_SIGNS = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+_ABOVE = {
+    "sentre/": N_("Alle sentre"),
+    "nummer/": N_("Numre og hvem som har dem"),
+}
+"""Pages that have others under them, and what those are called."""
+
+
+def block(things: list[Thing]) -> Markup:
+    """The things as a block for a page's head; `<`, `>`, `&` and the line separators are written as escapes."""
+    text = json.dumps({"@context": "https://schema.org", "@graph": things}, ensure_ascii=False, separators=(",", ":"))
+    return Markup('<script type="application/ld+json">{}</script>').format(Markup(_safe(text)))  # noqa: S704 - made safe
+
+
+def _safe(text: str) -> str:
+    return "".join(_SIGNS.get(sign, sign) for sign in text)
+
+
+def linked_data(site: Site, language: Language, path: str, title: str, view: CentreView | None) -> Markup:
+    """The block of the page at `path`; `title` is as the template wrote it, `view` the centre that the page is about."""
+    title = Markup(title).unescape()  # noqa: S704 - turned back into text
+    things = [_front(site, language)] if path == addresses.FRONT else [_breadcrumbs(site, language, path, title)]
+    if view is not None:
+        things.append(_centre(site, language, view))
+    if path == addresses.DATA:
+        things.append(_data_set(site, language))
+    return block(things)
+
+
+def _front(site: Site, language: Language) -> Thing:
+    start = f"{site.site_url}/{language.prefix}"
+    return {
+        "@type": "WebSite",
+        "name": site.register.scheme.name.in_language(language.code),
+        "url": start,
+        "inLanguage": language.code,
+        "publisher": _board(site, language),
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": f"{start}?q={{search_term_string}}"},
+            "query-input": "required name=search_term_string",
+        },
+    }
+
+
+def _board(site: Site, language: Language) -> Thing:
+    return {"@type": "Organization", "name": site.register.scheme.board.in_language(language.code)}
+
+
+def _breadcrumbs(site: Site, language: Language, path: str, title: str) -> Thing:
+    above = [
+        (upper, language.gettext(name)) for upper, name in _ABOVE.items() if path.startswith(upper) and path != upper
+    ]
+    steps = [(addresses.FRONT, site.register.scheme.name.in_language(language.code)), *above, (path, title)]
+    items = [
+        {"@type": "ListItem", "position": n, "name": name, "item": f"{site.site_url}/{language.prefix}{step}"}
+        for n, (step, name) in enumerate(steps, 1)
+    ]
+    return {"@type": "BreadcrumbList", "itemListElement": items}
+
+
+def _centre(site: Site, language: Language, view: CentreView) -> Thing:
+    centre, place = view.centre, view.centre.address
+    known = {
+        "@type": "Organization",
+        "@id": f"{site.site_url}/{addresses.verification(centre.organisation_number)}",
+        "name": centre.name,
+        "legalName": centre.name,
+        "alternateName": list(centre.trade_names),
+        "identifier": {
+            "@type": "PropertyValue",
+            "propertyID": "organisation_number",
+            "value": centre.organisation_number,
+        },
+        "url": f"{site.site_url}/{language.prefix}{addresses.centre(centre.slug)}",
+        "sameAs": list(centre.websites),
+        "email": centre.email,
+        "telephone": written(view.call_back.first) if view.call_back else None,
+        "address": {
+            "@type": "PostalAddress",
+            "streetAddress": place.street,
+            "postalCode": place.postcode,
+            "addressLocality": place.city,
+            "addressRegion": place.county,
+            "addressCountry": "NO",
+        },
+        "disambiguatingDescription": _invented(site, language),
+        "hasCertification": _certification(site, language, view) if view.approved else None,
+    }
+    return _told(known)
+
+
+def _certification(site: Site, language: Language, view: CentreView) -> Thing:
+    """Only for a centre that is approved on the register's day."""
+    since, until = view.standing.approved_since, view.standing.valid_until
+    return _told(
+        {
+            "@type": "Certification",
+            "name": site.register.scheme.name.in_language(language.code),
+            "description": language.gettext(STATUS_LABEL[view.status]),
+            "certificationStatus": "https://schema.org/CertificationActive",
+            "certificationIdentification": view.centre.organisation_number,
+            "issuedBy": _board(site, language),
+            "validFrom": _day(since),
+            "validUntil": _day(until),
+            "url": f"{site.site_url}/{language.prefix}{addresses.verification(view.centre.organisation_number)}",
+        }
+    )
+
+
+def _data_set(site: Site, language: Language) -> Thing:
+    licence = site.register.scheme.data_licence
+    files = [
+        {
+            "@type": "DataDownload",
+            "contentUrl": f"{site.site_url}/{addresses.API}{file.path}",
+            "encodingFormat": file.media,
+            "description": file.words.in_language(language.code),
+        }
+        for file in FILES
+        if "{" not in file.path
+    ]
+    return _told(
+        {
+            "@type": "Dataset",
+            "name": NAME.in_language(language.code),
+            "description": ABOUT.in_language(language.code),
+            "url": f"{site.site_url}/{language.prefix}{addresses.DATA}",
+            "inLanguage": list(site.languages),
+            "creator": _board(site, language),
+            "license": LICENCES[licence].page if licence else None,
+            "dateModified": site.register.as_of.isoformat(),
+            "isAccessibleForFree": True,
+            "disambiguatingDescription": _invented(site, language),
+            "distribution": files,
+        }
+    )
+
+
+def _invented(site: Site, language: Language) -> str | None:
+    return language.gettext("Oppdiktet for demonstrasjonen") if site.register.scheme.demonstration else None
+
+
+def _told(thing: Thing) -> Thing:
+    """Without what is not known."""
+    return {name: value for name, value in thing.items() if value not in (None, [])}
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

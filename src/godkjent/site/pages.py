@@ -1,0 +1,285 @@
+"""The register as files: every page, badge, feed and data file, each a pure function of the site and its day."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from html.parser import HTMLParser
+from typing import Any
+
+from .. import addresses
+from ..acts import acts
+from ..language.i18n import SOURCE, Language
+from ..outputs import badges, calendars, confirmation, edit_page, feeds, open_data, search
+from ..outputs.buyers_file import buyers_file
+from ..outputs.search import Prose
+from ..outputs.staging import MARKER
+from ..public.history import periods
+from ..public.views import CentreView
+from ..trust import credentials
+from ..trust.log import Log
+from .furnish import Site
+
+File = tuple[str, str | bytes]
+"""A path in the output, and what the file there holds."""
+Template = Callable[[str, str], Any]
+"""Gives the template of a name in the language of a code."""
+MOST_KEPT = 60
+"""Look-up files that a reader's device may keep; a larger register is looked up on the network only."""
+SITEMAP_LIMIT = 40_000
+"""Addresses in one sitemap file; the protocol allows 50,000."""
+
+
+@dataclass(frozen=True)
+class ProsePage:
+    """A prose page as Pelican read it: its language, its address without language, and what search needs."""
+
+    language: str
+    path: str
+    prose: Prose
+
+
+def prose_of(page: Any) -> ProsePage:
+    """What the register's own outputs need of one of Pelican's pages."""
+    summary = getattr(page, "description", "")
+    return ProsePage(page.lang, f"{page.slug}/", Prose(page.title, page.url, summary, _plain(page.content)))
+
+
+def projections(site: Site, pages: Sequence[ProsePage], template: Template, *, offline: bool = True) -> Iterator[File]:
+    """Every file of the site but Pelican's own prose pages and the assets, centre by centre where there is one each."""
+    yield from _whole_register(site, template)
+    for view in site.views:
+        yield from _centre_files(site, view, template)
+    yield from _number_pages(site, template)
+    yield from _installable(site, template, offline)
+    yield from open_data.files(site)
+    yield addresses.BUYERS, buyers_file(site.views, site.register, site.generated_at, site.site_url, site.commit)
+    yield from _search_files(site, pages)
+    yield from _log_files(site, template)
+    yield from _editing(site, template)
+    yield from _schema_files(site)
+    if site.signer:
+        yield from credentials.files(site.register, site.views, site.signer)
+    yield from _for_machines(site, pages, template)
+
+
+def _whole_register(site: Site, template: Template) -> Iterator[File]:
+    for language in site.languages.values():
+        for name, path in (
+            ("index", addresses.FRONT),
+            ("centres", addresses.CENTRES),
+            ("decisions", addresses.DECISIONS),
+            ("checks", addresses.CHECKS),
+            ("compare", addresses.COMPARE),
+            ("bulk", addresses.BULK),
+        ):
+            yield _page(site, template(name, language.code), language, path)
+        title = language.gettext("Vedtak om godkjente callsentre")
+        path = language.prefix + addresses.DECISIONS_FEED
+        page = language.prefix + addresses.DECISIONS
+        entries = site.entries[: feeds.LONGEST]
+        kinds, newest = dict(site.kinds), site.newest
+        yield path, feeds.feed(title, entries, path, page, site.site_url, language, kinds, newest=newest)
+        for kind in kinds:
+            yield (
+                language.prefix + addresses.kind_feed(kind),
+                feeds.kind_feed(kind, site.entries, site.site_url, language, kinds, newest),
+            )
+    if calendar := calendars.renewals(site.views, site.register, site.site_url, site.languages[SOURCE]):
+        yield addresses.RENEWALS, calendar
+    yield _page(site, template("404", SOURCE), site.languages[SOURCE], addresses.NOT_FOUND)
+
+
+def _centre_files(site: Site, view: CentreView, template: Template) -> Iterator[File]:
+    number, slug = view.centre.organisation_number, view.centre.slug
+    live, neutral = (template(name, SOURCE).render(lang=SOURCE, view=view) for name in ("badge", "neutral"))
+    page = f"{site.site_url}/{addresses.verification(number)}"
+    yield from badges.files(view, page, live, neutral, site.assets.fonts)
+    known = {"view": view, "periods": periods(view)}
+    for language in site.languages.values():
+        yield _page(site, template("centre", language.code), language, addresses.centre(slug), **known)
+        yield _page(site, template("verification", language.code), language, addresses.verification(number), **known)
+        yield language.prefix + addresses.confirmation(slug), confirmation.document(site, view, language)
+        yield _page(site, template("badges", language.code), language, addresses.badge_page(number), view=view)
+    if calendar := calendars.calendar(view, site.register, site.site_url, site.languages[SOURCE]):
+        yield addresses.calendar(slug), calendar
+    feed = feeds.centre_feed(view, site.site_url, site.languages[SOURCE], dict(site.kinds))
+    yield addresses.centre_feed(slug), feed
+    yield from _moved(site, view, template, feed)
+
+
+def _moved(site: Site, view: CentreView, template: Template, feed: str) -> Iterator[File]:
+    """What stands at a centre's old addresses: pages that lead to the new one, and the feed itself."""
+    for slug in view.centre.former_slugs:
+        for language in site.languages.values():
+            yield _page(site, template("moved", language.code), language, addresses.centre(slug), view=view)
+        yield addresses.centre_feed(slug), feed
+
+
+def _installable(site: Site, template: Template, offline: bool) -> Iterator[File]:
+    """What lets the check be installed, searched from the address bar, and asked without a network."""
+    for language in site.languages.values():
+        yield _page(site, template("offline", language.code), language, addresses.OFFLINE)
+        yield language.prefix + addresses.OPENSEARCH, template("opensearch", language.code).render(lang=language.code)
+        yield language.prefix + addresses.MANIFEST, _manifest(site, language)
+    kept = [site.base + path for path in _kept(site)]
+    version = hashlib.sha256("".join([*kept, *site.lookup.files.values()]).encode()).hexdigest()[:16]
+    yield (
+        addresses.WORKER,
+        template("sw", SOURCE).render(
+            lang=SOURCE, offline=offline, kept=kept, version=f"{site.register.as_of}-{version}"
+        ),
+    )
+
+
+def _kept(site: Site) -> list[str]:
+    """What a reader's device keeps: the front pages, their parts, and the tables while they are small."""
+    pages = [
+        language.prefix + page for language in site.languages.values() for page in (addresses.FRONT, addresses.OFFLINE)
+    ]
+    tables = sorted(site.lookup.files) if len(site.lookup.files) <= MOST_KEPT else []
+    indexes = [addresses.NAMES_INDEX, *(addresses.pages_index(code) for code in site.languages)]
+    return [*pages, *site.assets.kept, *indexes, *tables]
+
+
+def _editing(site: Site, template: Template) -> Iterator[File]:
+    """The forms in which the board's acts are proposed, and what their script knows."""
+    for language in site.languages.values():
+        template_ = template("edit", language.code)
+        asked = {
+            "forms": edit_page.forms(site),
+            "acts": acts.ACTS,
+            "choices": partial(edit_page.requirements_for, site),
+        }
+        yield _page(site, template_, language, addresses.EDIT, **asked)
+    yield from edit_page.files(site)
+
+
+def _manifest(site: Site, language: Language) -> str:
+    start = site.base + language.prefix
+    icons = [
+        {"src": site.base + site.assets.paths[f"icon-{size}.png"], "sizes": f"{size}x{size}", "type": "image/png"}
+        for size in (192, 512)
+    ]
+    facts = {
+        "name": site.register.scheme.name.in_language(language.code),
+        "short_name": "Godkjent?",
+        "lang": language.code,
+        "id": start,
+        "start_url": start,
+        "scope": site.base,
+        "display": "minimal-ui",
+        "background_color": "#ffffff",
+        "theme_color": "#0b3f73",
+        "icons": icons,
+        "share_target": {"action": start, "method": "GET", "params": {"text": "q"}},
+    }
+    return json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
+
+
+def _number_pages(site: Site, template: Template) -> Iterator[File]:
+    """A page for each number or range that was ever registered, so that a web search for it finds the register."""
+    for language in site.languages.values():
+        yield _page(site, template("numbers", language.code), language, addresses.NUMBERS)
+        for number in site.numbers:
+            yield _page(
+                site,
+                template("number", language.code),
+                language,
+                addresses.number(number.first, number.last),
+                number=number,
+            )
+
+
+def _page(site: Site, template: Any, language: Language, path: str, **known: Any) -> File:
+    """One page in one language; it knows its own address and that it stands in every language."""
+    file = addresses.file_of(language.prefix + path)
+    return file, template.render(lang=language.code, path=path, in_languages=list(site.languages.values()), **known)
+
+
+def _search_files(site: Site, pages: Sequence[ProsePage]) -> Iterator[File]:
+    yield addresses.NAMES_INDEX, search.names_index(site.views)
+    for code in site.languages:
+        prose = [p.prose for p in pages if p.language == code]
+        yield addresses.pages_index(code), search.pages_index(prose, code)
+
+
+def _schema_files(site: Site) -> Iterator[File]:
+    for name, schema in site.schemas.items():
+        path = f"schemas/{name}.schema.json"
+        published = {**schema.root, "$id": f"{site.site_url}/{path}"}
+        yield path, json.dumps(published, ensure_ascii=False, indent=2) + "\n"
+
+
+def _for_machines(site: Site, pages: Sequence[ProsePage], template: Template) -> Iterator[File]:
+    paths = [
+        addresses.FRONT,
+        addresses.CENTRES,
+        addresses.DECISIONS,
+        addresses.CHECKS,
+        addresses.COMPARE,
+        addresses.BULK,
+        *sorted({p.path for p in pages}),
+    ]
+    paths += [
+        path
+        for v in site.views
+        for path in (addresses.centre(v.centre.slug), addresses.verification(v.centre.organisation_number))
+    ]
+    paths += [addresses.NUMBERS, *(addresses.number(n.first, n.last) for n in site.numbers)]
+    yield from _sitemaps(site, paths, template)
+    yield "robots.txt", f"User-agent: *\nDisallow:\nSitemap: {site.site_url}/sitemap.xml\n"
+    rules = site.register.scheme.rules
+    facts: dict[str, Any] = {
+        "as_of": site.register.as_of.isoformat(),
+        "generated_at": site.generated_at.isoformat(),
+        "demonstration": site.register.scheme.demonstration,
+        "centres": len(site.views),
+        "approved": site.approved,
+        "commit": site.commit,
+        "terms": {"approval_years": rules.approval_years, "grace_days": rules.grace_days},
+        "log": _log_facts(site.log),
+    }
+    yield MARKER, json.dumps(facts, indent=2) + "\n"
+
+
+def _log_facts(log: Log | None) -> dict[str, Any] | None:
+    return {"size": log.checkpoint.size, "root": log.checkpoint.root.hex()} if log else None
+
+
+def _log_files(site: Site, template: Template) -> Iterator[File]:
+    """The decision log, and the page that shows it to a person; nothing when the site is unsigned."""
+    if site.log and site.signer:
+        yield from site.log.outputs(site.signer.keys.log)
+        for language in site.languages.values():
+            yield _page(site, template("log", language.code), language, addresses.LOG)
+
+
+def _sitemaps(site: Site, paths: list[str], template: Template) -> Iterator[File]:
+    """One sitemap, or an index of several when there are more addresses than one may hold."""
+    step = SITEMAP_LIMIT // len(site.languages)
+    parts = [paths[i : i + step] for i in range(0, len(paths), step)]
+    names = ["sitemap.xml"] if len(parts) == 1 else [f"sitemap-{n}.xml" for n in range(1, len(parts) + 1)]
+    for name, part in zip(names, parts, strict=True):
+        yield name, template("sitemap", SOURCE).render(lang=SOURCE, paths=part)
+    if len(parts) > 1:
+        yield "sitemap.xml", template("sitemap-index", SOURCE).render(lang=SOURCE, names=names)
+
+
+class _Text(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.pieces: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.pieces.append(data)
+
+
+def _plain(html: str) -> str:
+    """The words of a page without its tags."""
+    reader = _Text()
+    reader.feed(html)
+    return " ".join(" ".join(reader.pieces).split())

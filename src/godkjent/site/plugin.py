@@ -1,0 +1,225 @@
+"""The Pelican plugin: reads and checks the register before anything is written, and writes every page that comes from it.
+
+A register with errors stops the build with its sentences and exit status 1, and what was published before stays.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+from pelican import signals
+from pelican.generators import Generator, PagesGenerator
+
+from .. import addresses
+from ..checks import rules
+from ..language.i18n import SOURCE, read_language
+from ..language.progress import track
+from ..outputs import charts, lookup, openapi
+from ..outputs import staging as output
+from ..public.views import views
+from ..register import clock, git, records
+from ..register.model import Register
+from ..register.problems import Level, as_text
+from ..trust import contexts, credentials, keys, log
+from ..trust.credentials import NotSigned, Signer
+from . import api_log, assets
+from .furnish import Site, furnish
+from .markdown_links import SiteLinks
+from .pages import File, projections, prose_of
+
+
+class BuildStopped(SystemExit):
+    """Ends the build with exit status 1 and no traceback; what to do about it has been printed."""
+
+    def __init__(self, message: str) -> None:
+        print(message, file=sys.stderr)
+        super().__init__(1)
+
+
+@dataclass
+class _Build:
+    """The build under way; Pelican gives its plugins no other place to keep one."""
+
+    staging: output.Staging
+    site: Site
+
+
+_builds: dict[str, _Build] = {}
+
+
+def register() -> None:
+    """Connect the plugin to Pelican's signals."""
+    signals.initialized.connect(_start)
+    signals.generator_init.connect(_furnish)
+    signals.page_generator_finalized.connect(_place_pages)
+    signals.get_generators.connect(_generators)
+    signals.finalized.connect(_publish)
+
+
+def _start(pelican: Any) -> None:
+    """Read, check and prepare; turn Pelican's output to a folder that is not published yet."""
+    settings = pelican.settings
+    read, day = _checked(settings)
+    try:
+        staging = output.stage(Path(settings["OUTPUT_PATH"]))
+        atexit.register(staging.discard)
+        site = _site(settings, read, day, staging.folder)
+    except (
+        output.OutputError,
+        assets.AssetsError,
+        keys.KeysError,
+        contexts.ContextError,
+        log.LogError,
+        NotSigned,
+        OSError,
+    ) as error:
+        raise BuildStopped(f"Bygget stoppet: {error}") from None
+    settings["MARKDOWN"].setdefault("extensions", []).append(SiteLinks(site.base))
+    pelican.output_path = settings["OUTPUT_PATH"] = str(staging.folder)
+    _builds[str(staging.folder)] = _Build(staging, site)
+
+
+def _checked(settings: dict[str, Any]) -> tuple[records.Registry, date]:
+    """The registry without errors, and its day; a registry with errors ends the build here."""
+    folder = Path(settings["REGISTRY"])
+    try:
+        day = clock.as_of(settings.get("AS_OF"), os.environ)
+        read = records.read(folder, track("Leser registeret"))
+    except (clock.BadDate, OSError, ValueError) as error:
+        raise BuildStopped(f"Bygget stoppet: {error}") from None
+    problems = rules.check(read, day)
+    if problems:
+        print(as_text(problems, SOURCE), file=sys.stderr)
+    errors = sum(p.level is Level.ERROR for p in problems)
+    if errors:
+        raise BuildStopped(
+            f"Bygget stoppet: registeret har {errors} feil. Det som var publisert før, står som det sto."
+        )
+    return read, day
+
+
+def _site(settings: dict[str, Any], read: records.Registry, day: date, folder: Path) -> Site:
+    root, theme = Path.cwd(), Path(settings["THEME"])
+    held = read.register(day)
+    bare = Site(
+        register=held,
+        schemas=read.schemas,
+        languages={code: read_language(code, theme / "locale") for code in settings["LANGUAGES"]},
+        site_url=settings["SITEURL"],
+        assets=assets.build(root, theme, folder),
+        lookup=lookup.build(views(held)),
+        generated_at=_generated_at(day),
+        repository=(settings.get("REPOSITORY_URL") or "").rstrip("/"),
+        signer=(signer := _signer(settings, held)),
+        log=_log(settings, held, signer),
+        api_log=api_log.read(root),
+    )
+    drawn = charts.build(root, bare.figures, bare.languages.values())
+    return replace(
+        bare, charts=drawn, commit=git.commit_of(Path(settings["REGISTRY"])), theme=theme, kept=root / "build"
+    )
+
+
+def _signer(settings: dict[str, Any], held: Register) -> Signer | None:
+    """What signs the site; None when the build has no keys. Everything that could stop the signing stops it here."""
+    folder = settings.get("KEYS")
+    found = keys.read(os.environ, Path(folder) if folder else None)
+    if found is None:
+        if settings.get("PUBLISHED") and held.keys:
+            raise keys.KeysError(keys.NONE_FOUND)
+        return None
+    keys.refuse_others(found, held.keys)
+    credentials.refuse(held)
+    if settings.get("PUBLISHED"):
+        credentials.refuse_old_lists(held.as_of, clock.as_of(None, {}))
+    return Signer(found, settings["SITEURL"], contexts.loader(Path.cwd()))
+
+
+def _log(settings: dict[str, Any], held: Register, signer: Signer | None) -> log.Log | None:
+    """The decision log with what is new; None when the build has no keys. The published log is never left behind."""
+    place = settings.get("PREVIOUS")
+    if signer is None:
+        if place:
+            raise log.LogError(log.NO_KEYS)
+        return None
+    if not place and not settings["NEW_LOG"]:
+        raise log.LogError(log.NO_PREVIOUS)
+    published = log.published_at(place, signer.keys, held, signer.site_url)
+    return log.extended(held, signer.keys.log, signer.site_url, published)
+
+
+def _generated_at(day: date) -> datetime:
+    """When the files say that they were made: SOURCE_DATE_EPOCH, else the first minute of the register's day."""
+    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
+        return datetime.fromtimestamp(int(epoch), UTC)
+    return datetime.combine(day, time(), clock.OSLO)
+
+
+def _furnish(generator: Generator) -> None:
+    furnish(generator.env, _builds[str(generator.output_path)].site)
+
+
+def _place_pages(generator: PagesGenerator) -> None:
+    """Prose pages in a language that the site does not have yet are left out."""
+    known = generator.settings["LANGUAGES"]
+    for name in ("pages", "translations"):
+        setattr(generator, name, [p for p in getattr(generator, name) if p.lang in known])
+    for page in [*generator.pages, *generator.translations]:
+        page.translations = [p for p in page.translations if p.lang in known]
+    generator.context["pages"] = generator.pages
+
+
+def _generators(_pelican: Any) -> type[Generator]:
+    return RegisterGenerator
+
+
+class RegisterGenerator(Generator):
+    """Writes everything that comes from the register, one projection after the other."""
+
+    def generate_output(self, _writer: Any) -> None:
+        """Write every file of every projection."""
+        folder = Path(self.output_path)
+        site = _builds[str(folder)].site
+        pages = [prose_of(p) for p in self._prose()]
+        files = projections(site, pages, self._templates_of(site), offline=self.settings["OFFLINE"])
+        try:
+            for path, content in self._tracked(files, site):
+                output.write(folder, path, content)
+        except openapi.Breach as breach:
+            raise BuildStopped(f"Bygget stoppet: {breach}") from None
+
+    def _templates_of(self, site: Site) -> Callable[[str, str], Any]:
+        """The theme's templates with an environment for each language, whose functions need not ask for it."""
+        environments = {}
+        for code, language in site.languages.items():
+            environments[code] = Environment(loader=self.env.loader, **self.settings["JINJA_ENVIRONMENT"])  # noqa: S701 - they switch escaping on
+            furnish(environments[code], site, language)
+        endings = self.settings["TEMPLATE_EXTENSIONS"]
+        return lambda name, code: environments[code].select_template([name + ending for ending in endings])
+
+    def _prose(self) -> Iterator[Any]:
+        for page in self.context.get("pages", []):
+            yield from (page, *page.translations)
+
+    def _tracked(self, files: Iterator[File], site: Site) -> Iterator[File]:
+        """The files, with progress shown centre by centre when there are many."""
+        steps = iter(track("Skriver sidene")(list(range(len(site.views)))))
+        firsts = {addresses.badge(view.centre.organisation_number) for view in site.views}
+        for path, content in files:
+            if path in firsts:
+                next(steps, None)
+            yield path, content
+
+
+def _publish(pelican: Any) -> None:
+    build = _builds.pop(str(pelican.output_path))
+    output.write(build.staging.folder, addresses.MANIFEST_OF_ALL, output.manifest(build.staging.folder))
+    build.staging.publish()

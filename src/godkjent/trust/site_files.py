@@ -1,0 +1,125 @@
+"""Where signed files are read from: a built site's folder, or the site itself over https. Bounded, and no cleverness."""
+
+from __future__ import annotations
+
+import json
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+from ..language.texts import Text, shown
+
+LARGEST = 8_000_000
+"""Bytes that a file may have; the largest that the register signs is a status list."""
+_SECONDS = 20
+_LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
+
+
+class BadSource(Exception):
+    """A file is not there or is no JSON; `text` is a sentence."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text
+
+
+class Source(Protocol):
+    """A place that holds a site's files by path."""
+
+    @property
+    def site_url(self) -> str | None:
+        """The address that the files must be for; None when the place does not tell."""
+
+    def read(self, path: str) -> bytes:
+        """One file. Raises BadSource."""
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A built site, or a copy of one."""
+
+    root: Path
+    site_url: str | None = None
+
+    def read(self, path: str) -> bytes:
+        """One file of the folder. Raises BadSource."""
+        return read_file(self.root / path)
+
+
+@dataclass(frozen=True)
+class Web:
+    """A site at its own address."""
+
+    site_url: str
+
+    def read(self, path: str) -> bytes:
+        """One file of the site. Raises BadSource."""
+        return fetch(f"{self.site_url}/{path}")
+
+
+def read_file(file: Path) -> bytes:
+    """A file on this machine. Raises BadSource when it cannot be read or is too large."""
+    try:
+        with file.open("rb") as opened:
+            return _bounded(opened.read(LARGEST + 1))
+    except OSError as error:
+        raise BadSource(_UNREADABLE.fill(why=error.strerror or type(error).__name__)) from None
+
+
+def fetch(url: str) -> bytes:
+    """What an address answers with, over https (or http to this machine). Raises BadSource."""
+    if not _allowed(url):
+        raise BadSource(_NOT_HTTPS.fill(url=shown(url)))
+    try:
+        with urllib.request.urlopen(url, timeout=_SECONDS) as answer:  # noqa: S310 - the scheme was just looked at
+            if not _allowed(answer.url):
+                raise BadSource(_NOT_HTTPS.fill(url=shown(answer.url)))
+            return _bounded(answer.read(LARGEST + 1))
+    except urllib.error.HTTPError as error:
+        raise BadSource(_STATUS.fill(status=error.code)) from None
+    except (OSError, ValueError) as error:
+        raise BadSource(_UNREACHABLE.fill(why=shown(getattr(error, "reason", error)))) from None
+
+
+def json_from(content: bytes) -> dict[str, Any]:
+    """The JSON object that a file holds; a name that stands twice is refused. Raises BadSource."""
+    try:
+        found = json.loads(content, object_pairs_hook=_once)
+    except (ValueError, RecursionError):
+        raise BadSource(_NOT_JSON) from None
+    if not isinstance(found, dict):
+        raise BadSource(_NOT_JSON)
+    return found
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len({name for name, _ in pairs}) < len(pairs):
+        raise ValueError("a name stands twice")
+    return dict(pairs)
+
+
+def _allowed(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOCAL)
+    except ValueError:
+        return False
+
+
+def _bounded(content: bytes) -> bytes:
+    if len(content) > LARGEST:
+        raise BadSource(_TOO_LARGE)
+    return content
+
+
+_UNREADABLE = Text("filen kan ikke leses ({why}).", "the file cannot be read ({why}).")
+_NOT_HTTPS = Text("adressen «{url}» er ikke https.", "the address “{url}” is not https.")
+_STATUS = Text("nettstedet svarer {status}.", "the site answers {status}.")
+_UNREACHABLE = Text("nettstedet kan ikke nås ({why}).", "the site cannot be reached ({why}).")
+_NOT_JSON = Text(
+    "den er ikke et JSON-objekt der hvert navn står én gang.", "it is not a JSON object with each name once."
+)
+_TOO_LARGE = Text("den er for stor.", "it is too large.")
