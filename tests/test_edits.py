@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from godkjent.acts import append, brreg, yaml_text
-from godkjent.checks import rules
+from godkjent.checks import rules, text_and_files
 from godkjent.commands.cli import main
 from godkjent.register import records
 from godkjent.register.lifecycle import TRANSITIONS
@@ -683,7 +683,7 @@ def test_a_new_centre_is_asked_for(run: Run, folder: Path, answers: Callable[...
 )
 def test_the_file_name_that_a_name_gives(name: str, slug: str) -> None:
     assert append.slug_of(name) == slug
-    assert rules.fit_slug(slug)
+    assert text_and_files.fit_slug(slug)
 
 
 # --- Enhetsregisteret ---------------------------------------------------------------------------------------

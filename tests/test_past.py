@@ -7,11 +7,13 @@ import os
 import re
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from godkjent.checks import history
+from godkjent.checks.rules import Finding
 from godkjent.commands.cli import main
 from godkjent.register import git as repository
 from godkjent.register.problems import Level
@@ -216,6 +218,21 @@ def test_every_error_has_a_mutation_and_every_rule_states_itself() -> None:
     for rule in history.HISTORY_RULES:
         assert rule.look.__doc__ and rule.message.nb != rule.message.en
         assert rule.tip or rule.level is Level.WARNING
+
+
+def test_a_fault_in_a_rule_is_a_problem_and_hides_no_other(
+    folder: Path, check: Check, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_: history.Comparison) -> list[Finding]:
+        raise KeyError("oi")
+
+    rules = history.HISTORY_RULES
+    at = next(i for i, rule in enumerate(rules) if rule.id == "history-address-lost")
+    monkeypatch.setattr(history, "HISTORY_RULES", [*rules[:at], replace(rules[at], look=fails), *rules[at + 1 :]])
+    write(folder, edited("date: 2024-03-01", "date: 2024-03-04"))
+    status, found = check()
+    assert status == 1 and {"rule-fault", "history-decision-edited"} <= {p["rule"] for p in found}
+    assert "KeyError" in next(p["message"] for p in found if p["rule"] == "rule-fault")
 
 
 CORRECTION = """\

@@ -2,3 +2,7 @@
 
 May import register, language and addresses.
 """
+
+from . import decisions, doubts, figures, history, invented, keys, numbers, text_and_files
+
+__all__ = ["decisions", "doubts", "figures", "history", "invented", "keys", "numbers", "text_and_files"]

@@ -7,16 +7,17 @@ can neither hide an edit nor invent one. Blanks, comments and quotes are no part
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from .. import addresses
 from ..language.texts import Text, same, shown, visible
 from ..register.loader import Document, Place, Value, load
-from ..register.problems import Level, Mark, Problem
+from ..register.problems import Level, Problem
 from ..register.records import Registry
 from ..register.schema import Schema, at, title
+from .rules import Finding, Rule, judged
 
 Item = dict[str, Value]
 
@@ -94,38 +95,13 @@ class Comparison:
         return title(self.schema.node(field), field)
 
 
-@dataclass(frozen=True)
-class Told:
-    """Where a rule is broken, and the values its sentence names."""
-
-    document: Document
-    place: Place
-    values: dict[str, object]
-    at_key: bool = False
-
-
-Look = Callable[[Comparison], Iterable[Told]]
-
-
-@dataclass(frozen=True)
-class HistoryRule:
-    """One rule about what may become of published history."""
-
-    id: str
-    message: Text
-    look: Look
-    tip: Text | None = None
-    level: Level = Level.ERROR
-
-
-HISTORY_RULES: list[HistoryRule] = []
+Look = Callable[[Comparison], Iterable[Finding]]
+HISTORY_RULES: list[Rule[Comparison]] = []
 
 
 def problems(before: Path, folder: Path, registry: Registry) -> tuple[Problem, ...]:
     """What `registry`, read from `folder`, has done to the published history in `before`; empty when it kept it."""
-    comparison = _comparison(before, folder, registry)
-    found = [problem for rule in HISTORY_RULES for problem in _apply(rule, comparison)]
-    return tuple(sorted(found, key=lambda p: p.order))
+    return tuple(sorted(judged(HISTORY_RULES, _comparison(before, folder, registry)), key=lambda p: p.order))
 
 
 def _comparison(before: Path, folder: Path, registry: Registry) -> Comparison:
@@ -143,18 +119,11 @@ def _comparison(before: Path, folder: Path, registry: Registry) -> Comparison:
     )
 
 
-def _apply(rule: HistoryRule, comparison: Comparison) -> Iterator[Problem]:
-    for told in rule.look(comparison):
-        mark = told.document.mark(told.place, key=told.at_key) if told.place else Mark()
-        problem = told.document.problem(mark, rule.id, rule.message.fill(**told.values), rule.tip)
-        yield replace(problem, level=rule.level)
-
-
 def _rule(
     rule_id: str, nb: str, en: str, tip: Text | None = None, level: Level = Level.ERROR
 ) -> Callable[[Look], Look]:
     def add(look: Look) -> Look:
-        HISTORY_RULES.append(HistoryRule(rule_id, Text(nb, en), look, tip, level))
+        HISTORY_RULES.append(Rule(rule_id, Text(nb, en), look, tip, level))
         return look
 
     return add
@@ -193,7 +162,7 @@ _BY_CORRECTION = Text(
     "Decision {id} is published and cannot be edited: {title} was {before}, and is now {now}.",
     _BY_CORRECTION,
 )
-def decision_edited(comparison: Comparison) -> Iterator[Told]:
+def decision_edited(comparison: Comparison) -> Iterator[Finding]:
     """A published decision says what it said, in every field."""
     for pair in comparison.pairs:
         for index, id_, before, now in pair.kept:
@@ -205,7 +174,7 @@ def decision_edited(comparison: Comparison) -> Iterator[Told]:
                     "before": _said(old),
                     "now": _said(new),
                 }
-                yield Told(pair.now, where, values)
+                yield Finding(pair.now, where, values)
 
 
 def _differences(before: Value | None, now: Value | None, place: Place = ()) -> Iterator[tuple[Place, object, object]]:
@@ -242,14 +211,14 @@ def _leaves(value: object) -> Iterator[str]:
         "Put the decision back as it was. If it should not have been there, a new decision strikes it out: kind: correction, change: {void: true}.",
     ),
 )
-def decision_removed(comparison: Comparison) -> Iterator[Told]:
+def decision_removed(comparison: Comparison) -> Iterator[Finding]:
     """A published decision stays in its centre's file."""
     for pair in comparison.pairs:
         there = {id_ for _, id_, _ in pair.current} | pair.renumbered.keys()
         for id_, item in pair.published.items():
             if id_ not in there:
                 values: dict[str, object] = {"id": shown(id_), "day": shown(item.get("date", "?"))}
-                yield Told(pair.now, ("decisions",), values, at_key=True)
+                yield Finding(pair.now, ("decisions",), values, at_key=True)
 
 
 @_rule(
@@ -261,11 +230,11 @@ def decision_removed(comparison: Comparison) -> Iterator[Told]:
         "Put the old number back; others may have cited it.",
     ),
 )
-def decision_renumbered(comparison: Comparison) -> Iterator[Told]:
+def decision_renumbered(comparison: Comparison) -> Iterator[Finding]:
     """A published decision keeps its number."""
     for pair in comparison.pairs:
         for id_, (index, new) in pair.renumbered.items():
-            yield Told(pair.now, ("decisions", index, "id"), {"before": shown(id_), "now": shown(new)})
+            yield Finding(pair.now, ("decisions", index, "id"), {"before": shown(id_), "now": shown(new)})
 
 
 @_rule(
@@ -277,14 +246,14 @@ def decision_renumbered(comparison: Comparison) -> Iterator[Told]:
         "Put the decisions back in the order in which they were published.",
     ),
 )
-def decision_order(comparison: Comparison) -> Iterator[Told]:
+def decision_order(comparison: Comparison) -> Iterator[Finding]:
     """Published decisions stand in the order in which they were published."""
     for pair in comparison.pairs:
         order = {id_: n for n, id_ in enumerate(pair.published)}
         latest = ""
         for index, id_, _, _ in pair.kept:
             if latest and order[id_] < order[latest]:
-                yield Told(pair.now, ("decisions", index, "id"), {"id": shown(id_), "other": shown(latest)})
+                yield Finding(pair.now, ("decisions", index, "id"), {"id": shown(id_), "other": shown(latest)})
             else:
                 latest = id_
 
@@ -298,7 +267,7 @@ def decision_order(comparison: Comparison) -> Iterator[Told]:
         "If a decision was forgotten, add it at the bottom with the date on which it is entered, and say in the reason when it was made.",
     ),
 )
-def decision_inserted(comparison: Comparison) -> Iterator[Told]:
+def decision_inserted(comparison: Comparison) -> Iterator[Finding]:
     """A new decision stands after every published one, so that nobody's past changes unseen."""
     for pair in comparison.pairs:
         places = [index for index, _, _, _ in pair.kept]
@@ -306,7 +275,7 @@ def decision_inserted(comparison: Comparison) -> Iterator[Told]:
         for index, id_, _ in pair.current:
             after = [id_ for i, id_, _, _ in pair.kept if i > index]
             if places and after and id_ not in pair.published and index not in renumbered:
-                yield Told(pair.now, ("decisions", index, "id"), {"id": shown(id_), "other": shown(after[0])})
+                yield Finding(pair.now, ("decisions", index, "id"), {"id": shown(id_), "other": shown(after[0])})
 
 
 # --- Files and identity -----------------------------------------------------------------------------------------
@@ -321,11 +290,11 @@ def decision_inserted(comparison: Comparison) -> Iterator[Told]:
         "Put the file back, and add for example a decision of the kind “withdrawal” at the bottom.",
     ),
 )
-def file_removed(comparison: Comparison) -> Iterator[Told]:
+def file_removed(comparison: Comparison) -> Iterator[Finding]:
     """A centre's file never vanishes: leaving is a state."""
     for stem, document in comparison.before.items():
         if stem not in comparison.present and stem not in comparison.renamed:
-            yield Told(document, (), {})
+            yield Finding(document, (), {})
 
 
 @_rule(
@@ -337,12 +306,12 @@ def file_removed(comparison: Comparison) -> Iterator[Told]:
         "Badges and verifications point to the number. If another company has taken over, it needs a file of its own.",
     ),
 )
-def organisation_number(comparison: Comparison) -> Iterator[Told]:
+def organisation_number(comparison: Comparison) -> Iterator[Finding]:
     """A centre's organisation number is its identity."""
     for pair in comparison.pairs:
         before, now = _number(pair.before), _number(pair.now)
         if before != now and isinstance(before, str) and isinstance(now, str):
-            yield Told(pair.now, ("organisation_number",), {"before": shown(before), "now": shown(now)})
+            yield Finding(pair.now, ("organisation_number",), {"before": shown(before), "now": shown(now)})
 
 
 @_rule(
@@ -354,7 +323,7 @@ def organisation_number(comparison: Comparison) -> Iterator[Told]:
         "Enter the old file name, without .yaml, in the field former_slugs.",
     ),
 )
-def address_lost(comparison: Comparison) -> Iterator[Told]:
+def address_lost(comparison: Comparison) -> Iterator[Finding]:
     """A file may change its name when it names the old one, whose address then leads to the new one."""
     for stem, document in comparison.before.items():
         new = comparison.renamed.get(stem, stem)
@@ -363,7 +332,7 @@ def address_lost(comparison: Comparison) -> Iterator[Told]:
         leads = {new, *_former_slugs(comparison.now[new])}
         for slug in (s for s in (stem, *_former_slugs(document)) if s not in leads):
             old = same(addresses.centre(slug).rstrip("/"))
-            yield Told(comparison.now[new], ("former_slugs",), {"old": old}, at_key=True)
+            yield Finding(comparison.now[new], ("former_slugs",), {"old": old}, at_key=True)
 
 
 def _former_slugs(document: Document) -> list[str]:
@@ -377,10 +346,10 @@ def _former_slugs(document: Document) -> list[str]:
     "The address /{old}/ is published for another centre, and cannot be given to this one.",
     Text("Gi filen et annet navn.", "Give the file another name."),
 )
-def address_taken(comparison: Comparison) -> Iterator[Told]:
+def address_taken(comparison: Comparison) -> Iterator[Finding]:
     """An address that has led to one centre never leads to another."""
     for stem in comparison.swapped:
-        yield Told(comparison.now[stem], (), {"old": same(addresses.centre(stem).rstrip("/"))})
+        yield Finding(comparison.now[stem], (), {"old": same(addresses.centre(stem).rstrip("/"))})
 
 
 @_rule(
@@ -389,9 +358,9 @@ def address_taken(comparison: Comparison) -> Iterator[Told]:
     "The file cannot be read as it was published, so whether the history is the same is not checked.",
     level=Level.WARNING,
 )
-def unreadable(comparison: Comparison) -> Iterator[Told]:
+def unreadable(comparison: Comparison) -> Iterator[Finding]:
     """What could not be compared is told, not passed over."""
     for stem in comparison.unread:
-        yield Told(
+        yield Finding(
             comparison.now.get(stem) or Document(visible(f"{comparison.folder}/centres/{stem}.yaml"), []), (), {}
         )

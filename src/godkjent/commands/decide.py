@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..acts import append
-from ..checks import rules
+from ..checks import decisions, rules
 from ..language.texts import Text, same, shown
 from ..outputs.change_report import decided
 from ..register import lifecycle
@@ -157,11 +157,11 @@ def _not_allowed(
     """The sentence of the rule that `check` has for it, and what is possible instead."""
     status = lifecycle.status_on(centre.decisions, day, register.scheme.rules)
     transition = lifecycle.TRANSITIONS[kind]
-    possible = rules.possible_from(transition.allowed_from, late=status in transition.allowed_from)
+    possible = decisions.possible_from(transition.allowed_from, late=status in transition.allowed_from)
     sentence = rules.sentence("lifecycle").fill(
         kind=labels[kind],
         day=day,
-        status=rules.STATUS_PHRASES[status],
+        status=decisions.STATUS_PHRASES[status],
         allowed=_NO_APPEAL if transition.needs_open_appeal else possible,
     )
     instead = _INSTEAD.fill(kinds=same(", ".join(offered)))

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..acts import append, brreg
 from ..acts.brreg import Company
-from ..checks import rules
+from ..checks import rules, text_and_files
 from ..language.texts import Text, shown
 from ..register.records import Registry
 from ..register.schema import Schema, title
@@ -166,7 +166,7 @@ def _phone(number: str, use: list[str]) -> dict[str, Any]:
 def _slug(options: argparse.Namespace, name: str) -> str:
     """The file name, one that can be an address; never a way out of the folder."""
     slug: str = options.slug or append.slug_of(name)
-    if not rules.fit_slug(slug):
+    if not text_and_files.fit_slug(slug):
         raise Refused(rules.sentence("slug").fill(name=shown(slug)).in_language(options.lang))
     return slug
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from .. import addresses
 from ..acts import acts, append, yaml_text
-from ..checks import rules
+from ..checks import decisions, rules, text_and_files
 from ..language.i18n import Language
 from ..language.texts import Text
 from ..public.views import CentreView
@@ -78,11 +78,11 @@ def known(site: Site, language: Language) -> dict[str, Any]:
         "kinds": _kinds(site),
         "options": _options(site),
         "statuses": {s or _NEVER: language.gettext(statuses.STATUS_LABEL[s]) for s in (None, *Status)},
-        "phrases": {s or _NEVER: phrase for s, phrase in rules.STATUS_PHRASES.items()},
-        "late": rules.possible_from(frozenset(), late=True),
-        "possible": rules.possible_from(frozenset(), late=False),
+        "phrases": {s or _NEVER: phrase for s, phrase in decisions.STATUS_PHRASES.items()},
+        "late": decisions.possible_from(frozenset(), late=True),
+        "possible": decisions.possible_from(frozenset(), late=False),
         "sentences": schema.SENTENCES,
-        "characters": rules.CHARACTERS,
+        "characters": text_and_files.CHARACTERS,
         "rules": {
             rule.id: {"message": rule.message, "tip": rule.tip} for rule in rules.RULES if "centre" in rule.kinds
         },

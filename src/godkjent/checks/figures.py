@@ -1,0 +1,93 @@
+"""Years, yearly reports and the list of requirements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..language.texts import Text
+from ..register import reports
+from ..register.loader import Place
+from ..register.problems import Level
+from ..register.records import Record
+from .decisions import whole_history
+from .rules import Context, Finding, rule
+
+
+@rule(
+    "year-in-future",
+    "centre statistics",
+    "{year} har ikke begynt ennå; registeret gjelder {as_of}.",
+    "{year} has not come yet; the register is of {as_of}.",
+)
+def year_in_future(record: Record, context: Context) -> Iterator[Finding]:
+    """Figures are for a year that has begun."""
+    years: list[tuple[Place, int]] = [
+        ((("annual_reports", i, "year")), item["year"]) for i, item in record.items("annual_reports")
+    ]
+    years += [(("year",), record.get("year"))] if record.kind == "statistics" and record.get("year") else []
+    for place, year in years:
+        if year > context.as_of.year:
+            yield Finding(record.document, place, {"year": year, "as_of": context.as_of})
+
+
+@rule("report-year-twice", "centre", "Tall for {year} står to ganger.", "Figures for {year} are there twice.")
+def report_year_twice(record: Record, _: Context) -> Iterator[Finding]:
+    """A centre reports once for each year."""
+    seen: set[int] = set()
+    for index, item in record.items("annual_reports"):
+        if item["year"] in seen:
+            yield Finding(record.document, ("annual_reports", index, "year"), {"year": item["year"]})
+        seen.add(item["year"])
+
+
+@rule(
+    "report-sums",
+    "centre statistics",
+    "{part} klager er flere enn de {whole} som kom inn.",
+    "{part} complaints are more than the {whole} received.",
+)
+def report_sums(record: Record, _: Context) -> Iterator[Finding]:
+    """Complaints upheld or taken up are some of those received."""
+    rows: list[tuple[Place, Any]] = [
+        (("annual_reports", i, "complaints_upheld"), item) for i, item in record.items("annual_reports")
+    ]
+    rows += [(("complaints_taken_up",), record.data)] if record.get("complaints_taken_up") is not None else []
+    for place, item in rows:
+        part, whole = item[place[-1]], item.get("complaints_received")
+        if isinstance(whole, int) and part > whole:
+            yield Finding(record.document, place, {"part": part, "whole": whole})
+
+
+@rule("requirement-twice", "requirements", "Kravet «{id}» står to ganger.", "The requirement “{id}” is there twice.")
+def requirement_twice(record: Record, _: Context) -> Iterator[Finding]:
+    """A requirement's id is its own."""
+    seen: set[str] = set()
+    for index, item in record.items("requirements"):
+        if item["id"] in seen:
+            yield Finding(record.document, ("requirements", index, "id"), {"id": item["id"]})
+        seen.add(item["id"])
+
+
+@rule(
+    "report-missing",
+    "centre",
+    "Årsrapporten for {year} mangler; senteret var godkjent hele året.",
+    "The yearly report for {year} is missing; the centre was approved all year.",
+    Text(
+        "Be senteret om tallene, og før dem under annual_reports.",
+        "Ask the centre for the figures, and enter them under annual_reports.",
+    ),
+    Level.WARNING,
+)
+def report_missing(record: Record, context: Context) -> Iterator[Finding]:
+    """From 1 April on, each centre that was approved all of last year has reported on it."""
+    decisions, whole = (
+        whole_history(record),
+        record.data.get("annual_reports", []) if isinstance(record.data, dict) else [],
+    )
+    year, sound = context.as_of.year - 1, [item["year"] for _, item in record.items("annual_reports")]
+    if context.as_of <= reports.due(year) or len(sound) < len(whole):  # a faulty report may be the one
+        return
+    if year not in sound and decisions and reports.expected(decisions, year, context.rules):
+        yield Finding(record.document, ("annual_reports",), {"year": year})
