@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,17 +9,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent / "scripts")]
-
-from browser import find_browser  # noqa: E402
-from godkjent.trust import keys  # noqa: E402
-from serve import make_server  # noqa: E402
-from support import built  # noqa: E402
+from browser import find_browser
+from godkjent.trust import keys
+from serve import make_server
+from support import AS_OF, built
 
 expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
-
-AS_OF = "2026-11-24"
-"""The day of the shared build; a fixed day, so that the run of the calendar changes no test."""
 
 
 @pytest.fixture(scope="session")

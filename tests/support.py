@@ -9,11 +9,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+from godkjent.acts.acts import ACTS, fields
+from godkjent.register.schema import Schema
+
 ROOT = Path(__file__).resolve().parent.parent
 REGISTRY = ROOT / "registry"
 FIXTURES = Path(__file__).parent / "fixtures"
 BIN = Path(sys.executable).parent
 NODE_PATH = f"{BIN}{os.pathsep}{os.environ['PATH']}"
+
+AS_OF = "2026-11-24"
+"""The day of the shared builds; a fixed day, so that the run of the calendar changes no test."""
 
 SCHEME = """\
 name: {nb: Godkjent Callcenter}
@@ -52,6 +58,16 @@ decisions:
     date: 2024-03-01
     kind: approval
 """
+
+OTHER = (
+    CENTRE.replace("Listig Rev", "Blid Elg")
+    .replace("310000108", "310000175")
+    .replace("2024-001", "2024-002")
+    .replace("30 12 34 56", "30 12 34 57")
+    .replace("20 00 00", "20 00 01")
+    .replace("listig-rev.example", "blid-elg.example")
+)
+"""Another sound centre, with nothing in common with the first."""
 
 
 def make_registry(
@@ -133,3 +149,20 @@ def published(folder: Path) -> Path:
     git(folder.parent, "add", "--all")
     git(folder.parent, "commit", "--quiet", "--message=published")
     return folder
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def tool(name: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """A tool of the environment, run on files of this repository."""
+    command = [str(BIN / name), *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def filled(name: str, /, **answers: str) -> str:
+    """A form as GitHub gives it, with `_No response_` where nothing was written."""
+    asked = fields(ACTS[name], Schema.read(REGISTRY / "schemas" / "centre.schema.json"))
+    assert not answers.keys() - {f.id for f in asked}
+    return "\n\n".join(f"### {f.title.nb}\n\n{answers.get(f.id, '_No response_')}" for f in asked)

@@ -16,9 +16,8 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from conftest import AS_OF
 from godkjent.register import lifecycle, records
-from support import REGISTRY
+from support import AS_OF, REGISTRY
 
 APPROVED, REJECTED, OTHER = "310004219", "310060380", "310000108"
 

@@ -9,10 +9,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from test_accessible import AXE, TAGS
 
-from conftest import AS_OF
-from support import REGISTRY, built
+from axe import AXE, TAGS
+from support import AS_OF, REGISTRY, built
 
 REPOSITORY = "https://github.com/owner/repo"
 HOSTILE = "# {x: [1]} & *a !b | > ' \" % @ ` {{ config }} <img src=x onerror=alert(1)>\n- ny linje 😀"

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from test_accessible import AXE, TAGS
 
+from axe import AXE, TAGS
 from signing import (
     APPROVED,
     CREDENTIAL,
@@ -113,10 +113,11 @@ LISTS = {
 @pytest.fixture(scope="module")
 def shown_at(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Any:
     """The page of a small signed site, whose signed files are those of a sample."""
+    from test_keys import pem
+
     from godkjent.register.multikey import ROLES
     from godkjent.trust.keys import variable
     from support import make_registry
-    from test_keys import pem
 
     folder = tmp_path_factory.mktemp("small")
     environment = {variable(role): pem(getattr(KEYS, role)) for role in ROLES}

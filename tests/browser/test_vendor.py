@@ -18,10 +18,9 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Download, Page, expect
 
-from conftest import AS_OF
 from godkjent.outputs import search
 from godkjent.register import lifecycle, records
-from support import CENTRE, REGISTRY, built, make_registry
+from support import AS_OF, CENTRE, REGISTRY, built, make_registry
 
 SEVERAL = ("directions", "services", "channels", "sectors", "languages")
 FACETS = ("status", *SEVERAL, "county", "seats")

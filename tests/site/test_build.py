@@ -16,14 +16,10 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from godkjent.trust import keys
-from support import CENTRE, ROOT, SCHEME, built, make_registry, pelican
+from support import CENTRE, ROOT, SCHEME, built, make_registry, pelican, tree
 
 NUMBER = "310000108"
 HOSTILE = """Listig Rev <script>alert(1)</script> "&' {{ 7*7 }} ]]> =1+1 AS"""
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
 def statuses(output: Path) -> dict[str, str]:

@@ -24,8 +24,7 @@ from godkjent.trust import keys
 from godkjent.trust.keys import PASSWORD, KeysError, variable
 from godkjent.trust.verify_credential import Outcome
 from signing import APPROVED, DAY, KEYS, NUMBER, Sample, by_us, decided, key
-from support import BIN, ROOT, built, make_registry, pelican
-from test_build import tree
+from support import BIN, ROOT, built, make_registry, pelican, tree
 
 SECRET = re.compile(r"PRIVATE KEY|-----BEGIN|MC4CAQAwBQYDK2Vw")
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-sys.path.insert(0, str(Path(__file__).parent.parent / "scripts"))
 
 import forms as generator
 from godkjent.acts import append, issue_forms
@@ -19,18 +16,10 @@ from godkjent.register import records
 from godkjent.register.lifecycle import TRANSITIONS
 from godkjent.register.model import Kind
 from godkjent.register.schema import Schema
-from support import REGISTRY, ROOT
-from test_workflows import tool
+from support import REGISTRY, ROOT, filled, tool
 
 READ = records.read(REGISTRY)
 SCHEMA: Schema = READ.schemas["centre"]
-
-
-def filled(name: str, /, **answers: str) -> str:
-    """A form as GitHub gives it, with `_No response_` where nothing was written."""
-    asked = fields(ACTS[name], SCHEMA)
-    assert not answers.keys() - {f.id for f in asked}
-    return "\n\n".join(f"### {f.title.nb}\n\n{answers.get(f.id, '_No response_')}" for f in asked)
 
 
 def test_the_files_are_what_the_acts_give() -> None:

@@ -18,8 +18,7 @@ import pytest
 import yaml
 
 from godkjent.commands.cli import main
-from support import NODE_PATH, REGISTRY, ROOT, built, git
-from test_forms import filled
+from support import NODE_PATH, REGISTRY, ROOT, built, filled, git
 
 DAY = "2026-11-24"
 EPOCH = "1795521600"  # noon that day, UTC

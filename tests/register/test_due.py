@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from godkjent.commands.cli import main
-from godkjent.language.texts import Text
+from godkjent.language.texts import Text, visible
 from godkjent.register import due as falling_due
 from godkjent.register import records
 from godkjent.register.due import Task, as_calendar, as_markdown, as_text
@@ -177,7 +177,7 @@ def test_any_name_folds_and_escapes(name: str, day: date) -> None:
     (summary,) = [line for line in lines if line.startswith("SUMMARY:")]
     assert len(lines) == len(unfolded(as_calendar([HOSTILE], date(2026, 11, 24), "nb")))
     told = re.sub(r"\\(.)", r"\1", summary.removeprefix("SUMMARY:"))
-    assert told == due.visible(f"{name}: x")
+    assert told == visible(f"{name}: x")
 
 
 def test_the_uid_is_the_same_in_every_edition(tmp_path: Path) -> None:

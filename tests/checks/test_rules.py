@@ -14,17 +14,9 @@ from godkjent.checks import rules
 from godkjent.register import records
 from godkjent.register.model import Kind
 from godkjent.register.problems import Level, Problem
-from support import CENTRE, FIXTURES, SCHEME, make_registry, marked
+from support import CENTRE, FIXTURES, OTHER, SCHEME, make_registry, marked
 
 DAY = date(2026, 11, 24)
-OTHER = (
-    CENTRE.replace("Listig Rev", "Blid Elg")
-    .replace("310000108", "310000175")
-    .replace("2024-001", "2024-002")
-    .replace("30 12 34 56", "30 12 34 57")
-    .replace("20 00 00", "20 00 01")
-    .replace("listig-rev.example", "blid-elg.example")
-)
 REAL = SCHEME.replace("demonstration: true", "demonstration: false")
 REAL_CENTRE = (
     CENTRE.replace("Listig Rev", "Et Virkelig")
