@@ -17,7 +17,22 @@ from godkjent.register.problems import Level, Problem
 from support import CENTRE, FIXTURES, OTHER, SCHEME, make_registry, marked
 
 DAY = date(2026, 11, 24)
-REAL = SCHEME.replace("demonstration: true", "demonstration: false")
+PUBLISHER = """\
+publisher:
+  name: {nb: Nemndas sekretariat}
+  organisation_number: "974760673"
+  address: {postcode: "0155", city: Oslo}
+  email: post@nemnda.test
+  phone: "+47 22 33 44 66"
+"""
+REAL = (
+    SCHEME.replace("demonstration: true", "demonstration: false")
+    + PUBLISHER
+    + "site: https://register.test\nrepository: https://lager.test/nemnda/register\ndata_licence: NLOD-2.0\n"
+)
+DEMONSTRATION = SCHEME + PUBLISHER.replace("974760673", "399999901").replace(".test", ".example").replace(
+    "22 33 44 66", "50 50 50 50"
+)
 REAL_CENTRE = (
     CENTRE.replace("Listig Rev", "Et Virkelig")
     .replace("Ærlig Ørn", "Virkelig")
@@ -54,6 +69,26 @@ ended: 2026-10-02
 reason: {nb: Viste merket uten å være godkjent.}
 """
 BROKEN: dict[str, tuple[dict[str, str], str, str]] = {
+    "scheme-unfinished": (
+        {"scheme": REAL.replace("data_licence: NLOD-2.0\n", ""), "centre": REAL_CENTRE},
+        "scheme.yaml:1:1",
+        "Lisens for dataene mangler",
+    ),
+    "publisher-organisation-number": (
+        {"scheme": DEMONSTRATION.replace("399999901", "399999902")},
+        "scheme.yaml:11:24",
+        "kontrollsifferet stemmer ikke",
+    ),
+    "publisher-invented": (
+        {"scheme": DEMONSTRATION.replace("nemnda.example", "nemnda.test")},
+        "scheme.yaml:13:10",
+        "«post@nemnda.test» kan tilhøre noen",
+    ),
+    "publisher-real": (
+        {"scheme": REAL.replace("22 33 44 66", "50 50 50 50"), "centre": REAL_CENTRE},
+        "scheme.yaml:14:10",
+        "«+47 50 50 50 50» er oppdiktet",
+    ),
     "slug": ({"centres__Listig_Rev": OTHER}, "centres/Listig_Rev.yaml:1:1", "kan ikke bli en adresse"),
     "text-characters": (centre("Storgata", "Storg\u0430ta"), "centres/listig-rev.yaml:6:19", "et annet alfabet"),
     "decisions-last": (
@@ -265,7 +300,7 @@ BROKEN: dict[str, tuple[dict[str, str], str, str]] = {
         "«svar.listig-rev.example» hører under et domene som registry/centres/listig-rev.yaml har ført opp",
     ),
 }
-WARNINGS = {"outgoing-mobile-number", "report-missing", "name-alike", "website-of-another"}
+WARNINGS = {"outgoing-mobile-number", "report-missing", "scheme-unfinished", "name-alike", "website-of-another"}
 
 
 def test_sound_registries_have_no_problems(tmp_path: Path) -> None:
@@ -283,6 +318,49 @@ def test_a_broken_rule_says_so_and_no_other_does(tmp_path: Path, rule: str) -> N
     assert words in found.message.nb
     assert found.message.en and found.message.en != found.message.nb
     assert (found.level is Level.WARNING) is (rule in WARNINGS)
+
+
+@pytest.mark.parametrize(
+    ("field", "lacking"),
+    [
+        ("  organisation_number:", ["Organisasjonsnummer"]),
+        ("  address:", ["Postadresse"]),
+        ("  phone:", ["Telefon"]),
+        ("site:", ["Nettstedets adresse"]),
+        ("repository:", ["Lagerets adresse"]),
+        ("data_licence:", ["Lisens for dataene"]),
+    ],
+)
+def test_what_the_scheme_lacks_is_told_only_after_the_demonstration(
+    tmp_path: Path, field: str, lacking: list[str]
+) -> None:
+    scheme = "".join(line for line in REAL.splitlines(True) if not line.startswith(field))
+    found = problems(tmp_path, scheme=scheme, centre=REAL_CENTRE)
+    assert [p.message.nb.partition(" mangler")[0] for p in found] == lacking
+    assert [p.level for p in found] == [Level.WARNING]
+    assert problems(tmp_path / "demo") == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "demonstration"),
+    [
+        ("399999901", "974760673", True),
+        ("post@nemnda.example", "post@nemnda.test", True),
+        ("50 50 50 50", "22 33 44 66", True),
+        ("974760673", "399999901", False),
+        ("post@nemnda.test", "post@nemnda.example", False),
+        ("22 33 44 66", "50 50 50 50", False),
+    ],
+)
+def test_the_publisher_is_invented_in_the_demonstration_and_real_after_it(
+    tmp_path: Path, old: str, new: str, demonstration: bool
+) -> None:
+    scheme = DEMONSTRATION if demonstration else REAL
+    assert old in scheme
+    centre = CENTRE if demonstration else REAL_CENTRE
+    assert problems(tmp_path / "sound", scheme=scheme, centre=centre) == []
+    found = problems(tmp_path / "broken", scheme=scheme.replace(old, new), centre=centre)
+    assert [p.rule for p in found] == ["publisher-invented" if demonstration else "publisher-real"]
 
 
 def test_every_rule_has_a_test() -> None:

@@ -3,6 +3,6 @@
 May import register, language and addresses.
 """
 
-from . import decisions, doubts, figures, history, invented, keys, numbers, text_and_files
+from . import decisions, doubts, figures, history, invented, keys, numbers, scheme, text_and_files
 
-__all__ = ["decisions", "doubts", "figures", "history", "invented", "keys", "numbers", "text_and_files"]
+__all__ = ["decisions", "doubts", "figures", "history", "invented", "keys", "numbers", "scheme", "text_and_files"]

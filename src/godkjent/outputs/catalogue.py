@@ -143,15 +143,18 @@ def _resource(site: Site, name: str, kind: str) -> Node:
 
 
 def _publisher(site: Site) -> Node:
-    name = _in_languages(site.register.scheme.board)
+    scheme = site.register.scheme
+    name = _in_languages(scheme.publisher.name if scheme.publisher else scheme.board)
     return {"@id": _identity(site, "utgiver"), "@type": "foaf:Agent", "foaf:name": name}
 
 
 def _contact(site: Site) -> Node:
+    publisher = site.register.scheme.publisher
     return {
         "@id": _identity(site, "kontakt"),
         "@type": "vcard:Organization",
-        "vcard:fn": _in_languages(site.register.scheme.board),
+        "vcard:fn": _in_languages(publisher.name if publisher else site.register.scheme.board),
+        **({"vcard:hasEmail": _id(f"mailto:{publisher.email}")} if publisher else {}),
         "vcard:hasURL": _id(f"{site.site_url}/{addresses.DATA}"),
     }
 

@@ -17,8 +17,10 @@ from .model import (
     Kind,
     Misuse,
     PhoneRange,
+    PostalAddress,
     Publicity,
     PublicKey,
+    Publisher,
     Requirement,
     Rules,
     Scheme,
@@ -99,6 +101,21 @@ def scheme(data: Data) -> Scheme:
         warnings=Publicity(**publication["warnings"]),
         suspensions=Publicity(**publication["suspensions"]),
         data_licence=data.get("data_licence"),
+        publisher=publisher(data["publisher"]) if "publisher" in data else None,
+        site=data.get("site"),
+        repository=data.get("repository"),
+    )
+
+
+def publisher(data: Data) -> Publisher:
+    """Who publishes the register."""
+    address = data.get("address")
+    return Publisher(
+        name=text(data["name"]),
+        email=data["email"],
+        organisation_number=data.get("organisation_number"),
+        address=PostalAddress(address.get("street"), address["postcode"], address["city"]) if address else None,
+        phone=national(data["phone"]) if "phone" in data else None,
     )
 
 

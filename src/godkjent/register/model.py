@@ -200,8 +200,28 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
+class PostalAddress:
+    """Where letters are sent."""
+
+    street: str | None
+    postcode: str
+    city: str
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who publishes the register and answers for it; `phone` holds national digits."""
+
+    name: Text
+    email: str
+    organisation_number: str | None = None
+    address: PostalAddress | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Scheme:
-    """The scheme itself, from `scheme.yaml`."""
+    """The scheme itself, from `scheme.yaml`: the only home of who publishes, where, and on what terms."""
 
     name: Text
     board: Text
@@ -210,6 +230,9 @@ class Scheme:
     warnings: Publicity
     suspensions: Publicity
     data_licence: str | None = None
+    publisher: Publisher | None = None
+    site: str | None = None
+    repository: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

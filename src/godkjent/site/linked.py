@@ -61,13 +61,23 @@ def _front(site: Site, language: Language) -> Thing:
         "name": site.register.scheme.name.in_language(language.code),
         "url": start,
         "inLanguage": language.code,
-        "publisher": _board(site, language),
+        "publisher": _publisher(site, language),
         "potentialAction": {
             "@type": "SearchAction",
             "target": {"@type": "EntryPoint", "urlTemplate": f"{start}?q={{search_term_string}}"},
             "query-input": "required name=search_term_string",
         },
     }
+
+
+def _publisher(site: Site, language: Language) -> Thing:
+    """Who publishes, with what a search engine may tell people; the board itself when nobody is named."""
+    publisher = site.register.scheme.publisher
+    if publisher is None:
+        return _board(site, language)
+    known = {"email": publisher.email, "taxID": publisher.organisation_number}
+    told = {name: value for name, value in known.items() if value}
+    return {"@type": "Organization", "name": publisher.name.in_language(language.code), **told}
 
 
 def _board(site: Site, language: Language) -> Thing:

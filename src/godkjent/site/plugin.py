@@ -117,7 +117,7 @@ def _site(settings: dict[str, Any], read: records.Registry, day: date, folder: P
         assets=assets.build(root, theme, folder),
         lookup=lookup.build(views(held)),
         generated_at=_generated_at(day),
-        repository=(settings.get("REPOSITORY_URL") or "").rstrip("/"),
+        repository=(settings.get("REPOSITORY_URL") or held.scheme.repository or "").rstrip("/"),
         signer=(signer := _signer(settings, held)),
         log=_log(settings, held, signer),
         api_log=api_log.read(root),
