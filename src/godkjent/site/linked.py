@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from markupsafe import Markup
 
@@ -17,12 +17,10 @@ from ..language.i18n import Language
 from ..outputs.catalogue import ABOUT, NAME
 from ..outputs.licences import LICENCES
 from ..outputs.openapi import FILES
+from ..public.edition import Edition
 from ..public.views import CentreView
 from ..register.phones import written
 from ..register.statuses import N_, STATUS_LABEL
-
-if TYPE_CHECKING:
-    from .furnish import Site
 
 Thing = dict[str, Any]
 _SIGNS = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -43,25 +41,25 @@ def _safe(text: str) -> str:
     return "".join(_SIGNS.get(sign, sign) for sign in text)
 
 
-def linked_data(site: Site, language: Language, path: str, title: str, view: CentreView | None) -> Markup:
+def linked_data(edition: Edition, language: Language, path: str, title: str, view: CentreView | None) -> Markup:
     """The block of the page at `path`; `title` is as the template wrote it, `view` the centre that the page is about."""
     title = Markup(title).unescape()  # noqa: S704 - turned back into text
-    things = [_front(site, language)] if path == addresses.FRONT else [_breadcrumbs(site, language, path, title)]
+    things = [_front(edition, language)] if path == addresses.FRONT else [_breadcrumbs(edition, language, path, title)]
     if view is not None:
-        things.append(_centre(site, language, view))
+        things.append(_centre(edition, language, view))
     if path == addresses.DATA:
-        things.append(_data_set(site, language))
+        things.append(_data_set(edition, language))
     return block(things)
 
 
-def _front(site: Site, language: Language) -> Thing:
-    start = f"{site.site_url}/{language.prefix}"
+def _front(edition: Edition, language: Language) -> Thing:
+    start = f"{edition.site_url}/{language.prefix}"
     return {
         "@type": "WebSite",
-        "name": site.register.scheme.name.in_language(language.code),
+        "name": edition.register.scheme.name.in_language(language.code),
         "url": start,
         "inLanguage": language.code,
-        "publisher": _publisher(site, language),
+        "publisher": _publisher(edition, language),
         "potentialAction": {
             "@type": "SearchAction",
             "target": {"@type": "EntryPoint", "urlTemplate": f"{start}?q={{search_term_string}}"},
@@ -70,37 +68,37 @@ def _front(site: Site, language: Language) -> Thing:
     }
 
 
-def _publisher(site: Site, language: Language) -> Thing:
+def _publisher(edition: Edition, language: Language) -> Thing:
     """Who publishes, with what a search engine may tell people; the board itself when nobody is named."""
-    publisher = site.register.scheme.publisher
+    publisher = edition.register.scheme.publisher
     if publisher is None:
-        return _board(site, language)
+        return _board(edition, language)
     known = {"email": publisher.email, "taxID": publisher.organisation_number}
     told = {name: value for name, value in known.items() if value}
     return {"@type": "Organization", "name": publisher.name.in_language(language.code), **told}
 
 
-def _board(site: Site, language: Language) -> Thing:
-    return {"@type": "Organization", "name": site.register.scheme.board.in_language(language.code)}
+def _board(edition: Edition, language: Language) -> Thing:
+    return {"@type": "Organization", "name": edition.register.scheme.board.in_language(language.code)}
 
 
-def _breadcrumbs(site: Site, language: Language, path: str, title: str) -> Thing:
+def _breadcrumbs(edition: Edition, language: Language, path: str, title: str) -> Thing:
     above = [
         (upper, language.gettext(name)) for upper, name in _ABOVE.items() if path.startswith(upper) and path != upper
     ]
-    steps = [(addresses.FRONT, site.register.scheme.name.in_language(language.code)), *above, (path, title)]
+    steps = [(addresses.FRONT, edition.register.scheme.name.in_language(language.code)), *above, (path, title)]
     items = [
-        {"@type": "ListItem", "position": n, "name": name, "item": f"{site.site_url}/{language.prefix}{step}"}
+        {"@type": "ListItem", "position": n, "name": name, "item": f"{edition.site_url}/{language.prefix}{step}"}
         for n, (step, name) in enumerate(steps, 1)
     ]
     return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
-def _centre(site: Site, language: Language, view: CentreView) -> Thing:
+def _centre(edition: Edition, language: Language, view: CentreView) -> Thing:
     centre, place = view.centre, view.centre.address
     known = {
         "@type": "Organization",
-        "@id": f"{site.site_url}/{addresses.verification(centre.organisation_number)}",
+        "@id": f"{edition.site_url}/{addresses.verification(centre.organisation_number)}",
         "name": centre.name,
         "legalName": centre.name,
         "alternateName": list(centre.trade_names),
@@ -109,7 +107,7 @@ def _centre(site: Site, language: Language, view: CentreView) -> Thing:
             "propertyID": "organisation_number",
             "value": centre.organisation_number,
         },
-        "url": f"{site.site_url}/{language.prefix}{addresses.centre(centre.slug)}",
+        "url": f"{edition.site_url}/{language.prefix}{addresses.centre(centre.slug)}",
         "sameAs": list(centre.websites),
         "email": centre.email,
         "telephone": written(view.call_back.first) if view.call_back else None,
@@ -121,36 +119,36 @@ def _centre(site: Site, language: Language, view: CentreView) -> Thing:
             "addressRegion": place.county,
             "addressCountry": "NO",
         },
-        "disambiguatingDescription": _invented(site, language),
-        "hasCertification": _certification(site, language, view) if view.approved else None,
+        "disambiguatingDescription": _invented(edition, language),
+        "hasCertification": _certification(edition, language, view) if view.approved else None,
     }
     return _told(known)
 
 
-def _certification(site: Site, language: Language, view: CentreView) -> Thing:
+def _certification(edition: Edition, language: Language, view: CentreView) -> Thing:
     """Only for a centre that is approved on the register's day."""
     since, until = view.standing.approved_since, view.standing.valid_until
     return _told(
         {
             "@type": "Certification",
-            "name": site.register.scheme.name.in_language(language.code),
+            "name": edition.register.scheme.name.in_language(language.code),
             "description": language.gettext(STATUS_LABEL[view.status]),
             "certificationStatus": "https://schema.org/CertificationActive",
             "certificationIdentification": view.centre.organisation_number,
-            "issuedBy": _board(site, language),
+            "issuedBy": _board(edition, language),
             "validFrom": _day(since),
             "validUntil": _day(until),
-            "url": f"{site.site_url}/{language.prefix}{addresses.verification(view.centre.organisation_number)}",
+            "url": f"{edition.site_url}/{language.prefix}{addresses.verification(view.centre.organisation_number)}",
         }
     )
 
 
-def _data_set(site: Site, language: Language) -> Thing:
-    licence = site.register.scheme.data_licence
+def _data_set(edition: Edition, language: Language) -> Thing:
+    licence = edition.register.scheme.data_licence
     files = [
         {
             "@type": "DataDownload",
-            "contentUrl": f"{site.site_url}/{addresses.API}{file.path}",
+            "contentUrl": f"{edition.site_url}/{addresses.API}{file.path}",
             "encodingFormat": file.media,
             "description": file.words.in_language(language.code),
         }
@@ -162,20 +160,20 @@ def _data_set(site: Site, language: Language) -> Thing:
             "@type": "Dataset",
             "name": NAME.in_language(language.code),
             "description": ABOUT.in_language(language.code),
-            "url": f"{site.site_url}/{language.prefix}{addresses.DATA}",
-            "inLanguage": list(site.languages),
-            "creator": _board(site, language),
+            "url": f"{edition.site_url}/{language.prefix}{addresses.DATA}",
+            "inLanguage": list(edition.languages),
+            "creator": _board(edition, language),
             "license": LICENCES[licence].page if licence else None,
-            "dateModified": site.register.as_of.isoformat(),
+            "dateModified": edition.register.as_of.isoformat(),
             "isAccessibleForFree": True,
-            "disambiguatingDescription": _invented(site, language),
+            "disambiguatingDescription": _invented(edition, language),
             "distribution": files,
         }
     )
 
 
-def _invented(site: Site, language: Language) -> str | None:
-    return language.gettext("Oppdiktet for demonstrasjonen") if site.register.scheme.demonstration else None
+def _invented(edition: Edition, language: Language) -> str | None:
+    return language.gettext("Oppdiktet for demonstrasjonen") if edition.register.scheme.demonstration else None
 
 
 def _told(thing: Thing) -> Thing:

@@ -55,7 +55,7 @@ def projections(site: Site, pages: Sequence[ProsePage], template: Template, *, o
         yield from _centre_files(site, view, template)
     yield from _number_pages(site, template)
     yield from _installable(site, template, offline)
-    yield from open_data.files(site)
+    yield from open_data.files(site, site.figures, site.lookup)
     yield addresses.BUYERS, buyers_file(site.views, site.register, site.generated_at, site.site_url, site.commit)
     yield from _search_files(site, pages)
     yield from _log_files(site, template)
@@ -102,7 +102,10 @@ def _centre_files(site: Site, view: CentreView, template: Template) -> Iterator[
     for language in site.languages.values():
         yield _page(site, template("centre", language.code), language, addresses.centre(slug), **known)
         yield _page(site, template("verification", language.code), language, addresses.verification(number), **known)
-        yield language.prefix + addresses.confirmation(slug), confirmation.document(site, view, language)
+        yield (
+            language.prefix + addresses.confirmation(slug),
+            confirmation.document(site, view, language, site.theme, site.kept),
+        )
         yield _page(site, template("badges", language.code), language, addresses.badge_page(number), view=view)
     if calendar := calendars.calendar(view, site.register, site.site_url, site.languages[SOURCE]):
         yield addresses.calendar(slug), calendar
@@ -155,7 +158,7 @@ def _editing(site: Site, template: Template) -> Iterator[File]:
             "choices": partial(edit_page.requirements_for, site),
         }
         yield _page(site, template_, language, addresses.EDIT, **asked)
-    yield from edit_page.files(site)
+    yield from edit_page.files(site, site.kept)
 
 
 def _manifest(site: Site, language: Language) -> str:

@@ -22,7 +22,7 @@ from .. import addresses
 from ..checks import rules
 from ..language.i18n import SOURCE, read_language
 from ..language.progress import track
-from ..outputs import charts, lookup, openapi
+from ..outputs import charts, lookup, node, openapi
 from ..outputs import staging as output
 from ..public.views import views
 from ..register import clock, git, records
@@ -74,7 +74,7 @@ def _start(pelican: Any) -> None:
         site = _site(settings, read, day, staging.folder)
     except (
         output.OutputError,
-        assets.AssetsError,
+        node.NodeError,
         keys.KeysError,
         contexts.ContextError,
         log.LogError,

@@ -1,0 +1,77 @@
+"""One edition of the register: what every output is made of, worked out once a build."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from ..language.i18n import Language
+from ..language.texts import Text
+from ..register.model import Misuse, Register
+from ..register.schema import Schema
+from .views import CentreView, Entry, NumberView, latest_entries, numbers, views
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edition:
+    """The register on its day, what the public may see of it, and where and when it is published."""
+
+    register: Register
+    schemas: Mapping[str, Schema]
+    languages: Mapping[str, Language]
+    site_url: str
+    generated_at: datetime
+    commit: str | None = None  # the register's own in git, where that is known
+
+    @cached_property
+    def views(self) -> tuple[CentreView, ...]:
+        """Every centre, in alphabetical order."""
+        return views(self.register)
+
+    @cached_property
+    def numbers(self) -> tuple[NumberView, ...]:
+        """Every number and range that was ever registered."""
+        return numbers(self.views)
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every public decision, newest first."""
+        return latest_entries(self.views)
+
+    @cached_property
+    def misuse(self) -> tuple[Misuse, ...]:
+        """Known misuse of the mark, newest first."""
+        return tuple(sorted(self.register.misuse, key=lambda m: (m.seen, m.slug), reverse=True))
+
+    @cached_property
+    def newest(self) -> date:
+        """The day of the newest public decision; the register's own day when there is none."""
+        return max((e.decision.date for e in self.entries), default=self.register.as_of)
+
+    @cached_property
+    def approved(self) -> int:
+        """How many centres are approved on the register's day."""
+        return sum(v.approved for v in self.views)
+
+    @cached_property
+    def base(self) -> str:
+        """The path that the site stands under, `/` at both ends."""
+        return urlsplit(self.site_url).path.rstrip("/") + "/"
+
+    @cached_property
+    def host(self) -> str:
+        """The register's own address as a reader sees it, without the scheme."""
+        return urlsplit(self.site_url).netloc + urlsplit(self.site_url).path.rstrip("/")
+
+    @cached_property
+    def kinds(self) -> dict[str, Text]:
+        """What the kinds of decision are called."""
+        return self.schemas["centre"].labels(("decisions", 0, "kind"))
+
+    @cached_property
+    def requirement_titles(self) -> dict[str, Text]:
+        """The titles of the requirements, by id."""
+        return {r.id: r.title for r in self.register.requirements}
