@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import stat
 import subprocess
 from datetime import date, timedelta
@@ -182,6 +183,20 @@ def test_rotation_replaces_one_key_and_remembers_the_old_public_one(place: list[
     assert stat.S_IMODE((tmp_path / "keys/status.pem").stat().st_mode) == 0o600
     _, said = told(capsys, "show", *place)
     assert "byttet ut 2026-12-24" in said
+
+
+def test_the_log_keeps_the_name_of_the_address_where_it_began(place: list[str], tmp_path: Path, capsys) -> None:  # type: ignore[no-untyped-def]
+    scheme = tmp_path / "registry" / "scheme.yaml"
+    told(capsys, "make", *place)
+    assert records.read(tmp_path / "registry").log_origin is None
+    (tmp_path / "registry" / "keys.yaml").unlink()
+    shutil.rmtree(tmp_path / "keys")
+    scheme.write_text(scheme.read_text("utf-8") + "site: https://register.example/a\n", "utf-8")
+    told(capsys, "make", *place)
+    scheme.write_text(scheme.read_text("utf-8").replace("register.example/a", "ny.example"), "utf-8")
+    assert told(capsys, "rotate", "log", *place)[0] == 0
+    read = records.read(tmp_path / "registry")
+    assert read.problems == () and read.log_origin == "register.example/a/logg"
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from godkjent import addresses
 from godkjent.commands.cli import main
 from godkjent.register import records
 from godkjent.register.model import Rules
-from godkjent.register.multikey import multikey
+from godkjent.register.multikey import ROLES, multikey
 from godkjent.trust import keys, log, tlog, verify_log
 from godkjent.trust.site_files import Folder
 from support import CENTRE, REGISTRY, ROOT, SCHEME, built, make_registry, node, pelican
@@ -162,6 +162,28 @@ def test_a_forgotten_old_decision_comes_last(alone: Callable[..., tuple[int, str
     path.write_text(path.read_text("utf-8") + "  - {id: 2024-900, date: 2024-03-02, kind: follow_up}\n", "utf-8")
     assert alone("two", "--previous", str(world / "one")) == (0, "")
     assert [leaf["decision"] for leaf in leaves(world / "two")][-1] == "2024-900"
+
+
+def test_a_site_that_moves_carries_its_log_on_under_the_name_it_began_with(
+    alone: Callable[..., tuple[int, str]], world: Path, kept: Path
+) -> None:
+    assert alone("one")[0] == 0
+    moved = ("--site-url", "https://ny.example/register", "--previous", str(world / "one"))
+    code, said = alone("two", *moved)
+    assert code == 1 and "heter «127.0.0.1:8000/logg»" in said and "log_origin: 127.0.0.1:8000/logg" in said
+    assert not (world / "two").exists()
+    held = keys.read({}, kept)
+    assert held
+    rows = "".join(f"  - {{role: {r}, key: {multikey(held.public(r))}, since: 2026-11-24}}\n" for r in ROLES)
+    (world / "registry" / "keys.yaml").write_text(f"log_origin: 127.0.0.1:8000/logg\nkeys:\n{rows}", "utf-8")
+    rewrite(world, LIFTED, LIFTED + SUSPENDED)
+    assert alone("two", *moved) == (0, "")
+    before, after = leaves(world / "one"), leaves(world / "two")
+    assert after[: len(before)] == before and after[len(before)]["decision"] == "2026-001"
+    assert (world / "two" / "logg" / "checkpoint").read_text("utf-8").startswith("127.0.0.1:8000/logg\n")
+    # Whoever watches with the key and the state that they had, sees one history.
+    vkey = (world / "one" / "logg" / "vkey").read_text("utf-8")
+    assert (world / "two" / "logg" / "vkey").read_text("utf-8") == vkey
 
 
 REWRITTEN = {

@@ -16,10 +16,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from ..language.texts import Text, shown
 from ..register.model import PublicKey
 from ..register.multikey import ROLES, fingerprint, from_multikey, multikey
-from ..trust import keys
+from ..trust import keys, log
 from . import WELL, Refused, WrongUse, errors, read, tell
 
 PUBLISHED = "keys.yaml"
+SCHEME = "scheme.yaml"
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -52,16 +53,16 @@ def _make(options: argparse.Namespace, day: date) -> int:
     if published and not options.trial:
         raise Refused(_PUBLISHED_ALREADY.in_language(options.lang))
     made = keys.make(options.folder, password=_new_password(options))
-    _publish([PublicKey(role, multikey(key), day) for role, key in made.items()], options)
+    _publish([PublicKey(role, multikey(key), day) for role, key in made.items()], options, _begun_at(options))
     _tell(made, options.lang)
     return WELL
 
 
 def _rotate(options: argparse.Namespace, day: date) -> int:
-    published = _published(options)
+    published, name = _published(options), None if options.trial else _log_name(options)
     old, new = keys.rotate(options.folder, options.role, os.environ.get(keys.PASSWORD), _new_password(options))
     retired = [replace(k, until=day) if k.key == multikey(old) else k for k in published]
-    _publish([*retired, PublicKey(options.role, multikey(new), day)], options)
+    _publish([*retired, PublicKey(options.role, multikey(new), day)], options, name)
     print(_REPLACED.fill(role=_ROLE[options.role], old=fingerprint(old)).in_language(options.lang))
     _tell({options.role: new}, options.lang)
     return WELL
@@ -110,7 +111,20 @@ def _published(options: argparse.Namespace) -> tuple[PublicKey, ...]:
     return found.keys
 
 
-def _publish(published: Sequence[PublicKey], options: argparse.Namespace) -> None:
+def _log_name(options: argparse.Namespace) -> str | None:
+    """The name that keys.yaml already gives the log."""
+    return read(options).log_origin if (options.registry / PUBLISHED).exists() else None
+
+
+def _begun_at(options: argparse.Namespace) -> str | None:
+    """The name of a log that begins where scheme.yaml says that the site is, so that it may move later."""
+    if options.trial or not (options.registry / SCHEME).exists():
+        return None
+    sites = [record.get("site") for record in read(options).of_kind("scheme")]
+    return next((log.origin(site) for site in sites if site), None)
+
+
+def _publish(published: Sequence[PublicKey], options: argparse.Namespace, log_name: str | None) -> None:
     if options.trial:
         return
     if not options.registry.is_dir():
@@ -119,14 +133,15 @@ def _publish(published: Sequence[PublicKey], options: argparse.Namespace) -> Non
         f"  - {{role: {k.role}, key: {k.key}, since: {k.since}{f', until: {k.until}' if k.until else ''}}}\n"
         for k in published
     ]
-    (options.registry / PUBLISHED).write_text(_HEAD + "".join(rows), "utf-8", newline="\n")
+    (options.registry / PUBLISHED).write_text(
+        _HEAD + (f"log_origin: {log_name}\n" if log_name else "") + "keys:\n" + "".join(rows), "utf-8", newline="\n"
+    )
     print(_WRITTEN.fill(file=shown(options.registry / PUBLISHED)).in_language(options.lang))
 
 
 _HEAD = """\
 # yaml-language-server: $schema=schemas/keys.schema.json
 # De offentlige nøklene registeret signerer med. En nøkkel som er byttet ut, blir stående med dagen den gikk ut.
-keys:
 """
 _ROLE = {
     "credentials": Text("Bevis", "Credentials"),

@@ -269,3 +269,4 @@ class Register:
     as_of: Day
     misuse: tuple[Misuse, ...] = ()
     keys: tuple[PublicKey, ...] = ()
+    log_origin: str | None = None  # the decision log's name, when it is not the site's address

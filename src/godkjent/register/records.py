@@ -68,6 +68,11 @@ class Registry:
         """The signing keys that have been published. Only for a registry in which no error was found."""
         return tuple(key for record in self.of_kind("keys") for key in from_data.public_keys(record.data))
 
+    @property
+    def log_origin(self) -> str | None:
+        """The name that the decision log keeps wherever the site moves. Only where no error was found."""
+        return next((record.data.get("log_origin") for record in self.of_kind("keys")), None)
+
     def register(self, as_of: date) -> Register:
         """The register at `as_of`. Only for a registry in which no error was found."""
         (scheme,), (requirements,) = self.of_kind("scheme"), self.of_kind("requirements")
@@ -79,6 +84,7 @@ class Registry:
             as_of=as_of,
             misuse=tuple(from_data.misuse(r.stem, r.data) for r in self.of_kind("misuse")),
             keys=self.keys,
+            log_origin=self.log_origin,
         )
 
 

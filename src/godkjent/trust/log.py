@@ -83,8 +83,13 @@ class Log:
 
 
 def origin(site_url: str) -> str:
-    """The log's name: its address without the scheme, as C2SP advises."""
-    return f"{site_url.partition('://')[2]}/{addresses.LOG.rstrip('/')}"
+    """The name of a log that begins at this address: the address without the scheme, as C2SP advises."""
+    return f"{site_url.partition('://')[2].rstrip('/')}/{addresses.LOG.rstrip('/')}"
+
+
+def name_of(register: Register, site_url: str) -> str:
+    """The log's name: the one that keys.yaml keeps, so that a site that moves carries its log on; else its address."""
+    return register.log_origin or origin(site_url)
 
 
 # --- Building ---------------------------------------------------------------------------------------------------
@@ -116,7 +121,7 @@ def extended(register: Register, key: Ed25519PrivateKey, site_url: str, publishe
         leaf: Json = {"v": VERSION, "seq": len(entries), "date": due.date, **due.facts}
         entries.append(rfc8785.dumps(leaf))
     entries += _gone_and_back(entries, own, register)
-    return Log(origin(site_url), tuple(entries), files)
+    return Log(name_of(register, site_url), tuple(entries), files)
 
 
 def _gone_and_back(entries: Sequence[bytes], own: Mapping[str, Any], register: Register) -> Iterator[bytes]:
@@ -233,7 +238,7 @@ def read(source: Source, keys: Sequence[Ed25519PublicKey], name: str) -> Publish
     except BadSource as error:
         raise LogError(_UNREAD.fill(why=error.text)) from None
     except tlog.BadNote:
-        raise LogError(_NOT_SIGNED) from None
+        raise LogError(_why_unsigned(note, name)) from None
     except ValueError:
         raise LogError(_BROKEN) from None
     log = Log(name, tuple(entry for bundle in read_bundles for entry in bundle), {})
@@ -242,13 +247,18 @@ def read(source: Source, keys: Sequence[Ed25519PublicKey], name: str) -> Publish
     return Published(log, note, source)
 
 
+def _why_unsigned(note: str, name: str) -> Text:
+    was = note.partition("\n")[0]
+    return _OTHER_NAME.fill(was=shown(was), now=shown(name)) if was != name else _NOT_SIGNED
+
+
 def published_at(place: str | None, held: Keys, register: Register, site_url: str) -> Published | None:
     """The log in a folder or at an address (None: there is none), signed by the key of now or one it has replaced."""
     if not place:
         return None
     source: Source = Web(place.rstrip("/")) if "://" in place else Folder(Path(place))
     earlier = [from_multikey(key.key) for key in register.keys if key.role == "log"]
-    return read(source, [held.public("log"), *(key for key in earlier if key)], origin(site_url.rstrip("/")))
+    return read(source, [held.public("log"), *(key for key in earlier if key)], name_of(register, site_url))
 
 
 def _well_formed(log: Log) -> bool:
@@ -290,6 +300,10 @@ _UNREAD = Text("Den publiserte loggen kan ikke leses: {why}", "The published log
 _NOT_SIGNED = Text(
     "Loggens sjekkpunkt er ikke signert med nøkkelen som gjelder.",
     "The log's checkpoint is not signed with the key that counts.",
+)
+_OTHER_NAME = Text(
+    "Loggen som er publisert, heter «{was}», men bygget skulle føre en som heter «{now}». Har nettstedet fått ny adresse, skriv log_origin: {was} i registry/keys.yaml, så går loggen videre.",
+    "The published log is called “{was}”, but the build was to carry on one called “{now}”. If the site has a new address, write log_origin: {was} in registry/keys.yaml, and the log goes on.",
 )
 _BROKEN = Text("Loggens oppføringer er skadet.", "The log's entries are damaged.")
 _OTHER_ROOT = Text(
