@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from godkjent.outputs import buyers
-from godkjent.outputs.buyers_file import buyers_file
+from godkjent.outputs.buyers import buyers_file
 from godkjent.public import told
+from godkjent.public.edition import Edition
 from godkjent.public.views import view, views
 from godkjent.register import records
 from godkjent.register.clock import OSLO
@@ -117,7 +118,15 @@ def test_settings_decide_what_is_told(tmp_path: Path, public: bool) -> None:
     suspension = (Kind.SUSPENSION, date(2019, 5, 6), date(2019, 8, 9))
     warning = (Kind.WARNING, date(2024, 6, 3), date(2024, 9, 2))
     assert found == ([suspension, warning] if public else [])
-    text = buyers_file(views(held), held, datetime(2026, 11, 24, tzinfo=OSLO), "https://x.example", None)
+    text = buyers_file(
+        Edition(
+            register=held,
+            schemas={},
+            languages={},
+            site_url="https://x.example",
+            generated_at=datetime(2026, 11, 24, tzinfo=OSLO),
+        )
+    )
     for day in ("2019-05-06", "2024-06-03", "2024-09-02"):
         assert (day in text) is public
 

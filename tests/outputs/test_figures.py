@@ -17,8 +17,9 @@ import yaml
 from godkjent.language.i18n import Language, in_every_language, read_language
 from godkjent.language.texts import LANGUAGES
 from godkjent.outputs import charts
+from godkjent.outputs.buyers import rate
 from godkjent.outputs.counties import PLACES
-from godkjent.outputs.figures import Figure, figures, per_100_000
+from godkjent.outputs.figures import Figure, figures
 from godkjent.register.model import Register
 from godkjent.register.records import read
 from godkjent.register.schema import Schema
@@ -85,7 +86,7 @@ def test_reported_complaints_are_summed_with_their_rate(register: Register) -> N
     calls, complaints = (sum(r[name] for r in reports) for name in ("calls_connected", "complaints_received"))
     assert row[:4] == (2025, len(reports), calls, complaints)
     assert row[5] == round(100_000 * complaints / calls, 1)
-    assert per_100_000(3, 0) is None
+    assert rate(3, 0) is None
 
 
 def test_counties_are_the_schemas_own_and_each_has_a_square_of_its_own(register: Register) -> None:

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from godkjent.commands.cli import main
 from godkjent.language.texts import Text, visible
+from godkjent.outputs.worklist import as_calendar, as_markdown, as_text
 from godkjent.register import due as falling_due
 from godkjent.register import records
-from godkjent.register.due import Task, as_calendar, as_markdown, as_text
+from godkjent.register.due import Task
 from support import BIN, CENTRE, REGISTRY, make_registry
 
 Due = Callable[..., list[tuple[str, str]]]
@@ -150,7 +151,8 @@ def unfolded(calendar: str) -> list[str]:
 def test_a_calendar_as_the_standard_has_it() -> None:
     lines = unfolded(as_calendar([LATE, HOSTILE], date(2026, 11, 24), "nb"))
     assert lines[:3] == ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Godkjent Callcenter//worklist//NO"]
-    assert lines[-9:] == [
+    assert lines[-9] == "BEGIN:VEVENT" and lines[-2:] == ["END:VEVENT", "END:VCALENDAR"]
+    assert set(lines[-9:-2]) == {
         "BEGIN:VEVENT",
         "UID:x-1@godkjent-callcenter",
         "DTSTAMP:20261124T000000Z",
@@ -158,9 +160,7 @@ def test_a_calendar_as_the_standard_has_it() -> None:
         "DTEND;VALUE=DATE:20261202",
         'SUMMARY:Rev\\; "Elg"\\, @team \\\\ <b>#1</b>\ufffdEND:VCALENDAR: å\\; b\\, c',
         "TRANSP:TRANSPARENT",
-        "END:VEVENT",
-        "END:VCALENDAR",
-    ]
+    }
     assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") == 2
     assert lines.count("END:VCALENDAR") == 1
 

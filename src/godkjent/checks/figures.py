@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..language.texts import Text
-from ..register import reports
+from ..register import due
 from ..register.loader import Place
 from ..register.problems import Level
 from ..register.records import Record
@@ -87,7 +87,7 @@ def report_missing(record: Record, context: Context) -> Iterator[Finding]:
         record.data.get("annual_reports", []) if isinstance(record.data, dict) else [],
     )
     year, sound = context.as_of.year - 1, [item["year"] for _, item in record.items("annual_reports")]
-    if context.as_of <= reports.due(year) or len(sound) < len(whole):  # a faulty report may be the one
+    if context.as_of <= due.report_due(year) or len(sound) < len(whole):  # a faulty report may be the one
         return
-    if year not in sound and decisions and reports.expected(decisions, year, context.rules):
+    if year not in sound and decisions and due.report_expected(decisions, year, context.rules):
         yield Finding(record.document, ("annual_reports",), {"year": year})

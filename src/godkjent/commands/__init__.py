@@ -1,6 +1,7 @@
 """The commands, one module each, and what they share: how they read the registry and how they refuse.
 
-Every command module has `add(parser)`, which says what it takes, and `run(options, day)`, which gives the exit status.
+Every command module has `add(parser)`, which says what it takes, and `run(options, day)`, which gives the exit status, or the
+arguments of the command that does the work.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +21,13 @@ from ..register.model import Register
 from ..register.problems import FORMATS, Level, Problem
 
 WELL, FOUND, WRONG_USE = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Again:
+    """What a command answers with when another is to do the work: the arguments to give it."""
+
+    arguments: tuple[str, ...]
 
 
 class WrongUse(Exception):

@@ -13,6 +13,7 @@ from . import (
     FOUND,
     WELL,
     WRONG_USE,
+    Again,
     Refused,
     WrongUse,
     add_common,
@@ -30,7 +31,7 @@ from . import (
     worklist,
 )
 
-COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None], Callable[..., int]]] = {
+COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None], Callable[..., int | Again]]] = {
     "check": ("kontroller alle filene i registeret og vis alle feil på én gang", check.add, check.run),
     "status": ("vis status for ett senter eller alle, i dag eller en annen dag", status.add, status.run),
     "decide": ("før ett vedtak om et senter", decide.add, decide.run),
@@ -54,7 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         day = as_of(options.as_of, os.environ)
-        return int(options.run(options, day))
+        done: int | Again = options.run(options, day)
+        return main(done.arguments) if isinstance(done, Again) else done
     except Refused as error:
         print(error, file=sys.stderr)
         return FOUND

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..acts import issue_forms
 from ..language.texts import Text, shown
-from . import WELL, Refused, WrongUse, read
+from . import WELL, Again, Refused, WrongUse, read
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -18,8 +18,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--title", action="store_true", help="skriv bare hva forslaget kan hete, og endre ingenting")
 
 
-def run(options: argparse.Namespace, day: date) -> int:
-    """Carry the form out, or say why not."""
+def run(options: argparse.Namespace, day: date) -> int | Again:
+    """What carries the form out, or its title; refuses what is no form."""
     schema = read(options).schemas["centre"]
     body = _body(options)
     try:
@@ -29,10 +29,8 @@ def run(options: argparse.Namespace, day: date) -> int:
         arguments = issue_forms.command(body, schema)
     except issue_forms.NotAForm as error:
         raise Refused(error.sentence.in_language(options.lang)) from None
-    from .cli import main as carried_out  # the command line knows its commands, and this is one of them
-
     common = [f"--registry={options.registry}", f"--lang={options.lang}", f"--as-of={day}"]
-    return carried_out([arguments[0], *common, *arguments[1:]])
+    return Again((arguments[0], *common, *arguments[1:]))
 
 
 def _body(options: argparse.Namespace) -> str:

@@ -8,7 +8,8 @@ from datetime import date
 from io import TextIOWrapper
 
 from ..language.texts import Text
-from ..register.due import FORMATS, worklist
+from ..outputs.worklist import FORMATS
+from ..register.due import worklist
 from . import WELL, WrongUse, sound_register
 
 _LONGEST = 3660

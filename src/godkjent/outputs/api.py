@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from .. import addresses
 from ..language.texts import Text
+from ..public.facts import SCHEMA_VERSION, day_of, decision_facts, plain
 from ..public.views import CentreView, Entry
-from ..register.model import Decision, PhoneRange, Register
+from ..register.model import PhoneRange, Register
 from ..register.phones import written
 from .figures import Figure
 from .tables import Cell
-
-SCHEMA_VERSION = "1.0"
-"""Of the payloads: the first number is that of the address, the second grows when fields are added."""
 
 Payload = dict[str, Any]
 Table = tuple[tuple[str, ...], list[tuple[Cell, ...]]]
@@ -68,14 +66,14 @@ class Api:
             "name": centre.name,
             "organisation_number": centre.organisation_number,
             "status": standing.status,
-            "status_since": _day(standing.since),
-            "approved_since": _day(standing.approved_since),
-            "valid_until": _day(standing.valid_until),
+            "status_since": day_of(standing.since),
+            "approved_since": day_of(standing.approved_since),
+            "valid_until": day_of(standing.valid_until),
             "url": self._url(addresses.centre(centre.slug)),
             "verification_url": self._url(addresses.verification(centre.organisation_number)),
             "badge_url": self._url(addresses.badge(centre.organisation_number)),
             "trade_names": list(centre.trade_names),
-            "former_names": [{"name": f.name, "until": _day(f.until)} for f in centre.former_names],
+            "former_names": [{"name": f.name, "until": day_of(f.until)} for f in centre.former_names],
             "websites": list(centre.websites),
             "email": centre.email,
             "address": {
@@ -105,7 +103,7 @@ class Api:
         return {
             "schema_version": SCHEMA_VERSION,
             "generated_at": self.generated_at.isoformat(),
-            "as_of": _day(self.register.as_of),
+            "as_of": day_of(self.register.as_of),
             "demonstration": self.register.scheme.demonstration,
         }
 
@@ -113,7 +111,7 @@ class Api:
 def _rows(figure: Figure) -> list[Payload]:
     """The rows by the ids of their columns; decisions by kind and year have a row for each kind, not a column."""
     ids = [column.id for column in figure.columns]
-    rows = [{name: _plain(value) for name, value in zip(ids, row, strict=True)} for row in figure.rows]
+    rows = [{name: plain(value) for name, value in zip(ids, row, strict=True)} for row in figure.rows]
     if figure.id != "decisions":
         return rows
     return [{"year": row["year"], "kind": kind, "count": row[kind]} for row in rows for kind in ids[1:]]
@@ -201,48 +199,6 @@ def _phone(number: PhoneRange) -> dict[str, Any]:
         "to": f"+47{number.last}" if len(number.last) == 8 else number.last,
         "display": written(number.first) if number.single else f"{written(number.first)}–{written(number.last)}",
         "use": list(number.use),
-        "since": _day(number.since),
-        "until": _day(number.until),
+        "since": day_of(number.since),
+        "until": day_of(number.until),
     }
-
-
-def decision_facts(decision: Decision) -> dict[str, Any]:
-    """A decision as it was recorded."""
-    return {
-        "id": decision.id,
-        "date": _day(decision.date),
-        "effective": _day(decision.effective),
-        "kind": decision.kind,
-        "reason": _text(decision.reason),
-        "requirements": list(decision.requirements),
-        "deadline": _day(decision.deadline),
-        "remedy": _text(decision.remedy),
-        "valid_until": _day(decision.valid_until),
-        "concerns": decision.concerns,
-        "outcome": decision.outcome,
-        "change": _change(decision),
-    }
-
-
-def _change(decision: Decision) -> dict[str, Any] | None:
-    """Only the fields that a correction sets, each as the decision itself would show it."""
-    if decision.change is None:
-        return None
-    given = {name: getattr(decision.change, name) for name in decision.change.__slots__}
-    return {name: _plain(value) for name, value in given.items() if value not in (None, False)}
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, date):
-        return _day(value)
-    if isinstance(value, Text):
-        return _text(value)
-    return list(value) if isinstance(value, tuple) else value
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _text(text: Text | None) -> dict[str, str] | None:
-    return {lang: words for lang in text.__slots__ if (words := getattr(text, lang))} if text else None

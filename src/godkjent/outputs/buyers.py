@@ -6,15 +6,21 @@ more than the centre's own page does.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from ..language.texts import Text, same
+from ..public import told
+from ..public.edition import Edition
+from ..public.facts import SCHEMA_VERSION, day_of
 from ..public.views import CentreView
 from ..register import due
 from ..register.lifecycle import RUNNING
-from ..register.model import AnnualReport, Centre, Register
+from ..register.model import AnnualReport, Centre, PhoneRange, Register
+from ..register.phones import written
 
 SEAT_BANDS = ((1, 9), (10, 24), (25, 49), (50, 99), (100, 199), (200, None))
 """First and last number of seats in each band; the last band has no end."""
@@ -115,3 +121,71 @@ def band_words(name: str) -> Text:
     """A band as people read it."""
     low, _, high = name.partition("-")
     return same(f"{low}–{high}") if high else Text(f"{low} eller flere", f"{low} or more", f"{low} eller fleire")
+
+
+# --- The file ---------------------------------------------------------------------------------------------------
+
+
+def buyers_file(edition: Edition) -> str:
+    """One compact file for the pages where buyers choose: what they show, compare, download and look up on past days."""
+    register = edition.register
+    head = {
+        "schema_version": SCHEMA_VERSION,
+        "generated_at": edition.generated_at.isoformat(),
+        "as_of": register.as_of.isoformat(),
+        "demonstration": register.scheme.demonstration,
+        "site_url": edition.site_url,
+        "commit": edition.commit,
+    }
+    held = {**head, "total": len(edition.views), "centres": [_centre(v, register) for v in edition.views]}
+    return json.dumps(held, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _centre(view: CentreView, register: Register) -> dict[str, Any]:
+    centre, standing = view.centre, view.standing
+    return {
+        "slug": centre.slug,
+        "name": centre.name,
+        "organisation_number": centre.organisation_number,
+        "trade_names": list(centre.trade_names),
+        "former_names": [f.name for f in centre.former_names],
+        "status": standing.status,
+        "status_since": day_of(standing.since),
+        "approved_since": day_of(standing.approved_since),
+        "approved_months": approved_months(view),
+        "valid_until": day_of(standing.valid_until) if view.approved else None,
+        "renewal": day_of(renewal(view)),
+        "follow_up": day_of(follow_up(view, register)),
+        "street": centre.address.street,
+        "postcode": centre.address.postcode,
+        "city": centre.address.city,
+        "county": centre.address.county,
+        "phone_numbers": [_phone(n) for n in view.numbers],
+        "email": centre.email,
+        "websites": list(centre.websites),
+        **{name: list(getattr(centre, name)) for name in MULTIPLE},
+        "seats": centre.seats,
+        "reports": [_report(r) for r in sorted(centre.annual_reports, key=lambda r: r.year, reverse=True)],
+        "sanctions": [
+            {"kind": s.kind, "from": day_of(s.start), "until": day_of(s.end)}
+            for s in told.sanctions(standing, register)
+        ],
+        "history": [[day_of(t.start), t.status] for t in told.history(standing, register)],
+    }
+
+
+def _phone(number: PhoneRange) -> dict[str, Any]:
+    ends = [written(number.first)] if number.single else [written(number.first), written(number.last)]
+    return {"number": "–".join(ends), "use": list(number.use)}
+
+
+def _report(report: AnnualReport) -> dict[str, Any]:
+    calls = report.calls_connected
+    return {
+        "year": report.year,
+        "calls_connected": calls,
+        "complaints_received": report.complaints_received,
+        "complaints_upheld": report.complaints_upheld,
+        "received_per_100000": rate(report.complaints_received, calls),
+        "upheld_per_100000": rate(report.complaints_upheld, calls),
+    }

@@ -15,10 +15,11 @@ from typing import Literal
 from ..language.i18n import in_every_language
 from ..language.texts import Text, same
 from ..public.history import period_on, periods
-from ..public.views import CentreView, views, year_sums
+from ..public.views import CentreView, views
 from ..register import lifecycle
 from ..register.lifecycle import COUNTED_AS_APPROVED
-from ..register.model import Decision, Kind, Register
+from ..register.model import AnnualReport, Centre, Decision, Kind, Register
+from .buyers import rate
 from .counties import PLACES
 
 Cell = int | float | date | str | bool | None
@@ -189,7 +190,7 @@ def reported_complaints(register: Register) -> Figure:
             s.calls_connected,
             s.complaints_received,
             s.complaints_upheld,
-            per_100_000(s.complaints_received, s.calls_connected),
+            rate(s.complaints_received, s.calls_connected),
         )
         for s in sums
     )
@@ -218,9 +219,34 @@ def reported_complaints(register: Register) -> Figure:
     )
 
 
-def per_100_000(part: int, whole: int) -> float | None:
-    """`part` for each 100,000 of `whole`, with one decimal; None when there is nothing to divide by."""
-    return round(100_000 * part / whole, 1) if whole else None
+@dataclass(frozen=True)
+class YearSum:
+    """What all centres together reported for one year; counts."""
+
+    year: int
+    centres: int
+    calls_connected: int
+    complaints_received: int
+    complaints_upheld: int
+
+
+def year_sums(register: Register) -> tuple[YearSum, ...]:
+    """The reports of the centres that the register knows on its day, summed for each year, newest year first."""
+    known = (centre for centre in register.centres if _known(centre, register.as_of))
+    reports = [report for centre in known for report in centre.annual_reports]
+    return tuple(
+        _year_sum(year, [r for r in reports if r.year == year])
+        for year in sorted({r.year for r in reports}, reverse=True)
+    )
+
+
+def _known(centre: Centre, day: date) -> bool:
+    return any(d.effective <= day for d in lifecycle.corrected(centre.decisions))
+
+
+def _year_sum(year: int, reports: list[AnnualReport]) -> YearSum:
+    counted = ("calls_connected", "complaints_received", "complaints_upheld")
+    return YearSum(year, len(reports), *(sum(getattr(r, name) for r in reports) for name in counted))
 
 
 def _reported_in_words(row: tuple[Cell, ...] | None) -> Text:

@@ -17,10 +17,10 @@ from jsonschema.protocols import Validator
 
 from .. import addresses
 from ..language.texts import Text, shown
+from ..public.facts import SCHEMA_VERSION
 from ..register.loader import Place
 from ..register.model import Status
 from ..register.schema import Node, Schema
-from .api import SCHEMA_VERSION
 
 JSON, CSV = "application/json", "text/csv"
 

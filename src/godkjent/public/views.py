@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from ..register import lifecycle
 from ..register.lifecycle import COUNTED_AS_APPROVED
-from ..register.model import AnnualReport, Centre, Decision, Kind, PhoneRange, Register, Status
+from ..register.model import Centre, Decision, Kind, PhoneRange, Register, Status
 from .standing import Standing, standing
 
 _NORDIC = str.maketrans({"æ": "{", "ø": "|", "å": "}", "ä": "{", "ö": "|"})  # after z, in the Norwegian order
@@ -107,36 +107,6 @@ def last_day_of(view: CentreView) -> date | None:
         return None
     after = next(s.start for s in view.standing.states if s.start > approved[-1].start)
     return after - timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class YearSum:
-    """What all centres together reported for one year; counts."""
-
-    year: int
-    centres: int
-    calls_connected: int
-    complaints_received: int
-    complaints_upheld: int
-
-
-def year_sums(register: Register) -> tuple[YearSum, ...]:
-    """The reports of the centres that the register knows on its day, summed for each year, newest year first."""
-    known = (centre for centre in register.centres if _known(centre, register.as_of))
-    reports = [report for centre in known for report in centre.annual_reports]
-    return tuple(
-        _year_sum(year, [r for r in reports if r.year == year])
-        for year in sorted({r.year for r in reports}, reverse=True)
-    )
-
-
-def _known(centre: Centre, day: date) -> bool:
-    return any(d.effective <= day for d in lifecycle.corrected(centre.decisions))
-
-
-def _year_sum(year: int, reports: list[AnnualReport]) -> YearSum:
-    counted = ("calls_connected", "complaints_received", "complaints_upheld")
-    return YearSum(year, len(reports), *(sum(getattr(r, name) for r in reports) for name in counted))
 
 
 @dataclass(frozen=True)

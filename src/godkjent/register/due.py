@@ -1,6 +1,7 @@
 """What falls due: renewals, yearly follow-ups, deadlines that the board has set, and reports that have not come.
 
-A follow-up that was never made is no longer asked for when the next comes up.
+A follow-up is due one and two years after the period began. One made up to 90 days before its day answers it, and one
+that was never made is no longer asked for when the next comes up. Reports on a year are due on 31 March of the next.
 """
 
 from __future__ import annotations
@@ -9,11 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ..language.texts import Text, visible
-from . import lifecycle, reports
-from .followups import follow_ups, period
-from .lifecycle import State
-from .model import Centre, Decision, Kind, Register, Status
+from ..language.texts import Text
+from . import lifecycle
+from .lifecycle import COUNTED_AS_APPROVED, State, years_after
+from .model import Centre, Decision, Kind, Register, Rules, Status
 
 _SANCTIONS = {Status.WARNED: Kind.WARNING, Status.SUSPENDED: Kind.SUSPENSION}
 
@@ -93,103 +93,68 @@ def _reports(centre: Centre, register: Register) -> Iterator[Row]:
     """The report on the last finished year, of a centre that was approved all of it."""
     year = register.as_of.year - 1
     reported = {report.year for report in centre.annual_reports}
-    if year not in reported and reports.expected(centre.decisions, year, register.scheme.rules):
-        yield f"report-{year}", reports.due(year), _REPORT.fill(year=year)
+    if year not in reported and report_expected(centre.decisions, year, register.scheme.rules):
+        yield f"report-{year}", report_due(year), _REPORT.fill(year=year)
 
 
-# --- Shown ------------------------------------------------------------------------------------------------------
+# --- Yearly follow-ups ------------------------------------------------------------------------------------------
 
 
-def as_text(tasks: Sequence[Task], as_of: date, language: str) -> str:
-    """One line for each thing: when, who, what."""
-    if not tasks:
-        return _NOTHING.in_language(language) + "\n"
-    rows = [(_when(t, as_of, language), visible(t.name), t.what.in_language(language)) for t in tasks]
-    width = max(len(when) for when, _, _ in rows)
-    return "".join(f"{when:<{width}}  {name}: {what}\n" for when, name, what in rows)
+EARLY = timedelta(days=90)
 
 
-def as_markdown(tasks: Sequence[Task], as_of: date, language: str) -> str:
-    """A list with boxes to tick."""
-    from ..language.escaping import escaped
+@dataclass(frozen=True)
+class FollowUp:
+    """One yearly follow-up of a period: the day it is due, the last day on which it is asked for, and whether it was made."""
 
-    heading = f"## {_HEADING.in_language(language)}\n\n"
-    if not tasks:
-        return heading + _NOTHING.in_language(language) + "\n"
-    lines = (
-        f"- [ ] **{_when(t, as_of, language)}** {escaped(t.name)}: {t.what.in_language(language)}\n" for t in tasks
-    )
-    return heading + "".join(lines)
+    year: int
+    due: date
+    closes: date  # from this day on, the next one is asked for instead
+    made: bool
 
 
-def as_calendar(tasks: Sequence[Task], as_of: date, language: str) -> str:
-    """An iCalendar file (RFC 5545): a whole day for each thing, with the same UID in every edition."""
-    stamp = f"{as_of:%Y%m%d}T000000Z"
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Godkjent Callcenter//worklist//NO", "CALSCALE:GREGORIAN"]
-    lines += [*_ZONE, *(line for task in tasks for line in _event(task, stamp, language)), "END:VCALENDAR"]
-    return "".join(f"{_folded(line)}\r\n" for line in lines)
+def period(decisions: Sequence[Decision]) -> Decision | None:
+    """The decision that the latest approval period rests on, among decisions as they were corrected."""
+    return next((d for d in reversed(decisions) if lifecycle.TRANSITIONS[d.kind].new_period), None)
 
 
-FORMATS = {"text": as_text, "markdown": as_markdown, "ics": as_calendar}
+def follow_ups(decisions: Sequence[Decision], rules: Rules) -> tuple[FollowUp, ...]:
+    """The follow-ups of the latest period, first to last; none when there is no period."""
+    latest = period(decisions)
+    if latest is None:
+        return ()
+    before = lifecycle.state_on([d for d in decisions if d != latest], latest.effective, rules)
+    start = lifecycle.period_start(latest, before)
+    days = [d.effective for d in decisions if d.kind is Kind.FOLLOW_UP]
+    found = []
+    for year in range(1, rules.approval_years):
+        opens, closes = years_after(start, year) - EARLY, years_after(start, year + 1) - EARLY
+        found.append(FollowUp(year, years_after(start, year), closes, any(opens <= day < closes for day in days)))
+    return tuple(found)
 
 
-def _event(task: Task, stamp: str, language: str) -> list[str]:
-    following = task.due + timedelta(days=1) if task.due < date.max else task.due
-    return [
-        "BEGIN:VEVENT",
-        f"UID:{task.key}@godkjent-callcenter",
-        f"DTSTAMP:{stamp}",
-        f"DTSTART;VALUE=DATE:{task.due:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{following:%Y%m%d}",
-        f"SUMMARY:{_ics(f'{task.name}: {task.what.in_language(language)}')}",
-        "TRANSP:TRANSPARENT",
-        "END:VEVENT",
-    ]
+def next_due(decisions: Sequence[Decision], rules: Rules) -> date | None:
+    """The day of the first follow-up after the last that was made; None when all of the period have been."""
+    all_of_them = follow_ups(decisions, rules)
+    done = max((one.year for one in all_of_them if one.made), default=0)
+    return next((one.due for one in all_of_them if one.year > done), None)
 
 
-def _ics(text: str) -> str:
-    """Text as a property value: backslash, comma and semicolon escaped, nothing that ends a line."""
-    return visible(text).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+# --- Yearly reports ----------------------------------------------------------------------------------------------
 
 
-def _folded(line: str) -> str:
-    """A line cut so that no part is longer than 75 octets, and no letter is cut in two."""
-    parts, size = [""], 0
-    for sign in line:
-        octets = len(sign.encode("utf-8"))
-        if size + octets > 75:
-            parts.append(" ")
-            size = 1
-        parts[-1] += sign
-        size += octets
-    return "\r\n".join(parts)
+def report_due(year: int) -> date:
+    """The last day for reporting on `year`: 31 March of the next."""
+    return date(year + 1, 3, 31)
 
 
-def _when(task: Task, as_of: date, language: str) -> str:
-    return f"{task.due}{f' ({_OVERDUE.in_language(language)})' if task.due < as_of else ''}"
+def report_expected(decisions: Sequence[Decision], year: int, rules: Rules) -> bool:
+    """Whether the centre was approved, with or without a warning, on every day of `year`."""
+    states = lifecycle.history(decisions, rules)
+    first = lifecycle.since(states, date(year, 12, 31), COUNTED_AS_APPROVED)
+    return first is not None and first <= date(year, 1, 1)
 
 
-_ZONE = [
-    "BEGIN:VTIMEZONE",
-    "TZID:Europe/Oslo",
-    "BEGIN:STANDARD",
-    "DTSTART:19701025T030000",
-    "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU",
-    "TZOFFSETFROM:+0200",
-    "TZOFFSETTO:+0100",
-    "END:STANDARD",
-    "BEGIN:DAYLIGHT",
-    "DTSTART:19700329T020000",
-    "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU",
-    "TZOFFSETFROM:+0100",
-    "TZOFFSETTO:+0200",
-    "END:DAYLIGHT",
-    "END:VTIMEZONE",
-]
-"""A calendar must hold something (RFC 5545, 3.4), also when nothing falls due."""
-_HEADING = Text("Det som forfaller", "What falls due")
-_NOTHING = Text("Ingenting forfaller.", "Nothing falls due.")
-_OVERDUE = Text("over fristen", "overdue")
 _RENEWAL = Text("godkjenningen må fornyes; den gjelder til {day}", "the approval must be renewed; it lasts until {day}")
 _LATE = Text(
     "godkjenningen utløp {day}; den kan ennå fornyes til {grace}",

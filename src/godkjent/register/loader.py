@@ -63,9 +63,18 @@ def load(path: Path, name: str) -> tuple[Document | None, list[Problem]]:
     The document is None when nothing in it can be trusted; other problems leave the rest of it readable. Raises
     nothing for bad content.
     """
-    text, problem = _text_of(path, name)
-    if problem:
-        return None, [problem]
+    content, problem = _content(path, name)
+    return (None, [problem]) if problem else parse(content, name)
+
+
+def parse(content: bytes, name: str) -> tuple[Document | None, list[Problem]]:
+    """The document that a file of this content would be, and what is wrong with it as YAML. Raises nothing."""
+    if len(content) > LARGEST_FILE:
+        return None, [Problem(name, Mark(), "file-size", _TOO_LARGE, _TOO_LARGE_TIP)]
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return None, [Problem(name, _mark_of_byte(error), "file-encoding", _NOT_UTF8, _NOT_UTF8_TIP)]
     document = Document(name, _LINE_BREAK.split(text))
     reader = _Reader(document)
     try:
@@ -82,21 +91,19 @@ class _Fatal(Exception):
         self.problem = problem
 
 
-def _text_of(path: Path, name: str) -> tuple[str, Problem | None]:
-    """The file's text; a file that is a link, too large, unreadable or in another encoding is not read."""
+def _content(path: Path, name: str) -> tuple[bytes, Problem | None]:
+    """The file's bytes; one that is a link, too large or unreadable is not read."""
     try:
         if path.is_symlink():
-            return "", Problem(name, Mark(), "file-link", _LINK)
+            return b"", Problem(name, Mark(), "file-link", _LINK)
         if path.stat().st_size > LARGEST_FILE:
-            return "", Problem(name, Mark(), "file-size", _TOO_LARGE, _TOO_LARGE_TIP)
-        return path.read_bytes().decode("utf-8-sig"), None
-    except UnicodeDecodeError as error:
-        return "", Problem(name, _mark_of_byte(error), "file-encoding", _NOT_UTF8, _NOT_UTF8_TIP)
+            return b"", Problem(name, Mark(), "file-size", _TOO_LARGE, _TOO_LARGE_TIP)
+        return path.read_bytes(), None
     except OSError as error:
         message = Text("Filen kan ikke leses: {why}.", "The file cannot be read: {why}.").fill(
             why=shown(error.strerror)
         )
-        return "", Problem(name, Mark(), "file-unreadable", message)
+        return b"", Problem(name, Mark(), "file-unreadable", message)
 
 
 def _mark_of_byte(error: UnicodeDecodeError) -> Mark:

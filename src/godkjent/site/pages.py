@@ -13,8 +13,7 @@ from typing import Any
 from .. import addresses
 from ..acts import acts
 from ..language.i18n import SOURCE, Language
-from ..outputs import badges, calendars, confirmation, edit_page, feeds, open_data, search
-from ..outputs.buyers_file import buyers_file
+from ..outputs import badges, buyers, calendars, confirmation, edit_page, feeds, open_data, search
 from ..outputs.search import Prose
 from ..outputs.staging import MARKER
 from ..public.history import periods
@@ -56,7 +55,7 @@ def projections(site: Site, pages: Sequence[ProsePage], template: Template, *, o
     yield from _number_pages(site, template)
     yield from _installable(site, template, offline)
     yield from open_data.files(site, site.figures, site.lookup)
-    yield addresses.BUYERS, buyers_file(site.views, site.register, site.generated_at, site.site_url, site.commit)
+    yield addresses.BUYERS, buyers.buyers_file(site)
     yield from _search_files(site, pages)
     yield from _log_files(site, template)
     yield from _editing(site, template)

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 
-from ..register import followups, lifecycle
+from ..register import due, lifecycle
 from ..register.lifecycle import TRANSITIONS, State
 from ..register.model import Centre, Decision, Kind, Register, Status
 
@@ -52,8 +52,8 @@ def issued(centre: Centre, register: Register) -> Issued | None:
     heeded = [d for d in lifecycle.corrected(known) if d.effective <= register.as_of]
     said = [d.date for d in heeded if _period_or_follow_up(d)] + [d.date for d in known if d.id == last.begun_by]
     lasts = [last.state.valid_until or last.start]
-    if due := followups.next_due(heeded, rules):
-        lasts.append(due + timedelta(days=rules.credential_grace_days))
+    if day := due.next_due(heeded, rules):
+        lasts.append(day + timedelta(days=rules.credential_grace_days))
     return Issued(last.begun_by, max(said), last.start, min(lasts))
 
 

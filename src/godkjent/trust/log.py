@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from .. import addresses
 from ..language.texts import Text, shown
-from ..outputs.api import decision_facts
+from ..public.facts import decision_facts
 from ..public.standing import standing
 from ..register.model import Decision, PublicKey, Register
 from ..register.multikey import from_multikey
