@@ -19,13 +19,15 @@ const { metafile } = await build({
   target: "es2022",
   entryNames: "[name]-[hash]",
   chunkNames: "[name]-[hash]",
+  assetNames: "[name]-[hash]",
+  loader: { ".woff2": "file" },
   legalComments: "none",
   logLevel: "warning",
   metafile: true,
 });
-// An entry goes by its own name, a chunk that entries share by its file's.
+// An entry goes by its own name, the typeface as the letters, a chunk that entries share by its file's name.
 const { outputs } = metafile;
-const nameOf = (file) => path.parse(outputs[file].entryPoint ?? file).name;
+const nameOf = (file) => (file.endsWith(".woff2") ? "letters" : path.parse(outputs[file].entryPoint ?? file).name);
 const scripts = Object.keys(outputs).filter((file) => file.endsWith(".js"));
 
 /** Every script that one imports, directly or not; later ones only when `late` is set. */

@@ -1,12 +1,20 @@
-"""Takes the pictures of the README again: a real build of the demonstration, in a real Chromium."""
+"""Takes the pictures of the README again: a real build of the demonstration, in a real Chromium.
+
+python scripts/screenshots.py                          # the README's
+python scripts/screenshots.py --pages FOLDER           # ten pages on a phone and a desk, light and dark, to be looked at
+python scripts/screenshots.py --pages FOLDER --site S  # the same of a site that is built already, to compare with
+"""
 
 from __future__ import annotations
 
+import argparse
 import json
 import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
@@ -27,46 +35,96 @@ PICTURES = (
 """Name, address, width, height and colour scheme of each picture; the approved centre is the first in the list."""
 
 
-def take(browser: Browser, address: str, output: Path) -> None:
-    """Take every picture from the site at `address`."""
+PAGES = (
+    ("forside", "/"),
+    ("svar", "/?q={number}"),
+    ("ikke-funnet", "/?q=999+99+999"),
+    ("sentre", "/sentre/"),
+    ("sammenlign", "/sentre/sammenlign/?s={three}"),
+    ("senter", "/sentre/{slug}/"),
+    ("verifiser", "/verifiser/{organisation}/"),
+    ("vedtak", "/vedtak/"),
+    ("rettigheter", "/rettigheter/"),
+    ("statistikk", "/statistikk/"),
+)
+"""Ten kinds of page for the eye: what a change of style or words did to each."""
+WIDTHS = ((390, 844), (1280, 900))
+
+
+def known_of(output: Path) -> dict[str, str]:
+    """What the addresses are filled in with: the first approved centre of the list, and two more."""
     centres = json.loads((output / "api/v1/centres.json").read_text("utf-8"))["centres"]
-    centre = next(c for c in centres if c["status"] == "approved" and c["phone_numbers"])
-    known = {"slug": centre["slug"], "number": centre["phone_numbers"][0]["from"].removeprefix("+47")}
+    approved = [c for c in centres if c["status"] == "approved" and c["phone_numbers"]]
+    return {
+        "slug": approved[0]["slug"],
+        "organisation": approved[0]["organisation_number"],
+        "number": approved[0]["phone_numbers"][0]["from"].removeprefix("+47"),
+        "three": ",".join(c["slug"] for c in approved[:3]),
+    }
+
+
+def take(browser: Browser, address: str, output: Path) -> None:
+    """Take every picture of the README from the site at `address`."""
+    IMAGES.mkdir(parents=True, exist_ok=True)
     for name, path, width, height, scheme in PICTURES:
-        page = browser.new_page(
-            viewport={"width": width, "height": height}, color_scheme=cast(Any, scheme), reduced_motion="reduce"
-        )
-        page.goto(address + path.format(**known), wait_until="networkidle")
-        page.screenshot(path=IMAGES / f"{name}.png")
-        page.close()
+        _picture(browser, address + path.format(**known_of(output)), IMAGES / f"{name}.png", (width, height), scheme)
+    print(f"{len(PICTURES)} bilder i {IMAGES.relative_to(ROOT)}")
+
+
+def take_pages(browser: Browser, address: str, output: Path, folder: Path) -> None:
+    """Take every page at every width in both colour schemes, whole from top to bottom."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, path in PAGES:
+        for size in WIDTHS:
+            for scheme in ("light", "dark"):
+                picture = folder / f"{name}-{size[0]}-{scheme}.png"
+                _picture(browser, address + path.format(**known_of(output)), picture, size, scheme, whole=True)
+    print(f"{len(PAGES) * len(WIDTHS) * 2} bilder i {folder}")
+
+
+def _picture(
+    browser: Browser, address: str, picture: Path, size: tuple[int, int], scheme: str, *, whole: bool = False
+) -> None:
+    page = browser.new_page(
+        viewport={"width": size[0], "height": size[1]}, color_scheme=cast(Any, scheme), reduced_motion="reduce"
+    )
+    page.goto(address, wait_until="networkidle")
+    page.screenshot(path=picture, full_page=whole)
+    page.close()
+
+
+@contextmanager
+def built(site: Path | None) -> Iterator[Path]:
+    """The built site: the one given, else the demonstration built for a fixed day."""
+    if site:
+        yield site
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        output = Path(folder) / "output"
+        pelican = str(Path(sys.executable).parent / "pelican")
+        command = [pelican, "content", "-s", "pelicanconf.py", "-e", f'AS_OF="{AS_OF}"', "-o", str(output)]
+        subprocess.run(command, cwd=ROOT, check=True)
+        yield output
 
 
 def main() -> None:
     """Build, serve, take the pictures."""
-    IMAGES.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        output = Path(folder) / "output"
-        command = [
-            str(Path(sys.executable).parent / "pelican"),
-            "content",
-            "-s",
-            "pelicanconf.py",
-            "-e",
-            f'AS_OF="{AS_OF}"',
-            "-o",
-            str(output),
-        ]
-        subprocess.run(command, cwd=ROOT, check=True)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pages", type=Path, metavar="FOLDER")
+    parser.add_argument("--site", type=Path, metavar="FOLDER")
+    asked = parser.parse_args()
+    with built(asked.site) as output, sync_playwright() as playwright:
         server = make_server(output)
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(
-                executable_path=str(find_browser()), args=["--no-sandbox", "--disable-gpu"]
-            )
-            take(browser, f"http://127.0.0.1:{server.server_port}", output)
-            browser.close()
+        options = ["--no-sandbox", "--disable-gpu"]
+        browser = playwright.chromium.launch(executable_path=str(find_browser()), args=options)
+        address = f"http://127.0.0.1:{server.server_port}"
+        if asked.pages:
+            take_pages(browser, address, output, asked.pages)
+        else:
+            take(browser, address, output)
+        browser.close()
         server.shutdown()
-    print(f"{len(PICTURES)} bilder i {IMAGES.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":

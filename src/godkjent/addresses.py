@@ -40,6 +40,8 @@ NAMES_INDEX = "search/names.json"
 COMPARE = "sentre/sammenlign/"
 BULK = "sentre/sjekk/"
 BUYERS = "sentre/sentre.json"
+VERIFY = "verifiser/"
+MARK = "merke/"
 
 
 def centre(slug: str) -> str:

@@ -124,6 +124,7 @@ def _unspoken(site: Site) -> dict[str, Any]:
         "site": site,
         "addresses": addresses,
         "icon": icons.icon,
+        "mark": icons.mark,
         "Status": Status,
         "statuses": list(Status),
         "STATUS_LABEL": statuses.STATUS_LABEL,

@@ -74,6 +74,8 @@ def _whole_register(site: Site, template: Template) -> Iterator[File]:
             ("checks", addresses.CHECKS),
             ("compare", addresses.COMPARE),
             ("bulk", addresses.BULK),
+            ("verify_front", addresses.VERIFY),
+            ("mark", addresses.MARK),
         ):
             yield _page(site, template(name, language.code), language, path)
         title = language.gettext("Vedtak om godkjente callsentre")
@@ -224,6 +226,8 @@ def _for_machines(site: Site, pages: Sequence[ProsePage], template: Template) ->
         addresses.CHECKS,
         addresses.COMPARE,
         addresses.BULK,
+        addresses.VERIFY,
+        addresses.MARK,
         *sorted({p.path for p in pages}),
     ]
     paths += [
