@@ -214,6 +214,8 @@ def test_every_error_has_a_mutation_and_every_rule_states_itself() -> None:
         "history-file-removed",
         "history-address-lost",
         "history-address-taken",
+        "history-demonstration-kept",  # test_leaving_the_demonstration has these two
+        "history-demonstration-returned",
     }
     for rule in history.HISTORY_RULES:
         assert rule.look.__doc__ and rule.message.nb != rule.message.en

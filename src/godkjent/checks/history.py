@@ -7,7 +7,7 @@ can neither hide an edit nor invent one. Blanks, comments and quotes are no part
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -64,6 +64,8 @@ class Comparison:
     unread: tuple[str, ...]  # published files that cannot be read
     schema: Schema
     folder: str
+    invented: dict[str, Document] = field(default_factory=dict)  # what a demonstration that is left had published
+    returned: Document | None = None  # scheme.yaml, when it takes a register in use back to a demonstration
 
     @cached_property
     def renamed(self) -> dict[str, str]:
@@ -100,7 +102,10 @@ HISTORY_RULES: list[Rule[Comparison]] = []
 
 
 def problems(before: Path, folder: Path, registry: Registry) -> tuple[Problem, ...]:
-    """What `registry`, read from `folder`, has done to the published history in `before`; empty when it kept it."""
+    """What `registry`, read from `folder`, has done to the published history in `before`; empty when it kept it.
+
+    One step lets go of everything: the published register is a demonstration, and the proposed one is not.
+    """
     return tuple(sorted(judged(HISTORY_RULES, _comparison(before, folder, registry)), key=lambda p: p.order))
 
 
@@ -109,14 +114,31 @@ def _comparison(before: Path, folder: Path, registry: Registry) -> Comparison:
     read = {
         p.stem: load(p, visible(f"{name}/centres/{p.name}"))[0] for p in sorted((before / "centres").glob("*.yaml"))
     }
+    documents = {stem: document for stem, document in read.items() if document}
+    scheme = next((r.document for r in registry.of_kind("scheme")), None)
+    was, now = _demonstration(_scheme(before, name)), _demonstration(scheme)
+    left = was is True and now is False
     return Comparison(
-        before={stem: document for stem, document in read.items() if document},
+        before={} if left else documents,
         now={r.stem: r.document for r in registry.of_kind("centre")},
         present=frozenset(p.stem for p in (folder / "centres").glob("*.yaml")),
-        unread=tuple(stem for stem, document in read.items() if not document),
+        unread=() if left else tuple(stem for stem, document in read.items() if not document),
         schema=registry.schemas["centre"],
         folder=name,
+        invented=documents if left else {},
+        returned=scheme if was is False and now is True else None,
     )
+
+
+def _scheme(before: Path, name: str) -> Document | None:
+    path = before / "scheme.yaml"
+    return load(path, visible(f"{name}/scheme.yaml"))[0] if path.exists() else None
+
+
+def _demonstration(scheme: Document | None) -> bool | None:
+    """What scheme.yaml says of being a demonstration; None when it cannot be read or does not say."""
+    said = at(scheme.data, ("demonstration",)) if scheme else None
+    return {"true": True, "false": False}.get(said) if isinstance(said, str) else None
 
 
 def _rule(
@@ -151,6 +173,38 @@ _BY_CORRECTION = Text(
     "La vedtaket stå slik det var, og før nederst et nytt vedtak av slaget «correction» som sier hva som er feil og hvorfor.",
     "Leave the decision as it was, and add at the bottom a new one of the kind “correction” that says what is wrong and why.",
 )
+
+
+# --- The one lawful step out of the demonstration ---------------------------------------------------------------
+
+
+@_rule(
+    "history-demonstration-kept",
+    "Senteret er oppdiktet for demonstrasjonen, og kan ikke følge med når den er forlatt.",
+    "The centre is invented for the demonstration, and cannot come along when that is left.",
+    Text("«godkjent begin» tar alt det oppdiktede ut.", "“godkjent begin” takes out all that is invented."),
+)
+def demonstration_kept(comparison: Comparison) -> Iterator[Finding]:
+    """Leaving the demonstration lets go of everything it published, once, and nothing of it stays."""
+    numbers = {_number(document) for document in comparison.invented.values()}
+    for document in comparison.now.values():
+        if (number := _number(document)) is not None and number in numbers:
+            yield Finding(document, ("organisation_number",), {})
+
+
+@_rule(
+    "history-demonstration-returned",
+    "Registeret er tatt i bruk, og kan ikke bli en demonstrasjon igjen.",
+    "The register is in use, and cannot become a demonstration again.",
+    Text(
+        "Sett «demonstration: false» tilbake. Vil du prøve noe, gjør det i en kopi av mappen.",
+        "Put “demonstration: false” back. To try something out, use a copy of the folder.",
+    ),
+)
+def demonstration_returned(comparison: Comparison) -> Iterator[Finding]:
+    """The step out of the demonstration is never taken back, so it cannot be taken twice."""
+    if comparison.returned is not None:
+        yield Finding(comparison.returned, ("demonstration",), {})
 
 
 # --- Decisions --------------------------------------------------------------------------------------------------

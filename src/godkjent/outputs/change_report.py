@@ -102,6 +102,9 @@ class Line:
 def _lines(before: Side, now: Side, pages: Mapping[str, str]) -> Iterator[Line]:
     """A line for each centre that is touched, in the order of their names, and for what else is."""
     old, new = before.centres, now.centres
+    if _leaves_the_demonstration(before, now):
+        yield Line(_LEFT.fill(count=len(old)))
+        old = {}  # invented, every one, and named no more
     for number in sorted({*old, *new}, key=lambda n: views.alphabetical((new.get(n) or old[n]).name)):
         if number not in new:
             yield Line(_GONE.fill(name=_bold(old[number].name)))
@@ -319,6 +322,8 @@ def _fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> Text:
 
 def _fall(before: Side, now: Side) -> Text | None:
     """A warning when fewer are approved, by more than a tenth, on the day or when what is proposed has taken effect."""
+    if _leaves_the_demonstration(before, now):
+        return None  # what falls was never approved
     known = {d.id for c in before.register.centres for d in c.decisions}
     later = {d.effective for c in now.register.centres for d in c.decisions if d.id not in known}
     for day in sorted({now.register.as_of, *(d for d in later if d > now.register.as_of)}):
@@ -326,6 +331,10 @@ def _fall(before: Side, now: Side) -> Text | None:
         if (was - becomes) * 10 > was:
             return _FALL.fill(before=was, now=becomes, day=_day(day))
     return None
+
+
+def _leaves_the_demonstration(before: Side, now: Side) -> bool:
+    return before.register.scheme.demonstration and not now.register.scheme.demonstration
 
 
 def _approved(register: Register, day: date) -> int:
@@ -412,6 +421,10 @@ _FALL = Text(
 _GONE = Text(
     "{name}: filen er tatt bort. Et senter som er publisert, skal bli stående.",
     "{name}: the file is gone. A centre that is published is to stay.",
+)
+_LEFT = Text(
+    "**Registeret tas i bruk.** Demonstrasjonen er slutt: {count} oppdiktede sentre tas ut, og hver side slutter å si at den er en demonstrasjon. Dette kan ikke gjøres om.",
+    "**The register is taken into use.** The demonstration is over: {count} invented centres are taken out, and no page says any longer that it is a demonstration. This cannot be undone.",
 )
 _NEW = Text("{name} ({number}) er nytt i registeret:", "{name} ({number}) is new in the register:")
 _STANDS = Text("{status}{ids}.", "{status}{ids}.")
