@@ -14,6 +14,7 @@ from ..register.loader import Place
 from ..register.model import Kind
 from ..register.schema import Schema, title
 from .append import fields_of
+from .reading import NAMES
 
 DECISION = ("decisions", 0)
 LANGUAGES_ASKED = ("nb", "en")
@@ -104,6 +105,9 @@ def _record_fields(schema: Schema) -> Iterator[Field]:
                 yield _field(schema, (name, part), part, part in needed)
         elif name == "phone_numbers":
             yield replace(_field(schema, (name,), name, False), help=_PHONES, choices=None)
+        elif name in NAMES:
+            field = _field(schema, (name,), name, False)
+            yield replace(field, help=_ONE_A_LINE.fill(help=field.help), long=True)
         else:
             yield _field(schema, (name,), name, name in schema.root["required"])
 
@@ -140,12 +144,12 @@ _CENTRE = Field(
     "centre",
     Text("Senter", "Centre", "Senter"),
     Text(
-        "Organisasjonsnummeret, eller navnet slik det står i adressen til senterets side.",
-        "The organisation number, or the name as it stands in the address of the centre's page.",
-        "Organisasjonsnummeret, eller namnet slik det står i adressa til sida til senteret.",
+        "Navnet, organisasjonsnummeret, eller adressen til senterets side.",
+        "The name, the organisation number, or the address of the centre's page.",
+        "Namnet, organisasjonsnummeret, eller adressa til sida til senteret.",
     ),
     required=True,
-    example="310000108",
+    example="310 000 108",
 )
 _FIELD = Field(
     "field",
@@ -176,10 +180,11 @@ _NEW = Field(
     ),
 )
 _PHONES = Text(
-    "Numrene senteret ringer ut med eller svarer på, med komma mellom. En serie skrives FRA–TIL.",
-    "The numbers that the centre calls out with or answers on, with commas between. A range is written FROM–TO.",
-    "Numra senteret ringjer ut med eller svarer på, med komma mellom. Ein serie skriv ein FRÅ–TIL.",
+    "Numrene senteret ringer ut med eller svarer på, med komma mellom. En serie skrives med strek mellom første og siste nummer.",
+    "The numbers that the centre calls out with or answers on, with commas between. A range is written with a hyphen between the first number and the last.",
+    "Numra senteret ringjer ut med eller svarer på, med komma mellom. Ein serie skriv ein med strek mellom første og siste nummer.",
 )
+_ONE_A_LINE = Text("{help} Ett navn på hver linje.", "{help} One name to a line.", "{help} Eitt namn på kvar linje.")
 _HELP = {
     "organisation_number": Text("Ni sifre, som i Enhetsregisteret.", "Nine digits, as in Enhetsregisteret."),
     "change": Text(
@@ -190,15 +195,16 @@ _HELP = {
 """Help for a person who never sees the file, where the schema's own speaks of how it is written."""
 _IN = {"nb": Text("{title}", "{title} in bokmål"), "en": Text("{title} på engelsk", "{title} in English")}
 _EXAMPLES = {
-    "date": "2026-11-24",
-    "effective": "2026-12-01",
-    "deadline": "2027-01-15",
-    "valid_until": "2029-11-24",
+    "date": "24. november 2026",
+    "effective": "1. desember 2026",
+    "deadline": "15. januar 2027",
+    "valid_until": "24. november 2029",
     "concerns": "2026-014",
     "change": "date=2026-11-24",
-    "requirements": "reservation, consent",
-    "phone_numbers": "+47 30 12 34 56, +47 20 00 00 00–+47 20 00 00 99",
-    "organisation_number": "310000108",
+    "requirements": "Adresser og reservasjon, Samtykke og personvern",
+    "phone_numbers": "30 12 34 56, 20 00 00 00 - 20 00 00 99",
+    "websites": "www.eksempel.example",
+    "organisation_number": "310 000 108",
 }
 
 _TWICE = Text(

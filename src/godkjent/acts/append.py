@@ -24,6 +24,7 @@ from ..register.problems import Level, Problem
 from ..register.records import Registry
 from ..register.schema import Node, Schema, at
 from . import yaml_text
+from .reading import DAYS
 
 FIRST_LINE = "# yaml-language-server: $schema=../schemas/centre.schema.json"
 ORDER = (
@@ -41,8 +42,6 @@ ORDER = (
     "change",
 )
 """The fields of a decision in the order in which they are written."""
-DAYS = ("effective", "deadline", "valid_until", "date")
-"""The fields of a decision that are days."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _NUMBER = re.compile(r"([0-9]{4})-([0-9]{3,6})\Z")
 

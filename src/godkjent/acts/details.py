@@ -14,11 +14,11 @@ from typing import Any, cast
 
 import yaml
 
-from ..language.texts import LANGUAGES, Text, listed, shown
+from ..language.texts import Text, listed, shown
 from ..register import phones
 from ..register.loader import Document, Place, load
 from ..register.schema import Schema, at, title
-from . import yaml_text
+from . import reading, yaml_text
 from .acts import CORRECTABLE
 from .append import reads_as
 
@@ -148,10 +148,12 @@ def _is(value: str, detail: Detail, place: Place) -> bool:
 
 
 def _value(words: str, schema: Schema, place: Place) -> str:
-    """The value that words stand for: a choice may be given by what people call it."""
+    """The value that words stand for, read as lawyers write it; a choice by what people call it. Raises CannotCorrect."""
     labels = schema.labels((*place, 0)) or schema.labels(place)
-    called = {label.in_language(code).casefold(): value for value, label in labels.items() for code in LANGUAGES}
-    return called.get(words.strip().casefold(), words.strip())
+    try:
+        return reading.one(str(place[-1]), words, labels if words.strip() else None, title(schema.node(place), place))
+    except reading.NotRead as error:
+        raise CannotCorrect(error.sentence) from None
 
 
 def _said(document: Document, detail: Detail, schema: Schema) -> dict[str, object]:

@@ -10,16 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from ..language.texts import LANGUAGES, Text, listed, shown
+from ..language.texts import Text, listed
 from ..register.model import Kind
 from ..register.schema import Schema
+from . import reading
 from .acts import ACTS, Act, Field, fields
-from .append import DAYS
 
 LONGEST = 65_536
 """Characters in an issue, by GitHub's own limit."""
 _HEADING = re.compile(r"^### (.+?)\s*$", re.MULTILINE)
-_NORWEGIAN_DAY = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})")
 _EMPTY = ("_No response_", "None", "")
 
 
@@ -61,31 +60,13 @@ def _fits(act: Act, kind: str | None, schema: Schema) -> bool:
 
 
 def _answer(field: Field, words: str) -> list[str]:
-    """The answers to a question; a choice may be given by what people call it. Lines become one. Raises NotAForm."""
-    one_line = " ".join(words.split())
-    if one_line in _EMPTY:
+    """The answers to a question, read as lawyers write them. Raises NotAForm."""
+    if reading.one_line(words) in _EMPTY:
         return []
-    parts = [part.strip() for part in one_line.split(",") if part.strip()] if field.many else [one_line]
-    if field.id in DAYS:
-        return [_day(part) for part in parts]
-    return [_choice(field, part) for part in parts] if field.choices else parts
-
-
-def _day(words: str) -> str:
-    """A day as Norwegians write it, as the register does; anything else as it is, for the command to refuse."""
-    found = _NORWEGIAN_DAY.fullmatch(words)
-    return f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}" if found else words
-
-
-def _choice(field: Field, words: str) -> str:
-    choices: Mapping[str, Text] = field.choices or {}
-    called = {label.in_language(code).casefold(): value for value, label in choices.items() for code in LANGUAGES}
-    value = words if words in choices else called.get(words.casefold())
-    if value is None:
-        labels = [label.nb for label in choices.values()]
-        known = Text(listed(labels, "eller"), listed(labels, "or"))
-        raise NotAForm(_NO_CHOICE.fill(words=shown(words), title=field.title, choices=known))
-    return value
+    try:
+        return reading.answer(field.id, words, field.choices, field.title)
+    except reading.NotRead as error:
+        raise NotAForm(error.sentence) from None
 
 
 _FLAGS = {
@@ -133,7 +114,3 @@ _UNKNOWN = Text(
     "The text is none of the forms as they are. Has a heading been changed, or does an answer hold a line that begins with ###? Open the form anew and send it again.",
 )
 _MISSING = Text("Dette mangler i skjemaet: {fields}.", "This is missing in the form: {fields}.")
-_NO_CHOICE = Text(
-    "«{words}» er ikke et valg under {title}. Valgene er {choices}.",
-    "“{words}” is not a choice under {title}. The choices are {choices}.",
-)

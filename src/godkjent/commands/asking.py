@@ -6,7 +6,8 @@ import argparse
 import sys
 from collections.abc import Mapping
 
-from ..language.texts import Text, listed, same, shown
+from ..acts import reading
+from ..language.texts import Text, listed, same
 from . import WrongUse
 
 Choices = Mapping[str, Text]
@@ -16,37 +17,39 @@ def ask(flag: str, what: Text, options: argparse.Namespace, choices: Choices | N
     """One answer, never empty, and one of the choices where there are any. Raises WrongUse."""
     while True:
         answer = _answer(flag, what, options, choices)
-        if choices is None or answer in choices:
+        if choices is None:
             return answer
-        print(not_a_choice(answer, choices).in_language(options.lang), file=sys.stderr)
+        if len(found := _chosen(answer, choices, what, options)) == 1:
+            return found[0]
 
 
 def ask_many(flag: str, what: Text, options: argparse.Namespace, choices: Choices) -> list[str]:
     """Several of the choices, written with commas between. Raises WrongUse."""
-    while True:
-        answers = [part.strip() for part in _answer(flag, what, options, choices).split(",") if part.strip()]
-        wrong = [answer for answer in answers if answer not in choices]
-        if answers and not wrong:
-            return answers
-        for answer in wrong:
-            print(not_a_choice(answer, choices).in_language(options.lang), file=sys.stderr)
+    while not (found := _chosen(_answer(flag, what, options, choices), choices, what, options)):
+        pass
+    return found
 
 
-def not_a_choice(answer: str, choices: Choices) -> Text:
-    """That an answer is none of the choices, and what they are."""
-    return _NO_CHOICE.fill(answer=shown(answer), choices=_either(choices))
+def _chosen(answer: str, choices: Choices, what: Text, options: argparse.Namespace) -> list[str]:
+    """The choices that the answer names; none, and a sentence, when it names something else."""
+    try:
+        return reading.chosen(answer, choices, what)
+    except reading.NotRead as error:
+        print(error.sentence.in_language(options.lang), file=sys.stderr)
+        return []
 
 
 def _either(choices: Choices) -> Text:
-    return Text(listed(list(choices), "eller"), listed(list(choices), "or"))
+    nb, en = ([label.in_language(code) for label in choices.values()] for code in ("nb", "en"))
+    return Text(listed(nb, "eller"), listed(en, "or"))
 
 
 def _answer(flag: str, what: Text, options: argparse.Namespace, choices: Choices | None) -> str:
     if not sys.stdin.isatty():
         known = _CHOICES.fill(choices=_either(choices)) if choices else same("")
         raise WrongUse(_MISSING.fill(flag=flag, what=what, choices=known).in_language(options.lang))
-    for value, label in (choices or {}).items():
-        print(f"  {value}  ({label.in_language(options.lang)})" if label.nb != value else f"  {value}")
+    for label in (choices or {}).values():
+        print(f"  {label.in_language(options.lang)}")
     try:
         while not (answer := input(f"{what.in_language(options.lang)}: ").strip()):
             pass
@@ -57,5 +60,4 @@ def _answer(flag: str, what: Text, options: argparse.Namespace, choices: Choices
 
 _MISSING = Text("{flag} mangler ({what}).{choices}", "{flag} is missing ({what}).{choices}")
 _CHOICES = Text(" Skriv {choices}.", " Write {choices}.")
-_NO_CHOICE = Text("«{answer}» er ikke et av valgene: {choices}.", "“{answer}” is none of the choices: {choices}.")
 _STOPPED = Text("Avbrutt. Ingenting er skrevet.", "Stopped. Nothing has been written.")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from datetime import date
 from difflib import ndiff
 from pathlib import Path
 
-from ..acts import acts
+from ..acts import acts, reading
 from ..acts.details import CannotCorrect, Detail, corrected
 from ..language.texts import Text
 from ..register.records import Registry
@@ -18,7 +19,7 @@ from .decide import NOT_SOUND, carry_out, centre_of, refuse_undecodable, shown_p
 
 def add(parser: argparse.ArgumentParser) -> None:
     """What `correct` takes."""
-    parser.add_argument("slug", nargs="?", metavar="SENTER", help="filnavnet uten .yaml, eller organisasjonsnummeret")
+    parser.add_argument("slug", nargs="?", metavar="SENTER", help="navnet eller organisasjonsnummeret")
     parser.add_argument("field", nargs="?", metavar="FELT", help=f"det som rettes: {', '.join(acts.CORRECTABLE)}")
     parser.add_argument("--old", metavar="VERDI", help="slik står det nå; utelates når noe skal legges til")
     parser.add_argument("--new", metavar="VERDI", help="slik skal det stå; utelates når noe skal ut")
@@ -47,11 +48,20 @@ def run(options: argparse.Namespace, day: date) -> int:
 def _detail(options: argparse.Namespace, read: Registry) -> Detail:
     schema = read.schemas["centre"]
     choices = {name: title(schema.node(tuple(name.split("."))), tuple(name.split("."))) for name in acts.CORRECTABLE}
-    field = options.field or asking.ask("FELT", _WHICH, options, choices)
+    words = options.field or asking.ask("FELT", _WHICH, options, choices)
+    field = _field(words, choices)
     old, new = ((options.old or "").strip(), (options.new or "").strip())
     if not old and not new:
         new = asking.ask("--new", _NEW, options)
     return Detail(field, old, new)
+
+
+def _field(words: str, choices: Mapping[str, Text]) -> str:
+    """The field by its name or by what it is called; anything else as it is, for a sentence to refuse."""
+    try:
+        return reading.one("field", words, choices, _WHICH)
+    except reading.NotRead:
+        return words
 
 
 def _changed(before: str, after: str) -> str:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from collections.abc import Iterable
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from ..acts import append
+from ..acts import append, corrections, reading
+from ..acts.told import as_questions
 from ..checks import decisions, rules
-from ..language.texts import Text, same, shown
+from ..language.texts import LANGUAGES, Text, same, shown
 from ..outputs.change_report import decided
 from ..register import lifecycle
-from ..register.clock import day_from
+from ..register.clock import BadDate, day_from
 from ..register.model import Centre, Kind, Register
 from ..register.records import Registry
-from ..register.schema import title
-from . import WELL, Refused, WrongUse, asking, sound_register, tell
-from .status import UNKNOWN
+from ..register.schema import Schema, title
+from . import WELL, Refused, WrongUse, asking, sound_register
 
 FLAGS = {"reason": "--reason", "requirements": "--requirement", "remedy": "--remedy", "concerns": "--concerns"}
 FLAGS |= {"outcome": "--outcome", "change": "--change", "deadline": "--deadline", "valid_until": "--valid-until"}
@@ -27,12 +28,12 @@ FLAGS |= {"outcome": "--outcome", "change": "--change", "deadline": "--deadline"
 
 def add(parser: argparse.ArgumentParser) -> None:
     """What `decide` takes; what a kind of decision must have is asked for when it is left out."""
-    parser.add_argument("slug", nargs="?", metavar="SENTER", help="filnavnet uten .yaml, eller organisasjonsnummeret")
+    parser.add_argument("slug", nargs="?", metavar="SENTER", help="navnet eller organisasjonsnummeret")
     parser.add_argument("kind", nargs="?", metavar="SLAG", help=f"slaget vedtak: {', '.join(Kind)}")
-    parser.add_argument("--requirement", action="append", metavar="ID", help="krav det gjelder; kan gis flere ganger")
+    parser.add_argument("--requirement", action="append", metavar="KRAV", help="krav det gjelder; kan gis flere ganger")
     parser.add_argument("--remedy", metavar="TEKST", help="hva senteret må gjøre, på bokmål")
     parser.add_argument("--remedy-en", metavar="TEKST", help="det samme på engelsk")
-    parser.add_argument("--deadline", metavar="ÅÅÅÅ-MM-DD", help="siste dag for å rette forholdet")
+    parser.add_argument("--deadline", metavar="DATO", help="siste dag for å rette forholdet")
     parser.add_argument("--concerns", metavar="ID", help="vedtaket som påklages, avgjøres eller rettes")
     parser.add_argument("--outcome", metavar="UTFALL", help="klageorganets avgjørelse: upheld eller overturned")
     parser.add_argument(
@@ -46,13 +47,11 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def add_decision(parser: argparse.ArgumentParser) -> None:
     """What every decision may have, the first one of a new centre too."""
-    parser.add_argument("--date", metavar="ÅÅÅÅ-MM-DD", help="vedtaksdatoen (ellers dagen registeret gjelder)")
-    parser.add_argument("--effective", metavar="ÅÅÅÅ-MM-DD", help="dagen vedtaket begynner å gjelde, når den er senere")
+    parser.add_argument("--date", metavar="DATO", help="vedtaksdatoen (ellers dagen registeret gjelder)")
+    parser.add_argument("--effective", metavar="DATO", help="dagen vedtaket begynner å gjelde, når den er senere")
     parser.add_argument("--reason", metavar="TEKST", help="begrunnelsen på bokmål")
     parser.add_argument("--reason-en", metavar="TEKST", help="begrunnelsen på engelsk")
-    parser.add_argument(
-        "--valid-until", metavar="ÅÅÅÅ-MM-DD", help="siste dag, når godkjenningen er kortere enn vanlig"
-    )
+    parser.add_argument("--valid-until", metavar="DATO", help="siste dag, når godkjenningen er kortere enn vanlig")
     parser.add_argument("--dry-run", action="store_true", help="vis hva som ville blitt skrevet, og skriv ingenting")
 
 
@@ -61,7 +60,7 @@ def run(options: argparse.Namespace, day: date) -> int:
     refuse_undecodable(options)
     read, register = sound_register(options, day, NOT_SOUND)
     centre = centre_of(options, register)
-    made, effective = days(options, day)
+    made, effective = days(options, day, read.schemas["centre"])
     kind = _kind(options, read, register, centre, effective)
     item = append.ordered({"id": append.next_number(read, made.year), **_fields(options, read, centre, kind, made)})
     path = options.registry / "centres" / f"{centre.slug}.yaml"
@@ -97,10 +96,10 @@ def carry_out(options: argparse.Namespace, day: date, path: Path, content: bytes
     """Check the content in a copy of the registry, and put it in place unless it is only to be shown."""
     trial = append.trial(options.registry, path.stem, content, day)
     if trial.errors:
-        tell(trial.errors, options)
+        print(as_questions(trial.registry, trial.errors, path.stem, options.lang), file=sys.stderr)
         raise Refused(_NOTHING.in_language(options.lang))
     if warnings := [p for p in trial.problems if p.file.endswith(f"/centres/{path.name}")]:
-        tell(warnings, options)
+        print(as_questions(trial.registry, warnings, path.stem, options.lang), file=sys.stderr)
     if not options.dry_run:
         try:
             append.put(path, content)
@@ -111,10 +110,22 @@ def carry_out(options: argparse.Namespace, day: date, path: Path, content: bytes
     return trial
 
 
-def days(options: argparse.Namespace, day: date) -> tuple[date, date]:
-    """The day of the decision, and the day on which it takes effect."""
-    made = day_from(options.date) if options.date else day
-    return made, day_from(options.effective) if options.effective else made
+def days(options: argparse.Namespace, day: date, schema: Schema) -> tuple[date, date]:
+    """The day of the decision, and the day on which it takes effect; every day of the options read as it was written."""
+    for name in reading.DAYS:
+        if given := getattr(options, name, None):
+            setattr(options, name, reading.day(given))
+    made = _day("date", options, schema) if options.date else day
+    return made, _day("effective", options, schema) if options.effective else made
+
+
+def _day(field: str, options: argparse.Namespace, schema: Schema) -> date:
+    words = getattr(options, field)
+    try:
+        return day_from(words)
+    except BadDate:
+        what = title(schema.node(("decisions", 0, field)), (field,))
+        raise WrongUse(_NO_DAY.fill(title=what, words=shown(words)).in_language(options.lang)) from None
 
 
 def shown_path(folder: Path, slug: str) -> str:
@@ -128,14 +139,13 @@ def text(nb: str | None, en: str | None) -> dict[str, str]:
 
 
 def centre_of(options: argparse.Namespace, register: Register) -> Centre:
-    """The centre that the options name, by its file name or its organisation number."""
+    """The centre that the options name, by its name, organisation number, file name or address."""
     asked = options.slug or asking.ask("SENTER", _WHICH, options)
-    found = next((c for c in register.centres if asked in (c.slug, c.organisation_number)), None)
-    if found is None:
-        near = get_close_matches(asked, [c.slug for c in register.centres], n=1)
-        tip = _NEAR.in_language(options.lang).format(slug=near[0]) if near else ""
-        raise WrongUse(UNKNOWN.in_language(options.lang).format(slug=shown(asked)) + tip)
-    return found
+    try:
+        slug = reading.centre(asked, reading.known(register)).slug
+    except reading.NotRead as error:
+        raise WrongUse(error.sentence.in_language(options.lang)) from None
+    return next(c for c in register.centres if c.slug == slug)
 
 
 def _kind(options: argparse.Namespace, read: Registry, register: Register, centre: Centre, day: date) -> Kind:
@@ -143,9 +153,11 @@ def _kind(options: argparse.Namespace, read: Registry, register: Register, centr
     labels = rules.Context(read, day).kind_labels
     allowed = lifecycle.allowed_kinds(centre.decisions, day, register.scheme.rules)
     offered = {str(kind): labels[kind] for kind in allowed}
-    given = (options.kind or asking.ask("SLAG", _WHAT, options, offered)).replace("-", "_")
-    if given not in labels:
-        raise WrongUse(asking.not_a_choice(options.kind, offered).in_language(options.lang))
+    words = options.kind or asking.ask("SLAG", _WHAT, options, offered)
+    try:
+        (given,) = reading.chosen(words.replace("-", "_"), labels, _WHAT)
+    except (reading.NotRead, ValueError):
+        raise WrongUse(reading.not_a_choice(words, offered, _WHAT).in_language(options.lang)) from None
     if given not in offered:
         raise Refused(_not_allowed(Kind(given), register, centre, day, labels, offered).in_language(options.lang))
     return Kind(given)
@@ -164,8 +176,13 @@ def _not_allowed(
         status=decisions.STATUS_PHRASES[status],
         allowed=_NO_APPEAL if transition.needs_open_appeal else possible,
     )
-    instead = _INSTEAD.fill(kinds=same(", ".join(offered)))
-    return Text(f"{sentence.nb} {instead.nb}", f"{sentence.en} {instead.en}")
+    instead = _INSTEAD.fill(kinds=_joined(offered.values()))
+    return _joined((sentence, instead), " ")
+
+
+def _joined(texts: Iterable[Text], sign: str = ", ") -> Text:
+    kept = list(texts)
+    return Text(*(sign.join(text.in_language(code) for text in kept) for code in LANGUAGES))
 
 
 def _fields(options: argparse.Namespace, read: Registry, centre: Centre, kind: Kind, made: date) -> dict[str, Any]:
@@ -174,7 +191,7 @@ def _fields(options: argparse.Namespace, read: Registry, centre: Centre, kind: K
         "date": made,
         "kind": str(kind),
         "effective": options.effective,
-        "requirements": [r.strip() for r in options.requirement or ()],
+        "requirements": _cited(options, read),
         "reason": text(options.reason, options.reason_en),
         "remedy": text(options.remedy, options.remedy_en),
         "deadline": options.deadline,
@@ -206,29 +223,29 @@ def _asked(field: str, options: argparse.Namespace, read: Registry, centre: Cent
 
 def _requirements(read: Registry) -> dict[str, Text]:
     items = [item for r in read.of_kind("requirements") for _, item in r.items("requirements")]
-    return {item["id"]: Text(item["title"]["nb"], item["title"].get("en", item["title"]["nb"])) for item in items}
+    return {item["id"]: Text(**item["title"]) for item in items if "en" in item["title"]} | {
+        item["id"]: same(item["title"]["nb"]) for item in items if "en" not in item["title"]
+    }
+
+
+def _cited(options: argparse.Namespace, read: Registry) -> list[str]:
+    """The requirements that the options name, by id or by title."""
+    what = title(read.schemas["centre"].node(("decisions", 0, "requirements")), ())
+    try:
+        found = [reading.chosen(words, _requirements(read), what) for words in options.requirement or ()]
+    except reading.NotRead as error:
+        raise WrongUse(error.sentence.in_language(options.lang)) from None
+    return list(dict.fromkeys(one for several in found for one in several))
 
 
 def _change(options: argparse.Namespace, read: Registry) -> dict[str, Any]:
-    """What a correction sets right, from `field=value`; requirements with commas between, a reason as reason or reason.en."""
-    known = read.schemas["centre"].follow({"$ref": "#/$defs/change"})["properties"]
-    change: dict[str, Any] = {}
-    for given in options.change or ():
-        name, sign, value = (part.strip() for part in given.partition("="))
-        field, _, language = name.partition(".")
-        if not sign or not value or field not in known or (language and (field, language) not in _TEXTS):
-            sentence = _ODD_CHANGE.in_language(options.lang)
-            raise WrongUse(sentence.format(given=shown(given), fields=", ".join(known)))
-        if field == "reason":
-            change.setdefault(field, {})[language or "nb"] = value
-        elif field == "requirements":
-            change[field] = [part.strip() for part in value.split(",") if part.strip()]
-        else:
-            change[field] = value == "true" if field == "void" and value in ("true", "false") else value
-    return change
+    """What a correction sets right, from `field=value`."""
+    try:
+        return corrections.change_from(options.change or (), read.schemas["centre"], _requirements(read))
+    except reading.NotRead as error:
+        raise WrongUse(error.sentence.in_language(options.lang)) from None
 
 
-_TEXTS = (("reason", "nb"), ("reason", "en"), ("reason", "nn"))
 NOT_SOUND = Text(
     "Registeret har feil fra før. Rett dem først; ingenting er skrevet.",
     "The register has errors already. Put them right first; nothing has been written.",
@@ -240,13 +257,13 @@ _UNDECODABLE = Text(
 _NOTHING = Text("Ingenting er skrevet.", "Nothing has been written.")
 _NOT_WRITTEN = Text("«{file}» kan ikke skrives: {why}.", "“{file}” cannot be written: {why}.")
 _DONE = Text("{file}: vedtak {id} er ført ({kind}).", "{file}: decision {id} has been entered ({kind}).")
-_WHICH = Text("Senterets filnavn eller organisasjonsnummer", "The centre's file name or organisation number")
-_NEAR = Text(" Mente du «{slug}»?", " Did you mean “{slug}”?")
+_WHICH = Text("Senterets navn eller organisasjonsnummer", "The centre's name or organisation number")
 _WHAT = Text("Slag vedtak", "Kind of decision")
 _WHAT_CHANGES = Text("Hva som rettes, som felt=verdi", "What is set right, as field=value")
 _INSTEAD = Text("Mulig den dagen: {kinds}.", "Possible on that day: {kinds}.")
 _NO_APPEAL = Text("Ingen klage venter på avgjørelse.", "No appeal awaits a ruling.")
-_ODD_CHANGE = Text(
-    "«{given}» er ikke en retting. Skriv felt=verdi, for eksempel date=2026-11-24; feltene er {fields}.",
-    "“{given}” is no correction. Write field=value, for example date=2026-11-24; the fields are {fields}.",
+_NO_DAY = Text(
+    "{title}: «{words}» er ikke en dag som finnes. Skriv den for eksempel 24. november 2026, 24.11.2026 eller 2026-11-24.",
+    "{title}: “{words}” is no day that exists. Write it for example 24 November 2026, 24.11.2026 or 2026-11-24.",
+    "{title}: «{words}» er ikkje ein dag som finst. Skriv han til dømes 24. november 2026, 24.11.2026 eller 2026-11-24.",
 )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ..acts import append, brreg
+from ..acts import append, brreg, reading
 from ..acts.brreg import Company
 from ..checks import rules, text_and_files
 from ..language.texts import Text, shown
@@ -31,7 +31,6 @@ _LISTS = {
 """Fields that are lists: the flag that gives one item, and what it is."""
 _USUAL = {"channels": ["phone"], "languages": ["nb"]}
 _FIRST = ("application", "approval")
-_RANGE = re.compile(r"\s*(?:–|\.\.)\s*")
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -43,14 +42,14 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--city", metavar="STED")
     parser.add_argument("--county", metavar="FYLKE")
     parser.add_argument("--email", metavar="ADRESSE")
-    parser.add_argument("--seats", metavar="ANTALL", type=int)
+    parser.add_argument("--seats", metavar="ANTALL")
     parser.add_argument(
         "--phone", action="append", metavar="NUMMER", help="nummer, eller serie som FRA–TIL; kan gis flere ganger"
     )
     for flag, name, what in _LISTS.values():
         parser.add_argument(flag, action="append", metavar=name, help=f"{what}; kan gis flere ganger")
     parser.add_argument("--slug", metavar="FILNAVN", help="filnavnet uten .yaml (ellers laget av navnet)")
-    parser.add_argument("--kind", choices=_FIRST, default=_FIRST[0], help="det første vedtaket (ellers application)")
+    parser.add_argument("--kind", metavar="SLAG", default=_FIRST[0], help="det første vedtaket (ellers søknad mottatt)")
     parser.add_argument(
         "--from-brreg", type=Path, metavar="FIL", help="et lagret svar fra Enhetsregisteret om foretaket"
     )
@@ -64,7 +63,8 @@ def run(options: argparse.Namespace, day: date) -> int:
     company = _company(options, read)
     record = _record(options, read.schemas["centre"], company)
     slug = _slug(options, record["name"])
-    decided, _ = days(options, day)
+    decided, _ = days(options, day, read.schemas["centre"])
+    options.kind = _kind(options, read.schemas["centre"])
     path = options.registry / "centres" / f"{slug}.yaml"
     if path.exists() or path.is_symlink():
         raise Refused(_THERE.in_language(options.lang).format(file=shown_path(options.registry, slug)))
@@ -76,9 +76,16 @@ def run(options: argparse.Namespace, day: date) -> int:
     return WELL
 
 
+def _kind(options: argparse.Namespace, schema: Schema) -> str:
+    """An application or an approval, by its name or by what it is called."""
+    place = ("decisions", 0, "kind")
+    labels = {kind: label for kind, label in schema.labels(place).items() if kind in _FIRST}
+    return _read(options, "kind", options.kind, labels, title(schema.node(place), place))[0]
+
+
 def _company(options: argparse.Namespace, read: Registry) -> Company | None:
     """What Enhetsregisteret says: from the file, or from the network when no name is given."""
-    number = (options.organisation_number or "").replace(" ", "") or None
+    number = reading.organisation(options.organisation_number or "") or None
     options.organisation_number = number
     if not options.from_brreg and options.name:
         return None
@@ -112,7 +119,7 @@ def _saved(options: argparse.Namespace) -> bytes:
 def _record(options: argparse.Namespace, schema: Schema, company: Company | None) -> dict[str, Any]:
     """The fields in their usual order, the empty ones left out: from the flags, the company, and the terminal."""
     required = schema.root["required"]
-    lists = {name: [v.strip() for v in getattr(options, _name(flag)) or ()] for name, (flag, _, _) in _LISTS.items()}
+    lists = {name: _listed(options, schema, name) for name in _LISTS}
     for name in (n for n in lists if n in required and not lists[n]):
         lists[name] = _USUAL.get(name) or _ask_many(options, schema, name)
     record = {
@@ -120,14 +127,40 @@ def _record(options: argparse.Namespace, schema: Schema, company: Company | None
         "organisation_number": _given(options, schema, company, ("organisation_number",)),
         "trade_names": lists["trade_names"],
         "websites": lists["websites"],
-        "email": options.email,
+        "email": options.email and reading.one_line(options.email),
         "address": _address(options, schema, company),
-        "phone_numbers": [_phone(number, lists["directions"]) for number in options.phone or ()],
+        "phone_numbers": [
+            _phone(number, lists["directions"])
+            for words in options.phone or ()
+            for number in reading.answer("phone_numbers", words)
+        ],
         **{name: lists[name] for name in ("directions", "services", "channels", "sectors", "languages")},
-        "seats": options.seats,
+        "seats": _seats(options.seats),
         "calls_on_behalf_of": lists["calls_on_behalf_of"],
     }
     return {key: value for key, value in record.items() if value not in (None, [], "")}
+
+
+def _listed(options: argparse.Namespace, schema: Schema, name: str) -> list[str]:
+    """The items of a list from its flag, each read as lawyers write it."""
+    choices, what = schema.labels((name, 0)) or None, title(schema.node((name,)), (name,))
+    given = getattr(options, _name(_LISTS[name][0])) or ()
+    return [item for words in given for item in _read(options, name, words, choices, what)]
+
+
+def _read(
+    options: argparse.Namespace, name: str, words: str, choices: Mapping[str, Text] | None, what: Text
+) -> list[str]:
+    try:
+        return reading.answer(name, words, choices, what)
+    except reading.NotRead as error:
+        raise WrongUse(error.sentence.in_language(options.lang)) from None
+
+
+def _seats(words: str | None) -> int | str | None:
+    """A whole number as one; anything else as it is, for `check` to refuse."""
+    figure = reading.figure(words) if words else None
+    return int(figure) if figure and figure.isdecimal() and figure.isascii() and len(figure) < 16 else figure
 
 
 def _name(flag: str) -> str:
@@ -144,7 +177,8 @@ def _given(options: argparse.Namespace, schema: Schema, company: Company | None,
     """A field that must be there: the flag, else what the company's answer says, else what is typed."""
     name = place[-1]
     found = getattr(options, name) or (getattr(company, name) if company else None)
-    return str(found).strip() if found and str(found).strip() else _ask(options, schema, place)
+    words = str(found or "").strip() or _ask(options, schema, place)
+    return "".join(_read(options, name, words, schema.labels(place) or None, title(schema.node(place), place)))
 
 
 def _ask(options: argparse.Namespace, schema: Schema, place: tuple[str, ...]) -> str:
@@ -159,7 +193,7 @@ def _ask_many(options: argparse.Namespace, schema: Schema, name: str) -> list[st
 
 def _phone(number: str, use: list[str]) -> dict[str, Any]:
     """A number, or a range written as FROM–TO, used in the directions that the centre works in."""
-    first, *last = _RANGE.split(number.strip(), maxsplit=1)
+    first, *last = number.split("–", maxsplit=1)
     return {"from": first, "to": last[0], "use": use} if last else {"number": first, "use": use}
 
 

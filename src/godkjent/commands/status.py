@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from datetime import date
 
-from ..language.texts import Text, shown
+from ..acts import reading
+from ..language.texts import Text
 from ..register import lifecycle
 from ..register.clock import day_from
 from ..register.model import Register
@@ -14,22 +15,26 @@ from . import WELL, WrongUse, sound_register
 
 def add(parser: argparse.ArgumentParser) -> None:
     """What `status` takes."""
-    parser.add_argument("slug", nargs="?", metavar="SENTER", help="filnavnet uten .yaml, eller organisasjonsnummeret")
-    parser.add_argument("--on", metavar="ÅÅÅÅ-MM-DD", help="dagen det spørres om (ellers i dag)")
+    parser.add_argument("slug", nargs="?", metavar="SENTER", help="navnet eller organisasjonsnummeret")
+    parser.add_argument("--on", metavar="DATO", help="dagen det spørres om (ellers i dag)")
 
 
 def run(options: argparse.Namespace, day: date) -> int:
     """One line for each centre asked for."""
     _, register = sound_register(options, day, _NO_STATUS)
-    on = day_from(options.on) if options.on else day
+    on = day_from(reading.day(options.on)) if options.on else day
     print("\n".join(_status_lines(register, options, on)))
     return WELL
 
 
 def _status_lines(register: Register, options: argparse.Namespace, on: date) -> list[str]:
-    wanted = [c for c in register.centres if options.slug in (None, c.slug, c.organisation_number)]
-    if not wanted:
-        raise WrongUse(UNKNOWN.in_language(options.lang).format(slug=shown(options.slug)))
+    wanted = register.centres
+    if options.slug is not None:
+        try:
+            slug = reading.centre(options.slug, reading.known(register)).slug
+        except reading.NotRead as error:
+            raise WrongUse(error.sentence.in_language(options.lang)) from None
+        wanted = tuple(c for c in wanted if c.slug == slug)
     rows = []
     for centre in wanted:
         state = lifecycle.state_on(centre.decisions, on, register.scheme.rules)
@@ -44,4 +49,3 @@ _UNTIL = Text("gyldig til", "valid until")
 _NO_STATUS = Text(
     "Registeret har feil, så ingen status blir oppgitt.", "The register has errors, so no status is given."
 )
-UNKNOWN = Text("Det er ikke noe senter «{slug}» i registeret.", "There is no centre “{slug}” in the register.")

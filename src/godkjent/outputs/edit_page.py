@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import addresses
-from ..acts import acts, append, yaml_text
+from ..acts import acts, append, reading, yaml_text
 from ..checks import decisions, rules, text_and_files
 from ..language.i18n import Language
 from ..language.texts import Text
@@ -89,7 +89,10 @@ def known(edition: Edition, language: Language) -> dict[str, Any]:
         "yaml": _yaml(),
         "numbers": _highest(edition),
         "requirements": list(edition.requirement_titles),
-        "centres": [[v.centre.slug, v.centre.name, v.centre.organisation_number] for v in edition.views],
+        "centres": [
+            [c.slug, c.name, c.number, c.others] for c in map(reading.known_as, (v.centre for v in edition.views))
+        ],
+        "reading": _reading(),
     }
     told: dict[str, Any] = _in(facts, language.code)
     return told
@@ -187,10 +190,22 @@ def _yaml() -> dict[str, Any]:
     return {
         "width": yaml_text.WIDTH,
         "order": append.ORDER,
-        "days": append.DAYS,
+        "days": reading.DAYS,
         "one_a_line": yaml_text.ONE_A_LINE,
         "misleading": yaml_text.misleading_words(),
         "first_line": append.FIRST_LINE,
+    }
+
+
+def _reading() -> dict[str, Any]:
+    """What the page needs to read what lawyers write."""
+    return {
+        "days": reading.DAYS,
+        "months": reading.months(),
+        "weekdays": reading.weekdays(),
+        "names": reading.NAMES,
+        "other": reading.OTHER_WORDS,
+        "forms": reading.COMPANY_FORMS,
     }
 
 

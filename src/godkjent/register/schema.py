@@ -258,12 +258,20 @@ def _must(error: Any, node: Node) -> Text:
     """What must be, in the field's own words where the keyword is about the value, else in the keyword's."""
     keyword, limit = str(error.validator), error.validator_value
     if keyword == "enum":
-        return _ONE_OF.fill(choices=_joined(limit))
+        return _ONE_OF.fill(choices=_called(limit, node))
     if keyword in _KEYWORDS and keyword != "type":
         return _KEYWORDS[keyword].fill(limit=limit)
     if node.get("errorMessage"):
         return Text(node["errorMessage"], node.get("x-en", {}).get("errorMessage", ""))
     return _TYPES.get(str(limit), _OTHER) if keyword == "type" else _OTHER
+
+
+def _called(values: list[object], node: Node) -> Text:
+    """The values of an enum, each with what people call it where that is another word."""
+    labels = {value: Text(**label) for value, label in node.get("x-labels", {}).items()}
+    said = [labels[str(v)] if str(v) in labels else same(str(_as_written(v))) for v in values]
+    pairs = [text if text.nb == str(v) else _CALLED.fill(value=v, label=text) for v, text in zip(values, said, strict=True)]
+    return Text(listed([t.nb for t in pairs], "eller"), listed([t.en for t in pairs], "or"))
 
 
 def _joined(words: list[object], nb: str = "eller", en: str = "or") -> Text:
@@ -275,20 +283,21 @@ def _tip(node: Node) -> Text | None:
     return Text(node["x-tip"], node.get("x-en", {}).get("tip", "")) if "x-tip" in node else None
 
 
-_MISSING = Text("Feltet «{field}» ({title}) mangler{where}.", "The field “{field}” ({title}) is missing{where}.")
+_MISSING = Text("{title} ({field}) mangler{where}.", "{title} ({field}) is missing{where}.")
 _IN_KIND = Text(" i vedtak av slaget «{kind}»", " in a decision of the kind “{kind}”")
 _UNKNOWN = Text("Feltet «{field}» finnes ikke her.", "There is no field “{field}” here.")
 _DID_YOU_MEAN = Text("Mente du «{name}»?", "Did you mean “{name}”?")
 _KNOWN = Text("Feltene her er {names}.", "The fields here are {names}.")
 _MISPLACED = Text(
-    "Feltet «{field}» ({title}) brukes ikke her{where}; feltene er {allowed}.",
-    "The field “{field}” ({title}) is not used here{where}; the fields are {allowed}.",
+    "{title} ({field}) brukes ikke her{where}; feltene er {allowed}.",
+    "{title} ({field}) is not used here{where}; the fields are {allowed}.",
 )
 _EMPTY = Text(
     "{title} er tomt; skriv en verdi eller ta bort feltet.", "{title} is empty; write a value or take the field out."
 )
 _VALUE_MUST = Text("«{value}» kan ikke stå som {title}: det {must}.", "“{value}” cannot stand as {title}: it {must}.")
 _FIELD_MUST = Text("{title} {must}.", "{title} {must}.")
+_CALLED = Text("{value} ({label})", "{value} ({label})")
 _ONE_OF = Text("må være {choices}", "must be {choices}")
 _OTHER = Text("har en form som ikke tas imot", "has a form that is not accepted")
 _TYPES = {

@@ -34,7 +34,12 @@ export function words(known) {
     const either = english ? "or" : "eller";
     return [items.slice(0, -1).join(", "), items.at(-1)].filter(Boolean).join(` ${either} `);
   };
-  return { node, title, must, joined };
+  const named = (value, at) => {
+    const label = at["x-labels"]?.[value];
+    const called = label?.[english ? "en" : "nb"] ?? value;
+    return !label || label.nb === value ? called : `${value} (${called})`;
+  };
+  return { node, title, must, joined, named };
 }
 
 const at = (data, place) => place.reduce((found, step) => found?.[step], data);
@@ -85,7 +90,7 @@ function wrong(error, value, place, said, speak) {
 }
 
 function mustBe({ keyword, params }, node, said, speak) {
-  if (keyword === "enum") return fill(said.one_of, { choices: speak.joined(params.allowedValues) });
+  if (keyword === "enum") return fill(said.one_of, { choices: speak.joined(params.allowedValues.map((value) => speak.named(value, node))) });
   if (said.keywords[keyword]) return fill(said.keywords[keyword], params);
   if (node.errorMessage) return speak.must(node);
   return (keyword === "type" && said.types[params.type]) || said.other;

@@ -8,24 +8,21 @@ import {
   recordFaults,
   schemaFaults,
   stateOn,
+  words as schemaWords,
 } from "./faults.js";
+import { one, several } from "./reading.js";
 import { isDay, writer } from "./yaml.js";
 
 const TEXTS = ["reason", "remedy"];
+const LISTS_WRITTEN = ["trade_names", "websites", "phone_numbers", "calls_on_behalf_of"];
 const LISTS = ["trade_names", "websites", "directions", "services", "channels", "sectors", "languages", "calls_on_behalf_of"];
-const oneLine = (text) => text.split(/[\s\x1c-\x1f\x85]+/).filter(Boolean).join(" ");
 const parts = (text, sign = ",") => text.split(sign).map((part) => part.trim()).filter(Boolean);
 const empty = (value) => value === undefined || value === "" || (typeof value === "object" && !Object.keys(value).length);
 
-/** The answers as an issue form is read: lines become one, Norwegian days as the register writes them. */
+/** The answers as an issue form is read: days, numbers and lists as lawyers write them; other lines become one. */
 export function tidy(answers, known) {
-  const kept = Object.entries(answers).map(([name, answer]) => {
-    if (Array.isArray(answer)) return [name, answer];
-    const words = oneLine(answer);
-    const day = known.yaml.days.includes(name) && /^([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})$/.exec(words);
-    return [name, day ? `${day[3]}-${day[2].padStart(2, "0")}-${day[1].padStart(2, "0")}` : words];
-  });
-  return Object.fromEntries(kept);
+  const read = (name, words) => (LISTS_WRITTEN.includes(name) ? several(name, words, known.reading) : one(name, words, known.reading));
+  return Object.fromEntries(Object.entries(answers).map(([name, answer]) => [name, Array.isArray(answer) ? answer : read(name, answer)]));
 }
 
 /** The year's next free decision number. */
@@ -65,7 +62,7 @@ export function record(said, known) {
   const address = { street: said.street, postcode: said.postcode, city: said.city, county: said.county };
   const whole = {
     name: said.name,
-    organisation_number: said.organisation_number?.replace(/ /g, ""),
+    organisation_number: said.organisation_number,
     trade_names: lists.trade_names,
     websites: lists.websites,
     email: said.email,
@@ -83,7 +80,7 @@ const list = (answer) => (Array.isArray(answer) ? answer : parts(answer ?? ""));
 const whole_number = (words) => (/^-?(0|[1-9][0-9]{0,14})$/.test(words ?? "") ? Number(words) : words);
 
 function phone(words, use) {
-  const [first, ...last] = words.split(/\s*(?:–|\.\.)\s*/);
+  const [first, ...last] = words.split("–");
   return last.length ? { from: first, to: last.join("–"), use } : { number: first, use };
 }
 
@@ -126,12 +123,13 @@ function newCentre(said, known, validators, sentences) {
 }
 
 /** One detail set right: the new value is checked as the record's own would be. */
-function detail(said, centre, known, validators, sentences) {
+function detail(answers, centre, known, validators, sentences) {
   const faults = [];
-  const there = centre.details[said.field] ?? [];
+  const said = { ...answers, old: meant(answers.field, answers.old, known), new: meant(answers.field, answers.new, known) };
+  const there = (centre.details[said.field] ?? []).map((value) => sameAs(said.field, value));
   if (!said.field) faults.push({ place: ["field"], message: sentences.choose });
   else if (!said.old && !said.new) faults.push({ place: ["new"], message: sentences.nothing });
-  if (said.field && said.old && !there.some((value) => value === said.old))
+  if (said.field && said.old && !there.includes(sameAs(said.field, said.old)))
     faults.push({ place: ["old"], message: sentences["not-there"] });
   if (said.field && said.new) {
     const probe = probeOf(said.field, said.new, known);
@@ -145,6 +143,37 @@ function detail(said, centre, known, validators, sentences) {
   }
   const changed = [said.old && `- ${said.field}: ${said.old}`, said.new && `+ ${said.field}: ${said.new}`];
   return { said, faults, written: changed.filter(Boolean).map((line) => `${line}\n`).join(""), file: `${centre.slug}.yaml`, detail: true };
+}
+
+/** The value that words stand for in a field; a choice by what people call it. */
+function meant(field, words = "", known) {
+  const choices = choicesOf(field, known);
+  return one(field?.split(".").at(-1), words, known.reading, choices);
+}
+
+/** What the choices of a field are called, in every language; null when it has none. */
+function choicesOf(field, known) {
+  const labels = field && labelsOf(field, known);
+  return labels && Object.fromEntries(Object.entries(labels).map(([value, label]) => [value, Object.values(label)]));
+}
+
+function labelsOf(field, known) {
+  const speak = schemaWords(known);
+  const place = field.split(".");
+  const node = [speak.node([...place, 0]), speak.node(place)].find((found) => found.enum);
+  return node ? Object.fromEntries(node.enum.map((value) => [value, node["x-labels"]?.[value] ?? { nb: value }])) : null;
+}
+
+/** What a value of a field is called in the language of the page. */
+export function calledSo(field, value, known) {
+  const label = labelsOf(field, known)?.[value];
+  return label?.[known.language] ?? label?.nb ?? value;
+}
+
+/** Two ways of writing the same telephone number are the same. */
+function sameAs(field, value) {
+  if (field !== "phone_numbers") return value;
+  return value.split("–").map((end) => end.replace(/^\+47/, "").replace(/[^0-9]/g, "")).join("–");
 }
 
 /** A record with nothing but the one new value in it. */
@@ -171,12 +200,20 @@ export function address(act, said, centre, { known, repository }) {
   const rules = known.acts[act];
   const { allowed } = known.kinds[said.kind] ?? {};
   const asked = Object.entries(said).filter(([name, answer]) => answer.length && fits(name, allowed, rules));
-  const filled = asked.map(([name, answer]) => [name, Array.isArray(answer) ? answer.join(", ") : known.options[name]?.[answer] ?? answer]);
-  const about = centre ? [["centre", centre.slug]] : [];
-  const title = `${rules.issue}: ${centre ? centre.slug : said.name}`;
+  const filled = asked.map(([name, answer]) => [name, written(name, answer, said, known)]);
+  const about = centre ? [["centre", `${centre.name} (${centre.number})`]] : [];
+  const label = known.kinds[said.kind]?.label ?? rules.issue;
+  const title = `${label}: ${centre ? centre.name : said.name}`;
   const query = new URLSearchParams([["template", rules.template], ["title", title], ...about, ...filled]);
   const whole = `${repository}/issues/new?${query}`;
   return whole.length > known.longest_address ? null : whole;
+}
+
+/** An answer as it stands in the issue form: choices by what they are called, names one to a line. */
+function written(name, answer, said, known) {
+  if (Array.isArray(answer)) return answer.join(known.reading.names.includes(name) ? "\n" : ", ");
+  if (said.field && (name === "old" || name === "new")) return calledSo(said.field, answer, known);
+  return known.options[name]?.[answer] ?? answer;
 }
 
 /** Whether an answer belongs in the form: a decision has only what its kind may have. */

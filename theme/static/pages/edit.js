@@ -1,7 +1,8 @@
 // The forms in which changes are proposed. What is typed stays in the page until the reader opens the filled-in form.
 
 import { fill, notAllowed, stateOn } from "../js/faults.js";
-import { address, effect, propose } from "../js/proposal.js";
+import { address, calledSo, effect, propose } from "../js/proposal.js";
+import { called, centres } from "../js/reading.js";
 
 const root = document.getElementById("edit");
 const sentences = Object.fromEntries([...document.querySelectorAll("[data-sentence]")].map((t) => [t.dataset.sentence, t.content.textContent]));
@@ -24,7 +25,7 @@ start().catch(() => {
 
 async function start() {
   [known, validators] = await Promise.all([json(root.dataset.known), import(new URL(root.dataset.validator, location.href))]);
-  const list = known.centres.map(([slug, name, number]) => new Option(`${name} (${number})`, `${name} (${number})`));
+  const list = known.centres.map((one) => new Option(called(one), called(one)));
   document.getElementById("centres").append(...list);
   which.addEventListener("submit", choose);
   root.addEventListener("input", stale);
@@ -50,13 +51,13 @@ async function choose(event) {
 }
 
 async function take(asked) {
-  const plain = asked.toLowerCase();
-  const digits = asked.replace(/ /g, "");
-  const found = known.centres.find(([slug, name, number]) =>
-    [slug, name.toLowerCase(), `${name} (${number})`.toLowerCase()].includes(plain) || number === digits);
+  const several = asked ? centres(asked, known.centres, known.reading) : [];
+  const [found] = several.length === 1 ? several : [];
   centre = null;
   close();
-  tell(field, found ? "" : asked ? fill(sentences.unknown, { asked }) : sentences.first);
+  const names = several.map((one) => `«${called(one)}»`).join(", ");
+  const wrong = several.length ? fill(sentences.several, { asked, names }) : fill(sentences.unknown, { asked });
+  tell(field, found ? "" : asked ? wrong : sentences.first);
   if (!found) {
     offer();
     return field.focus();
@@ -66,7 +67,7 @@ async function take(asked) {
   } catch {
     return tell(field, sentences.failed);
   }
-  field.value = `${centre.name} (${centre.number})`;
+  field.value = called(found);
   const { status } = stateOn(centre, known.as_of);
   document.getElementById("standing").textContent = fill(sentences.standing, { name: centre.name, status: known.statuses[status] });
   offer();
@@ -143,14 +144,15 @@ function present(form) {
   const rows = [...form.elements.field.options].filter((option) => option.value).flatMap((option) => {
     const [term, values] = [document.createElement("dt"), document.createElement("dd")];
     term.textContent = option.text;
-    values.textContent = centre.details[option.value].join(", ") || sentences.none;
+    values.textContent = centre.details[option.value].map((value) => calledSo(option.value, value, known)).join(", ") || sentences.none;
     return [term, values];
   });
   form.querySelector("dl").replaceChildren(...rows);
 }
 
 function suggest(form) {
-  const values = centre.details[form.elements.field.value] ?? [];
+  const name = form.elements.field.value;
+  const values = (centre.details[name] ?? []).map((value) => calledSo(name, value, known));
   form.querySelector("datalist").replaceChildren(...values.map((value) => new Option(value, value)));
   form.elements.old.value = values.length === 1 ? values[0] : "";
 }

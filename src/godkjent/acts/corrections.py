@@ -1,0 +1,74 @@
+"""What a correction of a decision sets right: fields by what they are called, values as lawyers write them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ..language.texts import LANGUAGES, Text, listed, shown
+from ..register.schema import Schema, title
+from . import reading
+from .reading import NotRead
+
+CHANGE = ("decisions", 0, "change")
+YES = ("true", "ja", "yes", "x")
+
+
+def fields(schema: Schema) -> dict[str, Text]:
+    """The fields that a correction can set right, by what they are called."""
+    known = schema.node(CHANGE)["properties"]
+    return {name: title(schema.node((*CHANGE, name)), (*CHANGE, name)) for name in known}
+
+
+def change_from(given: Iterable[str], schema: Schema, requirements: Mapping[str, Text]) -> dict[str, Any]:
+    """The change that `felt=verdi` says, each read as its question is in a form. Raises NotRead."""
+    change: dict[str, Any] = {}
+    for words in given:
+        name, sign, value = (part.strip() for part in words.partition("="))
+        field, language = _field(name, schema)
+        if not sign or not value or not field:
+            raise NotRead(_ODD.fill(given=shown(words), fields=_named(fields(schema))))
+        if field == "reason":
+            change.setdefault(field, {})[language] = reading.one_line(value)
+        else:
+            change[field] = _value(field, value, schema, requirements)
+    return change
+
+
+def _value(field: str, words: str, schema: Schema, requirements: Mapping[str, Text]) -> Any:
+    called = fields(schema)[field]
+    if field == "void":
+        if words.casefold() in YES:
+            return True
+        raise NotRead(_VOID.fill(words=shown(words), title=called))
+    if field == "requirements":
+        return reading.chosen(words, requirements, called)
+    return reading.one(field, words, schema.labels((*CHANGE, field)) or None, called)
+
+
+def _field(name: str, schema: Schema) -> tuple[str, str]:
+    """The field that is meant, and of a reason the language; empty when it is none."""
+    bare, _, language = name.partition(".")
+    if (bare, language) in _TEXTS:
+        return bare, language
+    called = {text.in_language(code).casefold(): key for key, text in fields(schema).items() for code in LANGUAGES}
+    field = name if name in fields(schema) else called.get(name.casefold(), "")
+    return field, "nb"
+
+
+_TEXTS = (("reason", "nb"), ("reason", "en"), ("reason", "nn"))
+
+
+def _named(texts: Mapping[str, Text]) -> Text:
+    nb, en = ([text.in_language(code) for text in texts.values()] for code in ("nb", "en"))
+    return Text(listed(nb, "og"), listed(en, "and"))
+
+
+_ODD = Text(
+    "«{given}» er ikke en retting. Skriv feltet, et likhetstegn og det som skal stå, for eksempel «Vedtaksdato=24. november 2026». Feltene er {fields}.",
+    "“{given}” is no correction. Write the field, an equals sign and what it should be, for example “Date of decision=24 November 2026”. The fields are {fields}.",
+)
+_VOID = Text(
+    "«{words}» er ikke et svar under {title}. Skriv «ja» når vedtaket ikke skulle vært ført, ellers ingenting.",
+    "“{words}” is no answer under {title}. Write “yes” when the decision should not have been entered, else nothing.",
+)
