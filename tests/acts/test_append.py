@@ -177,24 +177,24 @@ REFUSED = {
     "not allowed": (
         ["suspension_lifted"],
         1,
-        "«Suspensjon opphevet» er ikke mulig her: senteret var godkjent den 2026-11-24. Det er bare mulig når senteret var suspendert. Mulig den dagen: follow_up, renewal, warning, suspension, revocation, withdrawal, correction.",
+        "«Suspensjon opphevet» er ikke mulig her: senteret var godkjent den 2026-11-24. Det er bare mulig når senteret var suspendert. Mulig den dagen: Videreføring bekreftet, Fornyet godkjenning, Advarsel, Suspensjon, Godkjenning inndratt, Trukket etter eget ønske, Retting.",
     ),
     "no appeal to rule on": (
         ["appeal_ruling", "--concerns", "2024-001", "--outcome", "upheld"],
         1,
-        "«Klageorganets avgjørelse» er ikke mulig her: senteret var godkjent den 2026-11-24. Ingen klage venter på avgjørelse. Mulig den dagen: follow_up, renewal, warning, suspension, revocation, withdrawal, correction.",
+        "«Klageorganets avgjørelse» er ikke mulig her: senteret var godkjent den 2026-11-24. Ingen klage venter på avgjørelse. Mulig den dagen: Videreføring bekreftet, Fornyet godkjenning, Advarsel, Suspensjon, Godkjenning inndratt, Trukket etter eget ønske, Retting.",
     ),
     "unknown kind": (
         ["utvisning"],
         2,
-        "«utvisning» er ikke et av valgene: follow_up, renewal, warning, suspension, revocation, withdrawal eller correction.",
+        "«utvisning» er ikke et valg under Slag vedtak. Valgene er Videreføring bekreftet, Fornyet godkjenning, Advarsel, Suspensjon, Godkjenning inndratt, Trukket etter eget ønske eller Retting.",
     ),
     "no kind": (
         [],
         2,
-        "SLAG mangler (Slag vedtak). Skriv follow_up, renewal, warning, suspension, revocation, withdrawal eller correction.",
+        "SLAG mangler (Slag vedtak). Skriv Videreføring bekreftet, Fornyet godkjenning, Advarsel, Suspensjon, Godkjenning inndratt, Trukket etter eget ønske eller Retting.",
     ),
-    "no requirement": (SUSPEND[:1] + SUSPEND[3:], 2, "--requirement mangler (Krav det gjelder). Skriv tax."),
+    "no requirement": (SUSPEND[:1] + SUSPEND[3:], 2, "--requirement mangler (Krav det gjelder). Skriv Skatt."),
     "no reason": (SUSPEND[:3] + SUSPEND[5:], 2, "--reason mangler (Begrunnelse)."),
     "no remedy": (SUSPEND[:5], 2, "--remedy mangler (Hva som må gjøres)."),
     "no change": (
@@ -205,12 +205,12 @@ REFUSED = {
     "no decision to correct": (
         ["correction", "--reason", "Feil.", "--change", "void=true"],
         2,
-        "--concerns mangler (Gjelder vedtak). Skriv 2024-001.",
+        "--concerns mangler (Gjelder vedtak). Skriv 2024-001: Godkjenning, 1. mars 2024.",
     ),
     "a change without a value": (
         ["correction", "--concerns", "2024-001", "--reason", "Feil.", "--change", "void"],
         2,
-        "«void» er ikke en retting. Skriv felt=verdi, for eksempel date=2026-11-24; feltene er void, kind, date, effective, valid_until, deadline, requirements, reason.",
+        "«void» er ikke en retting. Skriv feltet, et likhetstegn og det som skal stå, for eksempel «Vedtaksdato=24. november 2026». Feltene er Strykes, Slag,",
     ),
     "a change of no field": (
         ["correction", "--concerns", "2024-001", "--reason", "Feil.", "--change", "x: 1\n  - y=2"],
@@ -225,12 +225,12 @@ REFUSED = {
     "no such centre": (
         ["--", "listig-re"],
         2,
-        "Det er ikke noe senter «listig-re» i registeret. Mente du «listig-rev»?",
+        "Det er ikke noe senter «listig-re» i registeret. Mente du «Listig Rev Kundesenter AS (310 000 108)»?",
     ),
     "no such requirement": (
-        ["warning", "--requirement", "skatt", "--reason", "x"],
-        1,
-        "Kravet «skatt» finnes ikke; kravene er tax.",
+        ["warning", "--requirement", "moms", "--reason", "x"],
+        2,
+        "«moms» er ikke et valg under Krav det gjelder. Valgene er Skatt.",
     ),
     "no such decision": (
         ["correction", "--concerns", "2020-001", "--reason", "Feil.", "--change", "void=true"],
@@ -240,7 +240,7 @@ REFUSED = {
     "a field that the kind does not have": (
         ["follow_up", "--deadline", "2027-01-01"],
         1,
-        "Feltet «deadline» (Frist) brukes ikke her i vedtak av slaget «Videreføring bekreftet»",
+        "Frist (deadline) brukes ikke her i vedtak av slaget «Videreføring bekreftet»",
     ),
     "a day that is none": (
         ["warning", "--requirement", "tax", "--reason", "x", "--deadline", "snart"],
@@ -280,7 +280,7 @@ REFUSED = {
     "a date that is none": (
         ["follow_up", "--date", "i går"],
         2,
-        "«i går» er ikke en dato som finnes, skrevet ÅÅÅÅ-MM-DD.",
+        "Vedtaksdato: «i går» er ikke en dag som finnes. Skriv den for eksempel 24. november 2026, 24.11.2026",
     ),
 }
 
@@ -512,13 +512,13 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
 
 def test_what_is_missing_is_asked_for(run: Run, folder: Path, answers: Callable[..., None]) -> None:
-    answers("listig-rev", "utvisning", "suspension", "skatt", "tax", "", "Skatten er ikke betalt.", "Betal skatten.")
+    answers("listig-rev", "utvisning", "suspension", "moms", "skatt", "", "Skatten er ikke betalt.", "Betal skatten.")
     code, said, complained = run("decide")
     assert code == 0
-    assert "  suspension  (Suspensjon)" in said and "suspension_lifted" not in said
+    assert "  Suspensjon\n" in said and "Suspensjon opphevet" not in said
     assert "Krav det gjelder: " in said and "Begrunnelse: " in said and "Hva som må gjøres: " in said
-    assert "«utvisning» er ikke et av valgene: follow_up," in complained
-    assert "«skatt» er ikke et av valgene: tax." in complained
+    assert "«utvisning» er ikke et valg under Slag vedtak. Valgene er Videreføring bekreftet," in complained
+    assert "«moms» er ikke et valg under Krav det gjelder. Valgene er Skatt." in complained
     assert (
         file(folder)
         .read_text("utf-8")
@@ -638,21 +638,21 @@ NOT_NEW = {
     "no letters in the name": ([*BLID, "--name", "…"], 1, "Filnavnet «» kan ikke bli en adresse"),
     "another county": (
         [*BLID, "--county", "Viken"],
-        1,
-        "«Viken» kan ikke stå som Fylke: det må være Østfold, Akershus,",
+        2,
+        "«Viken» er ikke et valg under Fylke. Valgene er Østfold, Akershus,",
     ),
     "a service that is none": (
         [*BLID, "--service", "magi"],
-        1,
-        "«magi» kan ikke stå som Tjenester: det må være sales,",
+        2,
+        "«magi» er ikke et valg under Tjenester. Valgene er Salg, Møtebooking,",
     ),
     "a number of somebody": ([*BLID, "--phone", "22 33 44 55"], 1, "«22 33 44 55» kan tilhøre noen."),
     "no city": (BLID[:4] + BLID[6:], 2, "--city mangler (Poststed)."),
-    "no direction": (BLID[:-4] + BLID[-2:], 2, "--direction mangler (Retning). Skriv outbound eller inbound."),
-    "no service": (BLID[:-2], 2, "--service mangler (Tjenester). Skriv sales, meeting-booking,"),
+    "no direction": (BLID[:-4] + BLID[-2:], 2, "--direction mangler (Retning). Skriv Utgående eller Inngående."),
+    "no service": (BLID[:-2], 2, "--service mangler (Tjenester). Skriv Salg, Møtebooking,"),
     "no number": (BLID[:2] + BLID[4:], 2, "--organisation-number mangler (Organisasjonsnummer)."),
     "neither name nor number": (BLID[4:], 2, "--organisation-number mangler (Organisasjonsnummer)."),
-    "a day that is none": ([*BLID, "--date", "x"], 2, "«x» er ikke en dato som finnes, skrevet ÅÅÅÅ-MM-DD."),
+    "a day that is none": ([*BLID, "--date", "x"], 2, "Vedtaksdato: «x» er ikke en dag som finnes."),
 }
 
 
@@ -668,7 +668,7 @@ def test_each_wrong_turn_with_a_new_centre_gets_a_sentence(run: Run, folder: Pat
 def test_a_new_centre_is_asked_for(run: Run, folder: Path, answers: Callable[..., None]) -> None:
     answers("outbound", "sales, surveys", "310000175", "0155", "Oslo", "Viken", "Oslo")
     code, _, complained = run("new", "--name", "Blid Elg Svar AS")
-    assert code == 0 and "«Viken» er ikke et av valgene: Østfold," in complained
+    assert code == 0 and "«Viken» er ikke et valg under Fylke. Valgene er Østfold," in complained
     assert "services: [sales, surveys]\n" in file(folder, "blid-elg-svar-as").read_text("utf-8")
 
 

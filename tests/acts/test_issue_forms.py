@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 import forms as generator
 from godkjent.acts import append, issue_forms
 from godkjent.acts.acts import ACTS, act_of, fields
+from godkjent.commands.cli import main
 from godkjent.register import records
 from godkjent.register.lifecycle import TRANSITIONS
 from godkjent.register.model import Kind
 from godkjent.register.schema import Schema
-from support import REGISTRY, ROOT, filled, tool
+from support import REGISTRY, ROOT, filled, make_registry, tool
 
 READ = records.read(REGISTRY)
 SCHEMA: Schema = READ.schemas["centre"]
@@ -170,3 +171,26 @@ def test_a_day_may_be_written_as_norwegians_do() -> None:
 
 def test_windows_line_ends_are_read() -> None:
     assert issue_forms.command(filled("suspender", **SUSPENSION).replace("\n", "\r\n"), SCHEMA)[-1] == "suspension"
+
+
+def test_a_proposal_is_called_by_its_act_and_the_company(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, file = make_registry(tmp_path / "registry"), tmp_path / "skjema.md"
+    for centre, called in (("310 000 108", "Listig Rev Kundesenter AS"), ("Ukjent Elg", "Ukjent Elg")):
+        file.write_text(filled("suspender", **{**SUSPENSION, "centre": centre}), "utf-8")
+        assert main(["form", "--title", str(file), f"--registry={folder}", "--as-of=2026-11-24"]) == 0
+        assert capsys.readouterr().out == f"Suspensjon: {called}\n"
+
+
+def test_what_is_wrong_is_told_by_the_question(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nobody who fills in a form has seen the file: its lines are never spoken of."""
+    folder, file = make_registry(tmp_path / "registry"), tmp_path / "skjema.md"
+    wrong = {
+        "date": "24. november 2026",
+        "requirements": "Skatt",
+        "reason_nb": "x" * 700,
+    }
+    file.write_text(filled("advarsel", centre="Listig Rev", kind="Advarsel", **wrong), "utf-8")
+    assert main(["form", str(file), f"--registry={folder}", "--as-of=2026-11-24"]) == 1
+    told = capsys.readouterr().err
+    assert "Begrunnelse: " in told and ".yaml" not in told and "^" not in told and " | " not in told
+    assert told.endswith("Ingenting er skrevet.\n")

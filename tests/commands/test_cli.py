@@ -215,9 +215,18 @@ def test_the_day_that_is_given_goes_before_the_environment(
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["status", "rype"], "Det er ikke noe senter «rype» i registeret."),
-        (["status", "rype", "--lang", "en"], "There is no centre “rype” in the register."),
-        (["status", "\x1b[31mrype\n"], "Det er ikke noe senter «\ufffd[31mrype\ufffd» i registeret."),
+        (
+            ["status", "rype"],
+            "Det er ikke noe senter «rype» i registeret. Skriv hele navnet, organisasjonsnummeret eller adressen til senterets side.",
+        ),
+        (
+            ["status", "rype", "--lang", "en"],
+            "There is no centre “rype” in the register. Write the whole name, the organisation number or the address of the centre's page.",
+        ),
+        (
+            ["status", "\x1b[31mrype\n"],
+            "Det er ikke noe senter «\ufffd[31mrype» i registeret. Skriv hele navnet, organisasjonsnummeret eller adressen til senterets side.",
+        ),
         (["status", "--on", "i går"], "«i går» er ikke en dato som finnes, skrevet ÅÅÅÅ-MM-DD."),
         (["status", "--on", "2027-02-29"], "«2027-02-29» er ikke en dato som finnes, skrevet ÅÅÅÅ-MM-DD."),
         (["check", "--as-of", "24.11.2026"], "«24.11.2026» er ikke en dato som finnes, skrevet ÅÅÅÅ-MM-DD."),

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from stdnum.no import orgnr
 
-from godkjent.acts import acts
+from godkjent.acts import acts, reading
 from godkjent.acts.issue_forms import command
 from godkjent.checks import rules
 from godkjent.commands.cli import main
@@ -317,7 +317,10 @@ def test_the_address_fills_the_issue_form_in(site: Path, small: Path) -> None:
         ids = {f.id for f in acts.fields(acts.ACTS[case["act"]], schema())}
         assert set(query) - {"template", "title"} <= ids
         assert query["template"] == f"{case['act']}.yml"
-        assert query["centre"] == case["centre"]
+        register = records.read(small).register(DAY)
+        assert reading.centre(query["centre"], reading.known(register)).slug == case["centre"]
+        name = next(c.name for c in register.centres if c.slug == case["centre"])
+        assert query["title"] == f"{schema().labels(('decisions', 0, 'kind'))[case['answers']['kind']].nb}: {name}"
         assert query["reason_nb"] == case["answers"]["reason_nb"]
         assert query["kind"] == schema().labels(("decisions", 0, "kind"))[case["answers"]["kind"]].nb
 

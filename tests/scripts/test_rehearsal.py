@@ -180,7 +180,7 @@ CORRECT = {"centre": SLUG, "field": "Telefonnumre", "old": "20 35 20 64", "new":
 def test_a_suspension_from_form_to_badge(place: Place, tmp_path: Path) -> None:
     runner = place.send(filled("suspender", **SUSPEND))
     assert not runner.failed, (runner.tools / "failure").read_text("utf-8")
-    assert "pr create --head skjema/7 --base main --title Suspender: 310023396" in runner.asked
+    assert "pr create --head skjema/7 --base main --title Suspensjon: Ærlig Løve Kundesenter AS" in runner.asked
     assert "workflow run check.yml --ref skjema/7" in runner.asked
     assert "Forslaget er laget" in runner.body and "https://git.example/forslag/12" in runner.body
     assert git(place.origin, "diff", "--stat", "--name-only", "main", "skjema/7") == f"registry/centres/{SLUG}.yaml"

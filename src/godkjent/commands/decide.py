@@ -12,6 +12,7 @@ from typing import Any
 from ..acts import append, corrections, reading
 from ..acts.told import as_questions
 from ..checks import decisions, rules
+from ..language.i18n import in_every_language
 from ..language.texts import LANGUAGES, Text, same, shown
 from ..outputs.change_report import decided
 from ..register import lifecycle
@@ -213,12 +214,20 @@ def _asked(field: str, options: argparse.Namespace, read: Registry, centre: Cent
     if field == "requirements":
         return asking.ask_many(flag, what, options, _requirements(read))
     if field == "concerns":
-        return asking.ask(flag, what, options, {d.id: same(f"{d.date} {d.kind}") for d in centre.decisions})
+        return asking.ask(flag, what, options, _decided(read, centre))
     if field == "change":
         options.change = [asking.ask(flag, _WHAT_CHANGES, options)]
         return _change(options, read)
     answer = asking.ask(flag, what, options, schema.labels(place) or None)
     return {"nb": answer} if field in ("reason", "remedy") else answer
+
+
+def _decided(read: Registry, centre: Centre) -> dict[str, Text]:
+    """The centre's decisions by number, each with its kind and day."""
+    labels = read.schemas["centre"].labels(("decisions", 0, "kind"))
+    return {
+        d.id: _ONE_DECISION.fill(id=d.id, kind=labels[d.kind], day=in_every_language(d.date)) for d in centre.decisions
+    }
 
 
 def _requirements(read: Registry) -> dict[str, Text]:
@@ -257,6 +266,7 @@ _UNDECODABLE = Text(
 _NOTHING = Text("Ingenting er skrevet.", "Nothing has been written.")
 _NOT_WRITTEN = Text("«{file}» kan ikke skrives: {why}.", "“{file}” cannot be written: {why}.")
 _DONE = Text("{file}: vedtak {id} er ført ({kind}).", "{file}: decision {id} has been entered ({kind}).")
+_ONE_DECISION = Text("{id}: {kind}, {day}", "{id}: {kind}, {day}", "{id}: {kind}, {day}")
 _WHICH = Text("Senterets navn eller organisasjonsnummer", "The centre's name or organisation number")
 _WHAT = Text("Slag vedtak", "Kind of decision")
 _WHAT_CHANGES = Text("Hva som rettes, som felt=verdi", "What is set right, as field=value")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 from datetime import date
 from pathlib import Path
 
-from ..acts import issue_forms
+from ..acts import issue_forms, reading
 from ..language.texts import Text, shown
 from . import WELL, Again, Refused, WrongUse, read
 
@@ -24,7 +25,7 @@ def run(options: argparse.Namespace, day: date) -> int | Again:
     body = _body(options)
     try:
         if options.title:
-            print(_title(body, options))
+            print(_title(body, options, day))
             return WELL
         arguments = issue_forms.command(body, schema)
     except issue_forms.NotAForm as error:
@@ -41,11 +42,16 @@ def _body(options: argparse.Namespace) -> str:
         raise WrongUse(_NO_FILE.in_language(options.lang).format(file=shown(options.file), why=shown(error))) from None
 
 
-def _title(body: str, options: argparse.Namespace) -> str:
-    """`Suspender: eksempel-svar-as`: what the act is called, and the centre as it was written."""
-    act, answers = issue_forms.read(body, read(options).schemas["centre"])
-    about = answers.get("centre") or answers.get("name") or ""
-    return f"{act.title.in_language(options.lang)}: {shown(' '.join(about.split()))}"
+def _title(body: str, options: argparse.Namespace, day: date) -> str:
+    """`Suspensjon: Eksempel Svar AS`: what is decided, and the company by its name."""
+    files = read(options)
+    act, answers = issue_forms.read(body, files.schemas["centre"])
+    about = " ".join((answers.get("name") or answers.get("centre") or "").split())
+    if "centre" in answers:
+        # what is wrong the form itself says; its title then only repeats what was written
+        with contextlib.suppress(reading.NotRead, LookupError, ValueError):
+            about = reading.centre(about, reading.known(files.register(day))).name
+    return f"{answers.get('kind') or act.title.in_language(options.lang)}: {shown(about)}"
 
 
 _NO_FILE = Text("«{file}» kan ikke leses: {why}", "“{file}” cannot be read: {why}")

@@ -270,7 +270,9 @@ def _called(values: list[object], node: Node) -> Text:
     """The values of an enum, each with what people call it where that is another word."""
     labels = {value: Text(**label) for value, label in node.get("x-labels", {}).items()}
     said = [labels[str(v)] if str(v) in labels else same(str(_as_written(v))) for v in values]
-    pairs = [text if text.nb == str(v) else _CALLED.fill(value=v, label=text) for v, text in zip(values, said, strict=True)]
+    pairs = [
+        text if text.nb == str(v) else _CALLED.fill(value=v, label=text) for v, text in zip(values, said, strict=True)
+    ]
     return Text(listed([t.nb for t in pairs], "eller"), listed([t.en for t in pairs], "or"))
 
 

@@ -10,7 +10,7 @@ import {
   stateOn,
   words as schemaWords,
 } from "./faults.js";
-import { one, several } from "./reading.js";
+import { called, one, several } from "./reading.js";
 import { isDay, writer } from "./yaml.js";
 
 const TEXTS = ["reason", "remedy"];
@@ -201,7 +201,7 @@ export function address(act, said, centre, { known, repository }) {
   const { allowed } = known.kinds[said.kind] ?? {};
   const asked = Object.entries(said).filter(([name, answer]) => answer.length && fits(name, allowed, rules));
   const filled = asked.map(([name, answer]) => [name, written(name, answer, said, known)]);
-  const about = centre ? [["centre", `${centre.name} (${centre.number})`]] : [];
+  const about = centre ? [["centre", called([centre.slug, centre.name, centre.number])]] : [];
   const label = known.kinds[said.kind]?.label ?? rules.issue;
   const title = `${label}: ${centre ? centre.name : said.name}`;
   const query = new URLSearchParams([["template", rules.template], ["title", title], ...about, ...filled]);
