@@ -29,12 +29,14 @@ check: .venv/python ## kontroller alle filene i registry/
 	@$(BIN)/godkjent check
 
 test: lint ## sett opp det prøvene trenger, også en nettleser, og kjør alle
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm test --silent
 	@$(BIN)/python -m pytest -n 4 --dist loadfile
 
 lint: .venv/test ## se over programmet uten å kjøre prøvene
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm run --silent lint
 
 messages: .venv/python ## hent nye setninger fra malene inn i theme/locale/
 	@$(BIN)/python scripts/messages.py

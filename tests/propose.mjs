@@ -1,7 +1,6 @@
 // What the page's own script makes of answers: {site, cases: [{act, centre, answers}]} on standard input, results out.
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
-import { pathToFileURL } from "node:url";
 import { address, effect, propose } from "../theme/static/js/proposal.js";
 
 const { site, cases } = JSON.parse(await text(process.stdin));

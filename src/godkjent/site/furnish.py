@@ -26,7 +26,7 @@ from ..outputs.openapi import FILES
 from ..public.edition import Edition
 from ..public.views import CentreView
 from ..register import phones, statuses
-from ..register.lifecycle import TRANSITIONS, Transition
+from ..register.lifecycle import COUNTED_AS_APPROVED, TRANSITIONS, Transition
 from ..register.model import Centre, Kind, PhoneRange, Status
 from ..register.multikey import fingerprint, from_multikey
 from ..register.schema import title
@@ -146,6 +146,9 @@ def _unspoken(site: Site) -> dict[str, Any]:
         "latest_report": buyers.latest_report,
         "latest_rate": buyers.latest_rate,
         "band_words": buyers.band_words,
+        "values_of": buyers.values_of,
+        "SEVERAL": buyers.MULTIPLE,
+        "APPROVING": sorted(COUNTED_AS_APPROVED),
         "FOLD": search.FOLD,
         "SKIPPED": search.SKIPPED,
         "absolute": lambda path: f"{site.site_url}/{path}",

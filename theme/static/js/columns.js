@@ -1,12 +1,18 @@
 // What a downloaded list of centres says of each: the columns, in the words of the page.
 
-import { sentence, word } from "./sentences.js";
+import { filled, sentence, word } from "./page.js";
 
-const SEVERAL = ["directions", "services", "channels", "sectors", "languages"];
+/** A heading, a width, and the cell of a centre.
+ * @typedef {[string, number, (centre: BuyersCentre) => Cell]} Column
+ */
 
-/** [heading, width, cell of a centre] for every column. */
-export function columns(register, base) {
-  const latest = (centre) => centre.reports[0] ?? null;
+/** Every column. `several` are the fields that have several values; `page` is the path of a centre's page, `{slug}` in it.
+ * @param {BuyersFile} register
+ * @param {{several: string[], page: string}} places
+ * @returns {Column[]}
+ */
+export function columns(register, { several, page }) {
+  const latest = (/** @type {BuyersCentre} */ centre) => centre.reports[0] ?? null;
   return [
     ["name", 36, (c) => c.name],
     ["organisation_number", 14, (c) => c.organisation_number],
@@ -21,31 +27,50 @@ export function columns(register, base) {
     ["phone", 40, (c) => phones(c).join(", ")],
     ["email", 30, (c) => c.email],
     ["websites", 30, (c) => c.websites.join(", ")],
-    ...SEVERAL.map((field) => [field, 26, (c) => c[field].map((value) => word(field, value)).join(", ")]),
+    ...several.map((field) => /** @type {Column} */ ([field, 26, (c) => wordsOf(c, field)])),
     ["seats", 10, (c) => c.seats],
     ["report_year", 12, (c) => latest(c)?.year ?? null],
     ["received_rate", 18, (c) => latest(c)?.received_per_100000 ?? null],
     ["upheld_rate", 18, (c) => latest(c)?.upheld_per_100000 ?? null],
     ["as_of", 14, () => ({ day: register.as_of })],
-    ["page", 50, (c) => `${register.site_url}/${base}sentre/${c.slug}/`],
+    ["page", 50, (c) => `${register.site_url}/${filled(page, { slug: c.slug })}`],
   ];
 }
 
-/** The numbers of a centre with what each is for, so that a spreadsheet never takes one for a figure. */
+/** What a field with several values says of a centre, with commas between.
+ * @param {BuyersCentre} centre
+ * @param {string} field
+ */
+export function wordsOf(centre, field) {
+  return /** @type {string[]} */ (centre[field]).map((value) => word(field, value)).join(", ");
+}
+
+/** The numbers of a centre with what each is for, so that a spreadsheet never takes one for a figure.
+ * @param {BuyersCentre} centre
+ */
 export function phones(centre) {
   return centre.phone_numbers.map(({ number, use }) => `${number} (${use.map((one) => sentence(`use-${one}`)).join(", ")})`);
 }
 
+/** @param {string | null} day */
 function onlyDay(day) {
   return day ? { day } : null;
 }
 
-/** The rows of a list, headings first. */
+/** The rows of a list, headings first.
+ * @param {BuyersCentre[]} centres
+ * @param {Column[]} all
+ * @returns {Cell[][]}
+ */
 export function rowsOf(centres, all) {
   return [all.map(([name]) => sentence(`column-${name}`)), ...centres.map((centre) => all.map(([, , cell]) => cell(centre)))];
 }
 
-/** What a file says of itself: [[term, value]]. */
+/** What a file says of itself: terms and values.
+ * @param {BuyersFile} register
+ * @param {Cell[][]} said
+ * @returns {Cell[][]}
+ */
 export function about(register, said) {
   return [
     [sentence("about-register"), { day: register.as_of }],

@@ -1,6 +1,10 @@
 // Files made on the reader's own device.
 
-/** Let the browser save `content`, text or a Blob, under a name. */
+/** Let the browser save `content`, text or a Blob, under a name.
+ * @param {string} name
+ * @param {string} type
+ * @param {string | Blob} content
+ */
 export function save(name, type, content) {
   const blob = content instanceof Blob ? content : new Blob([content], { type: `${type};charset=utf-8` });
   const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: name });
@@ -10,17 +14,23 @@ export function save(name, type, content) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
+/** @type {Map<string, Promise<BuyersFile>>} */
 const held = new Map();
 
-/** The buyers' file, fetched once; after a failure it may be asked for again. */
+/** The buyers' file, fetched once; after a failure it may be asked for again.
+ * @param {string} address
+ * @returns {Promise<BuyersFile>}
+ */
 export function buyersFile(address) {
-  if (!held.has(address)) {
-    const asked = fetch(address).then((response) => {
-      if (!response.ok) throw new Error(`file answered ${response.status}`);
-      return response.json();
-    });
-    held.set(address, asked);
-    asked.catch(() => held.delete(address));
-  }
-  return held.get(address);
+  const asked = held.get(address) ?? fetched(address);
+  held.set(address, asked);
+  asked.catch(() => held.delete(address));
+  return asked;
+}
+
+/** @param {string} address */
+async function fetched(address) {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`file answered ${response.status}`);
+  return response.json();
 }

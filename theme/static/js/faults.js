@@ -1,12 +1,10 @@
 // What is wrong, in the sentences of `godkjent check`: the schema's faults as it tells them, and the rules that can be
 // judged from what is public. Sentences, titles and limits come with the data of the page.
 
-import { isDay } from "./yaml.js";
+import { isDay } from "./days.js";
+import { filled as fill } from "./page.js";
 
 const SHOWN = 60;
-
-/** The sentence with `{name}` replaced by the values. */
-export const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
 
 /** A value as it may stand in a sentence. */
 export function shown(value) {

@@ -11,20 +11,25 @@ const LONGEST_SHOWN = 120;
 
 /** A list that cannot be read; `reason` is too-large, binary, old-excel, not-a-workbook, bomb, too-many or empty. */
 export class Unreadable extends Error {
+  /** @param {string} reason */
   constructor(reason) {
     super(reason);
     this.reason = reason;
   }
 }
 
-/** What the bytes are by their first ones: workbook, old-excel, or text. */
+/** What the bytes are by their first ones: workbook, old-excel, or text.
+ * @param {Uint8Array} bytes
+ */
 export function kindOf(bytes) {
-  const begins = (...signs) => signs.every((sign, i) => bytes[i] === sign);
+  const begins = (/** @type {number[]} */ ...signs) => signs.every((sign, i) => bytes[i] === sign);
   if (begins(0x50, 0x4b, 0x03, 0x04)) return "workbook";
   return begins(0xd0, 0xcf, 0x11, 0xe0) ? "old-excel" : "text";
 }
 
-/** The text of a file in UTF-8, UTF-16 or, when it is neither, Windows-1252. Throws Unreadable for what is no text. */
+/** The text of a file in UTF-8, UTF-16 or, when it is neither, Windows-1252. Throws Unreadable for what is no text.
+ * @param {Uint8Array} bytes
+ */
 export function decoded(bytes) {
   if (bytes.length > LARGEST) throw new Unreadable("too-large");
   const text = new TextDecoder(encodingOf(bytes)).decode(bytes);
@@ -32,11 +37,12 @@ export function decoded(bytes) {
   return text;
 }
 
+/** @param {Uint8Array} bytes */
 function encodingOf(bytes) {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
   const head = bytes.subarray(0, 2000);
-  const empty = (odd) => head.filter((byte, i) => i % 2 === odd && byte === 0).length > head.length / 4;
+  const empty = (/** @type {number} */ odd) => head.filter((byte, i) => i % 2 === odd && byte === 0).length > head.length / 4;
   if (empty(1)) return "utf-16le";
   if (empty(0)) return "utf-16be";
   try {
@@ -47,7 +53,9 @@ function encodingOf(bytes) {
   }
 }
 
-/** How many bytes a zip says that it holds unpacked; throws Unreadable when it is no whole zip. */
+/** How many bytes a zip says that it holds unpacked; throws Unreadable when it is no whole zip.
+ * @param {Uint8Array} bytes
+ */
 export function unpackedSize(bytes) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let end = bytes.length - 22;
@@ -63,7 +71,9 @@ export function unpackedSize(bytes) {
   return size;
 }
 
-/** The lines of a text; a table's cells stay together, since a number is known by its digits and not by its column. */
+/** The lines of a text; a table's cells stay together, since a number is known by its digits and not by its column.
+ * @param {string} text
+ */
 export function linesOf(text) {
   if (text.length > LARGEST) throw new Unreadable("too-large");
   return text.split(/\r\n|[\n\r\u2028\u2029]/);
@@ -72,6 +82,8 @@ export function linesOf(text) {
 /**
  * {items, heading}: what each line that is not blank holds. An item is {line, written, number, reason}: a whole
  * organisation number, or none and why: check-digit, not-nine or no-number. A first line of column names is `heading`.
+ * @param {string[]} lines
+ * @returns {{items: Item[], heading: string | null}}
  */
 export function understood(lines) {
   if (lines.length > MOST_LINES) throw new Unreadable("too-many");
@@ -82,6 +94,10 @@ export function understood(lines) {
   return { items: (heading ? filled.slice(1) : filled).flatMap(itemsOf), heading };
 }
 
+/**
+ * @param {{line: number, text: string}} line
+ * @returns {Item[]}
+ */
 function itemsOf({ line, text }) {
   const numbers = (text.match(NINE) ?? []).map((found) => found.replace(/\D/g, ""));
   const whole = [...new Set(numbers)];
@@ -89,17 +105,23 @@ function itemsOf({ line, text }) {
   return whole.map((number) => ({ line, written: shortened(text), number, reason: isOrganisationNumber(number) ? null : "check-digit" }));
 }
 
-/** Whether a line has digits enough to have been meant as an organisation number. */
+/** Whether a line has digits enough to have been meant as an organisation number.
+ * @param {string} text
+ */
 function nearNumber(text) {
   DIGITS.lastIndex = 0;
   return (text.match(DIGITS) ?? []).some((run) => run.replace(/\D/g, "").length > 4);
 }
 
+/** @param {string} text */
 function shortened(text) {
   return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN - 1)}…` : text;
 }
 
-/** The status that the public is told of a day, from [[first day, status]]; `none` before the first. */
+/** The status that the public is told of a day, from [[first day, status]]; `none` before the first.
+ * @param {[string, string][]} history
+ * @param {string} day
+ */
 export function statusOn(history, day) {
   const [, status] = history.findLast(([start]) => start <= day) ?? [null, "none"];
   return status;
@@ -108,11 +130,15 @@ export function statusOn(history, day) {
 /**
  * Every item with its answer on a day: {…item, centre, status, again}; `again` is the first line with the same number.
  * `centres` is a map by organisation number. A number that is whole but unknown has the reason `unregistered`.
+ * @param {Item[]} items
+ * @param {Map<string, BuyersCentre>} centres
+ * @param {string} day
+ * @returns {Answered[]}
  */
 export function answered(items, centres, day) {
   const seen = new Map();
   return items.map((item) => {
-    const centre = item.reason ? null : (centres.get(item.number) ?? null);
+    const centre = item.reason || !item.number ? null : (centres.get(item.number) ?? null);
     const again = item.number ? (seen.get(item.number) ?? null) : null;
     if (item.number && again === null) seen.set(item.number, item.line);
     const reason = item.reason ?? (centre ? null : "unregistered");

@@ -3,7 +3,6 @@
 import {
   characterFaults,
   decisionFaults,
-  fill,
   longest,
   recordFaults,
   schemaFaults,
@@ -11,7 +10,9 @@ import {
   words as schemaWords,
 } from "./faults.js";
 import { called, one, several } from "./reading.js";
-import { isDay, writer } from "./yaml.js";
+import { isDay } from "./days.js";
+import { filled as fill } from "./page.js";
+import { writer } from "./yaml.js";
 
 const TEXTS = ["reason", "remedy"];
 const LISTS_WRITTEN = ["trade_names", "websites", "phone_numbers", "calls_on_behalf_of"];

@@ -2,7 +2,9 @@
 
 import readExcelFile from "read-excel-file/universal";
 
-/** The rows of every sheet, as arrays of cells. */
+/** The rows of every sheet, as arrays of cells.
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ */
 export async function sheetsOf(bytes) {
   const sheets = await readExcelFile(new Blob([bytes]));
   return sheets.map(({ data }) => data);

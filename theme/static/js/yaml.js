@@ -1,22 +1,25 @@
 // YAML as the register writes it: the same rules as writing.py, with what they are made of given as data.
 
+import { isDay } from "./days.js";
+
 const PLAIN = /^[\p{L}\p{Nl}\p{No}](?:[\p{L}\p{N}_./@&()'!?;%+«»–—…-]|:(?=\S)|[ ,](?!#))*$/u;
 const NUMBER = /^[0-9]{4}-[0-9]{3,6}$/;
 const HIDDEN = /[\p{C}\p{Zl}\p{Zp}]/u;
-const isMap = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
+const isMap = (/** @type {unknown} */ value) => value !== null && typeof value === "object" && !Array.isArray(value);
 
-/** Whether the text is a day that exists. */
-export function isDay(text) {
-  if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text) || text < "0001") return false;
-  const day = new Date(`${text}T00:00Z`);
-  return !Number.isNaN(day.valueOf()) && day.toISOString().startsWith(text);
-}
+/** @typedef {{misleading: string[], days: string[], one_a_line: string[], width: number, first_line: string, order: string[]}} Rules */
 
-/** A writer by the rules that the build gives. */
+/** A writer by the rules that the build gives.
+ * @param {Rules} rules
+ */
 export function writer(rules) {
   const misleading = new Set(rules.misleading);
   const days = new Set(rules.days);
 
+  /**
+   * @param {Record<string, any>} data
+   * @returns {Generator<string>}
+   */
   function* block(data, indent = "") {
     for (const [key, value] of Object.entries(data)) {
       const line = `${indent}${key}: ${flow(value, false, key)}`;
@@ -34,6 +37,11 @@ export function writer(rules) {
     }
   }
 
+  /**
+   * @param {Record<string, any>} item
+   * @param {string} indent
+   * @returns {Generator<string>}
+   */
   function* listed(item, indent) {
     let lead = "- ";
     for (const line of block(item)) {
@@ -42,6 +50,10 @@ export function writer(rules) {
     }
   }
 
+  /**
+   * @param {any} value
+   * @returns {string}
+   */
   function flow(value, inside = false, key = "") {
     if (Array.isArray(value)) return `[${value.map((item) => flow(item, true)).join(", ")}]`;
     if (isMap(value)) return `{${Object.entries(value).map(([k, inner]) => `${k}: ${flow(inner, true, k)}`).join(", ")}}`;
@@ -49,6 +61,10 @@ export function writer(rules) {
     return plain(value, inside) ? value : quoted(value);
   }
 
+  /**
+   * @param {string} text
+   * @param {boolean} inside
+   */
   function plain(text, inside) {
     if (NUMBER.test(text)) return true;
     return PLAIN.test(text) && !misleading.has(text) && !text.endsWith(" ") && !(inside && text.includes(","));
@@ -56,18 +72,20 @@ export function writer(rules) {
 
   return {
     /** A decision as the text that goes last in a file. */
-    decision: (item) => [...listed(item, "  ")].map((line) => `${line}\n`).join(""),
+    decision: (/** @type {Record<string, any>} */ item) => [...listed(item, "  ")].map((line) => `${line}\n`).join(""),
     /** A centre's whole file. */
-    file: (data) => `${[rules.first_line, ...block(data)].join("\n")}\n`,
+    file: (/** @type {Record<string, any>} */ data) => `${[rules.first_line, ...block(data)].join("\n")}\n`,
   };
 }
 
+/** @param {string} text */
 function quoted(text) {
   return [...JSON.stringify(text)].map(coded).join("");
 }
 
+/** @param {string} sign */
 function coded(sign) {
   if (!HIDDEN.test(sign)) return sign;
-  const code = sign.codePointAt(0);
+  const code = sign.codePointAt(0) ?? 0;
   return code > 0xffff ? `\\U${code.toString(16).padStart(8, "0")}` : `\\u${code.toString(16).padStart(4, "0")}`;
 }

@@ -1,78 +1,87 @@
 // The list of centres: filtered, sorted and chosen from as the reader asks, with everything in the address.
 
-import { keepRoles } from "../js/elements.js";
-import { FACETS, fromQuery, picked, sorted, survey, toQuery } from "../js/facets.js";
+import { keepRoles, make } from "../js/elements.js";
+import { fromQuery, MOST_COMPARED, picked, sorted, survey, toQuery } from "../js/facets.js";
 import { askedFor, readingsOf } from "../js/folding.js";
 import { offerFiles } from "../js/listfiles.js";
-import { onDay, sentence } from "../js/sentences.js";
+import { day, element, elements, sentence } from "../js/page.js";
 
-const listing = document.getElementById("listing");
-const filter = document.getElementById("filter");
-const filters = document.getElementById("filters");
-const compare = document.getElementById("compare");
-const table = document.getElementById("centres");
+/** @typedef {import("../js/facets.js").State} State */
+
+const listing = element("#listing", HTMLElement);
+const filter = element("#filter", HTMLFormElement);
+const filters = element("#filters", HTMLDetailsElement);
+const text = element("[name=q]", HTMLInputElement, filter);
+const since = element("[name=since]", HTMLInputElement, filter);
+const chips = element("#chips", HTMLElement);
+const compare = element("#compare", HTMLFormElement);
+const table = element("#centres", HTMLTableElement);
 const body = table.tBodies[0];
-const sort = document.getElementById("sort");
-const fold = { fold: JSON.parse(listing.dataset.fold), skipped: JSON.parse(listing.dataset.skipped) };
+const sort = element("#sort", HTMLSelectElement);
+const howMany = element("#how-many", HTMLElement);
+const pickedWords = element("#picked", HTMLElement);
+const views = elements("button[data-view]", HTMLButtonElement, listing);
+const fold = { fold: JSON.parse(listing.dataset.fold ?? "{}"), skipped: JSON.parse(listing.dataset.skipped ?? "[]") };
 const narrow = matchMedia("(max-width: 62rem)");
-const boxes = [...filter.querySelectorAll("input[type=checkbox]")];
+const boxes = elements("input[type=checkbox]", HTMLInputElement, filter);
+const facets = elements("details[data-facet]", HTMLDetailsElement, filter).map((one) => one.dataset.facet ?? "");
 const rows = [...body.rows].map(rowOf);
 const bySlug = new Map(rows.map((row) => [row.slug, row]));
 const TYPING = 1000; // milliseconds in which more typing is the same step back
 let state = asked();
 let typed = 0;
+/** @type {string[]} */
 let shown = [];
 
 filters.open = !narrow.matches;
-for (const facet of FACETS) if (state.chosen[facet].length) group(facet).open = true;
+for (const facet of facets) if (state.chosen[facet].length) group(facet).open = true;
 listing.classList.add("live");
 show();
 
 filter.addEventListener("submit", (event) => {
   event.preventDefault();
   if (narrow.matches) filters.open = false;
-  document.getElementById("how-many").focus();
+  howMany.focus();
 });
 filter.addEventListener("input", ({ target }) => {
+  if (!(target instanceof HTMLInputElement)) return;
   if (target.name === "q") return change({ q: target.value }, { typing: true });
   if (target.name === "since") return change({ since: target.validity.valid ? target.value : "" });
   if (target.name in state.chosen) change({ chosen: { ...state.chosen, [target.name]: ticked(target.name) } });
 });
 sort.addEventListener("input", () => change({ sort: sort.value }));
-for (const button of listing.querySelectorAll("button[data-view]")) button.addEventListener("click", () => change({ view: button.dataset.view }));
+for (const button of views) button.addEventListener("click", () => change({ view: button.dataset.view ?? "" }));
 body.addEventListener("input", ({ target }) => {
-  if (target.name !== "s") return;
+  if (!(target instanceof HTMLInputElement) || target.name !== "s") return;
   const next = picked(state.picked, target.value, target.checked);
   target.checked = next.slugs.includes(target.value);
   change({ picked: next.slugs });
-  if (next.refused) document.getElementById("picked").textContent = sentence("full", { name: bySlug.get(target.value).name });
+  if (next.refused) pickedWords.textContent = sentence("full", { name: bySlug.get(target.value)?.name });
 });
 compare.addEventListener("submit", (event) => {
   event.preventDefault();
   location.assign(`${compare.getAttribute("action")}?s=${state.picked.join(",")}`);
-});
-document.getElementById("chips").addEventListener("click", ({ target }) => {
-  const chip = target.closest("button");
-  if (!chip) return;
-  const place = [...chip.closest("ul").querySelectorAll("button")].indexOf(chip);
-  change(chip.without);
-  const left = document.querySelectorAll("#chips button");
-  (left[Math.min(place, left.length - 1)] ?? filters.querySelector("summary")).focus();
 });
 addEventListener("popstate", () => {
   state = asked();
   show();
 });
 narrow.addEventListener("change", show);
-offerFiles(listing.querySelector("[data-files]"), listing.dataset, () => ({ slugs: shown, filter: inWords() }));
+offerFiles(element("[data-files]", HTMLElement, listing), listing.dataset, () => ({ slugs: shown, filter: inWords() }));
 
-/** What the address asks for, without what this register does not have. */
+/** What the address asks for, without what this register does not have.
+ * @returns {State}
+ */
 function asked() {
-  const found = fromQuery(location.search);
-  for (const facet of FACETS) found.chosen[facet] = found.chosen[facet].filter((value) => boxes.some((box) => box.name === facet && box.value === value));
-  return { ...found, picked: found.picked.filter((slug) => bySlug.has(slug)).slice(0, 4) };
+  const found = fromQuery(location.search, facets);
+  for (const facet of facets) found.chosen[facet] = found.chosen[facet].filter((value) => boxes.some((box) => box.name === facet && box.value === value));
+  return { ...found, picked: found.picked.filter((slug) => bySlug.has(slug)).slice(0, MOST_COMPARED) };
 }
 
+/**
+ * @param {Partial<State>} what
+ * @param {{typing?: boolean}} [how]
+ */
 function change(what, { typing = false } = {}) {
   state = { ...state, ...what };
   const now = performance.now();
@@ -94,44 +103,52 @@ function show() {
   showView();
   showPicked();
   const name = found.length === rows.length ? "all" : found.length ? "some" : "none";
-  document.getElementById("how-many").textContent = sentence(name, { count: found.length, all: rows.length });
-  document.getElementById("nobody").hidden = found.length > 0;
+  howMany.textContent = sentence(name, { count: found.length, all: rows.length });
+  element("#nobody", HTMLElement).hidden = found.length > 0;
 }
 
-/** Rows are moved only when their order has changed; moving a thousand costs more than hiding them. */
+/** Rows are moved only when their order has changed; moving a thousand costs more than hiding them.
+ * @param {typeof rows} wanted
+ */
 function order(wanted) {
   if (wanted.some((row, i) => body.rows[i] !== row.element)) body.append(...wanted.map((row) => row.element));
 }
 
+/** @param {Record<string, Map<string, number>>} counts */
 function showForm(counts) {
-  if (document.activeElement !== filter.elements.q || filter.elements.q.value.trim() !== state.q.trim()) filter.elements.q.value = state.q;
-  if (document.activeElement !== filter.elements.since) filter.elements.since.value = state.since;
+  if (document.activeElement !== text || text.value.trim() !== state.q.trim()) text.value = state.q;
+  if (document.activeElement !== since) since.value = state.since;
   sort.value = state.sort;
   for (const box of boxes) {
     const count = counts[box.name].get(box.value) ?? 0;
     box.checked = state.chosen[box.name].includes(box.value);
-    box.parentElement.querySelector("[data-count]").textContent = count;
-    box.parentElement.classList.toggle("empty", !count && !box.checked);
+    const choice = /** @type {HTMLElement} */ (box.parentElement);
+    element("[data-count]", HTMLElement, choice).textContent = String(count);
+    choice.classList.toggle("empty", !count && !box.checked);
   }
-  for (const facet of FACETS) group(facet).querySelector("[data-chosen]").textContent = chosenWords(state.chosen[facet].length);
-  filters.querySelector("summary [data-chosen]").textContent = chosenWords(steps().length);
+  for (const facet of facets) element("[data-chosen]", HTMLElement, group(facet)).textContent = chosenWords(state.chosen[facet].length);
+  element("summary [data-chosen]", HTMLElement, filters).textContent = chosenWords(steps().length);
 }
 
+/** @param {number} count */
 function chosenWords(count) {
   return count ? ` (${sentence("chosen", { count })})` : "";
 }
 
-/** Every active filter: its words, and what the state is without it. */
+/** Every active filter: its words, and what the state is without it.
+ * @returns {{words: string, without: Partial<State>}[]}
+ */
 function steps() {
+  /** @type {{words: string, without: Partial<State>}[]} */
   const found = [];
   if (state.q.trim()) found.push({ words: sentence("text", { text: state.q.trim() }), without: { q: "" } });
-  for (const facet of FACETS) {
+  for (const facet of facets) {
     for (const value of state.chosen[facet]) {
       const rest = state.chosen[facet].filter((other) => other !== value);
       found.push({ words: `${titleOf(facet)}: ${wordsOf(facet, value)}`, without: { chosen: { ...state.chosen, [facet]: rest } } });
     }
   }
-  if (state.since) found.push({ words: sentence("since", { day: onDay(state.since) }), without: { since: "" } });
+  if (state.since) found.push({ words: sentence("since", { day: day(state.since) }), without: { since: "" } });
   return found;
 }
 
@@ -144,25 +161,32 @@ function inWords() {
 
 function showChips() {
   const active = steps();
-  const chips = active.map(({ words, without }) => chip(words, without, sentence("remove", { name: words })));
-  const none = Object.fromEntries(FACETS.map((facet) => [facet, []]));
-  if (active.length > 1) chips.push(chip(sentence("clear"), { q: "", since: "", chosen: none }));
-  document.getElementById("chips").replaceChildren(...chips);
+  const made = active.map(({ words, without }) => chip(words, without, sentence("remove", { name: words })));
+  const none = Object.fromEntries(facets.map((facet) => [facet, []]));
+  if (active.length > 1) made.push(chip(sentence("clear"), { q: "", since: "", chosen: none }));
+  chips.replaceChildren(...made);
 }
 
-function chip(words, without, label) {
-  const button = Object.assign(document.createElement("button"), { type: "button", textContent: words, without });
-  if (label) button.setAttribute("aria-label", label);
-  if (label) button.className = "removes";
-  const item = document.createElement("li");
-  item.append(button);
-  return item;
+/**
+ * @param {string} words
+ * @param {Partial<State>} without
+ * @param {string | null} [label]
+ */
+function chip(words, without, label = null) {
+  const button = make("button", { type: "button", "aria-label": label, class: label && "removes" }, words);
+  button.addEventListener("click", () => {
+    const place = elements("button", HTMLElement, chips).indexOf(button);
+    change(without);
+    const left = elements("button", HTMLElement, chips);
+    (left[Math.min(place, left.length - 1)] ?? element("summary", HTMLElement, filters)).focus();
+  });
+  return make("li", {}, button);
 }
 
 /** Cards are the table's own rows laid out anew; their roles are said, since browsers drop them with the layout. */
 function showView() {
   const view = state.view || (narrow.matches ? "cards" : "table");
-  for (const button of listing.querySelectorAll("button[data-view]")) button.setAttribute("aria-pressed", String(button.dataset.view === view));
+  for (const button of views) button.setAttribute("aria-pressed", String(button.dataset.view === view));
   if (table.dataset.view === view) return;
   table.dataset.view = view;
   keepRoles(table);
@@ -174,52 +198,53 @@ function showPicked() {
     if (row.box.checked !== wanted) row.box.checked = wanted;
     row.element.classList.toggle("chosen-row", wanted);
   }
-  const names = state.picked.map((slug) => bySlug.get(slug).name).join(", ");
-  document.getElementById("picked").textContent = names ? sentence("picked", { count: state.picked.length, names }) : sentence("pick");
-  compare.querySelector("button").hidden = !state.picked.length;
+  const names = state.picked.map((slug) => bySlug.get(slug)?.name).join(", ");
+  pickedWords.textContent = names ? sentence("picked", { count: state.picked.length, names }) : sentence("pick");
+  element("button", HTMLElement, compare).hidden = !state.picked.length;
 }
 
-function rowOf(element, place) {
-  const { slug, since, seats, rate, also = "", ...data } = element.dataset;
-  const [, head, , town, , , phones] = element.cells;
-  const several = (name) => data[name].split(" ").filter(Boolean);
+/** What the table says of a centre: its values in each facet have a bar between them.
+ * @param {HTMLTableRowElement} line
+ * @param {number} place
+ */
+function rowOf(line, place) {
+  const { slug = "", since: first, size, rate, also = "", ...data } = line.dataset;
+  const [, head, , town, , , phones] = line.cells;
   return {
-    element, slug, place, name: head.querySelector("a").textContent, box: element.querySelector("input"),
-    status: [data.status], county: [data.county], seats: bandOf(Number(seats)),
-    directions: several("directions"), services: several("services"), channels: several("channels"),
-    sectors: several("sectors"), languages: several("languages"),
-    since: since || null, size: seats ? Number(seats) : null, rate: rate ? Number(rate) : null,
+    element: line, slug, place, name: element("a", HTMLElement, head).textContent, box: element("input", HTMLInputElement, line),
+    values: Object.fromEntries(facets.map((facet) => [facet, (data[facet] ?? "").split("|").filter(Boolean)])),
+    since: first || null, size: size ? Number(size) : null, rate: rate ? Number(rate) : null,
     readings: readingsOf(`${wordsIn(head)} ${wordsIn(town)} ${also}`, fold.fold),
-    digits: `${head.querySelector(".quiet").textContent},${phones.innerText ?? ""}`.split(/[,\n–]/).map((number) => number.replace(/\D/g, "")),
+    digits: `${element(".quiet", HTMLElement, head).textContent},${phones.innerText ?? ""}`.split(/[,\n–]/).map((number) => number.replace(/\D/g, "")),
   };
 }
 
-/** The text of a cell, with a blank where a line ends. */
+/** The text of a cell, with a blank where a line ends.
+ * @param {Element} cell
+ */
 function wordsIn(cell) {
   return [...cell.childNodes].map((node) => node.textContent).join(" ");
 }
 
-/** The band of a number of seats, from the choices that the page has. */
-function bandOf(seats) {
-  const bands = boxes.filter((box) => box.name === "seats").map((box) => box.value);
-  return bands.filter((band) => {
-    const [low, high] = band.split("-");
-    return seats >= Number(low) && (!high || seats <= Number(high));
-  });
-}
-
+/** @param {string} facet */
 function group(facet) {
-  return filter.querySelector(`[data-facet="${facet}"]`);
+  return element(`[data-facet="${facet}"]`, HTMLDetailsElement, filter);
 }
 
+/** @param {string} facet */
 function titleOf(facet) {
-  return group(facet).querySelector("legend").textContent;
+  return element("legend", HTMLElement, group(facet)).textContent;
 }
 
+/**
+ * @param {string} facet
+ * @param {string} value
+ */
 function wordsOf(facet, value) {
-  return boxes.find((box) => box.name === facet && box.value === value).nextElementSibling.textContent;
+  return boxes.find((box) => box.name === facet && box.value === value)?.nextElementSibling?.textContent ?? value;
 }
 
+/** @param {string} facet */
 function ticked(facet) {
   return boxes.filter((box) => box.name === facet && box.checked).map((box) => box.value);
 }

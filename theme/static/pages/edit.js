@@ -1,6 +1,7 @@
 // The forms in which changes are proposed. What is typed stays in the page until the reader opens the filled-in form.
 
-import { fill, notAllowed, stateOn } from "../js/faults.js";
+import { notAllowed, stateOn } from "../js/faults.js";
+import { day as spoken, filled as fill } from "../js/page.js";
 import { address, calledSo, effect, propose } from "../js/proposal.js";
 import { called, centres } from "../js/reading.js";
 
@@ -10,8 +11,6 @@ const which = document.getElementById("which");
 const field = document.getElementById("centre");
 const result = document.getElementById("result");
 const forms = Object.fromEntries([...document.querySelectorAll("form[data-act]")].map((form) => [form.dataset.act, form]));
-const day = new Intl.DateTimeFormat(document.documentElement.lang === "en" ? "en-GB" : "nb-NO", { dateStyle: "long", timeZone: "UTC" });
-const spoken = (iso) => day.format(new Date(`${iso}T00:00Z`));
 const json = async (path) => (await ok(await fetch(path))).json();
 let known;
 let validators;

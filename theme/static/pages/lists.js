@@ -9,19 +9,22 @@ self.addEventListener("message", async ({ data }) => {
   self.postMessage(data.sheets ? await made(data.sheets) : await read(data));
 });
 
+/** @param {Sheet[]} sheets */
 async function made(sheets) {
   const { workbook } = await import("../js/excel.js");
   return { made: await workbook(sheets).catch(() => null) };
 }
 
+/** @param {{text?: string, file?: ArrayBuffer}} list */
 async function read({ text, file }) {
   try {
-    return { found: understood(text === undefined ? await linesIn(new Uint8Array(file)) : linesOf(text)) };
+    return { found: understood(text === undefined ? await linesIn(new Uint8Array(file ?? [])) : linesOf(text)) };
   } catch (error) {
     return { unreadable: error instanceof Unreadable ? error.reason : "not-a-workbook" };
   }
 }
 
+/** @param {Uint8Array<ArrayBuffer>} bytes */
 async function linesIn(bytes) {
   if (bytes.length > LARGEST) throw new Unreadable("too-large");
   const kind = kindOf(bytes);
@@ -29,13 +32,16 @@ async function linesIn(bytes) {
   return kind === "text" ? linesOf(decoded(bytes)) : workbookLines(bytes);
 }
 
-/** One line for each row of every sheet; a formula counts as the value that was last worked out. */
+/** One line for each row of every sheet; a formula counts as the value that was last worked out.
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ */
 async function workbookLines(bytes) {
   if (unpackedSize(bytes) > MOST_UNPACKED) throw new Unreadable("bomb");
   const { sheetsOf } = await import("../js/workbooks.js");
   return (await sheetsOf(bytes)).flatMap((rows) => rows.map((row) => row.map(cellText).filter(Boolean).join(" ; ")));
 }
 
+/** @param {unknown} cell */
 function cellText(cell) {
   if (cell === null || cell === undefined) return "";
   return cell instanceof Date ? cell.toISOString().slice(0, 10) : String(cell);

@@ -1,9 +1,12 @@
 // "You came from …": whether the site the reader came from is one of the centre's registered ones. What the browser
 // tells about that stays in the browser. Without a referrer nothing is said, for nothing is known.
 
-const box = document.getElementById("came-from");
-const bare = (host) => host.toLowerCase().replace(/^www\./, "");
+import { element, elements } from "../js/page.js";
 
+const box = element("#came-from", HTMLElement);
+const bare = (/** @type {string} */ host) => host.toLowerCase().replace(/^www\./, "");
+
+/** @param {string} address */
 function hostOf(address) {
   try {
     const url = new URL(address);
@@ -15,10 +18,10 @@ function hostOf(address) {
 
 const from = bare(hostOf(document.referrer));
 if (from) {
-  const own = box.dataset.hosts.split(" ").filter(Boolean).map(bare);
+  const own = (box.dataset.hosts ?? "").split(" ").filter(Boolean).map(bare);
   const registered = own.some((host) => from === host || from.endsWith(`.${host}`));
-  const words = box.querySelector(`template[data-came="${registered ? "registered" : "foreign"}"]`).content.cloneNode(true);
-  for (const place of words.querySelectorAll("[data-host]")) place.textContent = from;
+  const words = element(`template[data-came="${registered ? "registered" : "foreign"}"]`, HTMLTemplateElement, box).content.cloneNode(true);
+  for (const place of elements("[data-host]", HTMLElement, /** @type {DocumentFragment} */ (words))) place.textContent = from;
   box.dataset.registered = String(registered);
   box.append(words);
   box.hidden = false;

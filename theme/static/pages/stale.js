@@ -1,10 +1,12 @@
 // A page that is older than a day says so itself: a build that stopped coming must not go unnoticed.
 
 import { daysOld } from "../js/days.js";
+import { element, filled } from "../js/page.js";
 
-const bar = document.getElementById("stale");
-const days = daysOld(bar.dataset.asOf);
-if (days > 1) {
-  bar.querySelector("span").textContent = bar.dataset.words.replace("{count}", days);
+const bar = element("#stale", HTMLElement);
+const { asOf = "", words = "" } = bar.dataset;
+const count = daysOld(asOf);
+if (count > 1) {
+  element("span", HTMLElement, bar).textContent = filled(words, { count });
   bar.hidden = false;
 }

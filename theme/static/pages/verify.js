@@ -1,11 +1,15 @@
 // The check of a credential in the reader's own browser: the signature over its JSON, its dates, both status lists.
 
 import { bitOf, isSigned, NotSupported, supported } from "../js/proofs.js";
+import { day, element, filled, sentence } from "../js/page.js";
 
-const form = document.getElementById("verify");
-const field = form.elements.n;
-const verdict = document.getElementById("verdict");
-const { base, did, lists, credential, site } = form.dataset;
+/** @typedef {import("../js/proofs.js").Signed} Signed */
+/** @typedef {import("../js/proofs.js").DidDocument} DidDocument */
+
+const form = element("#verify", HTMLFormElement);
+const field = element("[name=n]", HTMLInputElement, form);
+const verdict = element("#verdict", HTMLElement);
+const { base = "", did = "", lists = "", credential = "", site = "" } = form.dataset;
 let asked = 0; // the newest question; answers to older ones are dropped
 
 form.hidden = false;
@@ -28,28 +32,35 @@ async function check() {
   if (question === asked) say(outcome, values);
 }
 
-/** What the credential of an organisation number is worth now: {outcome, name, day}. */
+/** What the credential of an organisation number is worth now: {outcome, name, day}.
+ * @param {string} number
+ * @returns {Promise<{outcome: string, name?: string, day?: string}>}
+ */
 async function judged(number) {
   if (!(await supported())) throw new NotSupported();
-  const [document, issuer] = await Promise.all([fetched(credential.replace("{number}", number)), fetched(did)]);
+  const [document, issuer] = await Promise.all([fetched(filled(credential, { number })), fetched(did)]);
   if (!document) return { outcome: "none" };
   if (!issuer || !(await isSigned(document, issuer, "credentials"))) return { outcome: "false" };
   const about = identities(document);
   if (about["ext:organisationNumber"] !== number) return { outcome: "false" };
   const told = { name: about.name };
-  if (new Date() < new Date(document.validFrom)) return { outcome: "early", day: day(document.validFrom), ...told };
+  if (new Date() < new Date(document.validFrom)) return { outcome: "early", day: spoken(document.validFrom), ...told };
   const listed = await Promise.all(lists.split(" ").map((path) => isListed(document, path, issuer)));
   if (listed.includes(null)) return { outcome: "list" };
   if (listed[0]) return { outcome: "revoked", ...told };
-  if (new Date() > new Date(document.validUntil)) return { outcome: "expired", day: day(document.validUntil), ...told };
+  if (new Date() > new Date(document.validUntil)) return { outcome: "expired", day: spoken(document.validUntil), ...told };
   if (listed[1]) return { outcome: "suspended", ...told };
-  return { outcome: "genuine", day: day(document.validUntil), ...told };
+  return { outcome: "genuine", day: spoken(document.validUntil), ...told };
 }
 
-/** Whether a status list has the credential's bit; null when the list does not count. */
+/** Whether a status list has the credential's bit; null when the list does not count.
+ * @param {Signed} document
+ * @param {string} path
+ * @param {DidDocument} issuer
+ */
 async function isListed(document, path, issuer) {
   const address = `${site}/${path}`;
-  const entry = document.credentialStatus.find((one) => one.statusListCredential === address);
+  const entry = document.credentialStatus.find((/** @type {Record<string, string>} */ one) => one.statusListCredential === address);
   const list = await fetched(path);
   if (!entry || !list || list.id !== address || list.credentialSubject.statusPurpose !== entry.statusPurpose) return null;
   if (!(await isSigned(list, issuer, "status"))) return null;
@@ -57,7 +68,9 @@ async function isListed(document, path, issuer) {
   return bitOf(list.credentialSubject.encodedList, Number(entry.statusListIndex)).catch(() => null);
 }
 
-/** One of the site's files, or null when there is none. */
+/** One of the site's files, or null when there is none.
+ * @param {string} path
+ */
 async function fetched(path) {
   const answer = await fetch(base + path, { cache: "no-store" });
   if (answer.status === 404) return null;
@@ -65,17 +78,21 @@ async function fetched(path) {
   return answer.json();
 }
 
+/** @param {Signed} document */
 function identities(document) {
-  return Object.fromEntries(document.credentialSubject.identifier.map((one) => [one.identityType, one.identityHash]));
+  return Object.fromEntries(document.credentialSubject.identifier.map((/** @type {Record<string, string>} */ one) => [one.identityType, one.identityHash]));
 }
 
-function day(written) {
-  const language = { nb: "nb-NO", nn: "nn-NO", en: "en-GB" }[globalThis.document.documentElement.lang];
-  return new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "Europe/Oslo" }).format(new Date(written));
+/** @param {string} moment */
+function spoken(moment) {
+  return day(moment, "Europe/Oslo");
 }
 
+/**
+ * @param {string} outcome
+ * @param {Record<string, unknown>} [values]
+ */
 function say(outcome, values = {}) {
-  const words = form.querySelector(`template[data-sentence="${outcome}"]`).content.textContent;
-  verdict.textContent = Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, () => value), words);
+  verdict.textContent = sentence(outcome, values, form);
   verdict.dataset.outcome = outcome;
 }

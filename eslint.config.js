@@ -1,0 +1,11 @@
+// The recommended rules, for the scripts that readers run, the build's own, and those of the tests.
+import js from "@eslint/js";
+import globals from "globals";
+
+export default [
+  { ignores: ["output/", "build/", "node_modules/", "theme/templates/"] },
+  js.configs.recommended,
+  { rules: { "no-control-regex": "off" } }, // text from others may hold any control character, and is searched for them
+  { files: ["theme/static/**"], languageOptions: { globals: globals.browser } },
+  { files: ["scripts/**", "tests/**", "**/*.test.js", "*.js"], languageOptions: { globals: globals.node } },
+];

@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { fromQuery, picked, slugsOf, sorted, survey, toQuery } from "./facets.js";
+
+const FACETS = ["status", "services", "county"];
+const nothing = fromQuery("", FACETS);
+const row = (place, values, more = {}) => ({
+  place, values: { status: [], services: [], county: [], ...values }, since: null, size: null, rate: null, readings: [["rev"]], digits: [], ...more,
+});
+
+test("the address is read back as it was written", () => {
+  const query = "?q=%C3%A6%26+b&status=approved&status=warned&county=M%C3%B8re+og+Romsdal&since=2020-02-29&sort=rate&view=cards&s=a,b";
+  assert.equal(toQuery(fromQuery(query, FACETS)), query);
+  assert.equal(toQuery(fromQuery("?since=2021-02-29&sort=x&view=y&other=1", FACETS)), "");
+  assert.deepEqual(fromQuery("?status=approved&status=approved", FACETS).chosen.status, ["approved"]);
+});
+
+test("slugs are given with commas between or several times", () => {
+  assert.deepEqual(slugsOf(new URLSearchParams("s=a,b&s=b,,c&s=")), ["a", "b", "c"]);
+});
+
+test("the fifth is refused, and one that is there already is not", () => {
+  const full = ["a", "b", "c", "d"];
+  assert.deepEqual(picked(full, "e", true), { slugs: full, refused: true });
+  assert.deepEqual(picked(full, "d", true), { slugs: full, refused: false });
+  assert.deepEqual(picked(["a", "b"], "a", false), { slugs: ["b"], refused: false });
+});
+
+test("within a facet one value is enough, and a count heeds every facet but its own", () => {
+  const rows = [row(0, { status: ["approved"], services: ["sales"] }), row(1, { status: ["warned"], services: ["sales", "support"] }), row(2, { status: ["expired"], services: ["support"] })];
+  const state = { ...nothing, chosen: { ...nothing.chosen, status: ["approved", "warned"], services: ["support"] } };
+  const { found, counts } = survey(rows, state, [], []);
+  assert.deepEqual(found.map(({ place }) => place), [1]);
+  assert.deepEqual(Object.fromEntries(counts.status), { warned: 1, expired: 1 });
+  assert.deepEqual(Object.fromEntries(counts.services), { sales: 2, support: 1 });
+});
+
+test("words begin the words of one reading, digits are in one number, and a day is the latest that fits", () => {
+  const rows = [row(0, {}, { readings: [["listig", "rev"], ["listig", "reev"]], digits: ["310000108"], since: "2020-01-02" })];
+  const fits = (words, digits, since = "") => survey(rows, { ...nothing, since }, words, digits).found.length === 1;
+  assert.ok(fits(["lis", "rev"], ["00010"]) && fits([], [], "2020-01-02") && fits([], [], "2020-01-03"));
+  assert.ok(!fits(["ev"], []) && !fits([], ["99"]) && !fits([], [], "2020-01-01"));
+});
+
+test("those without the figure come last, and equal ones stand by place", () => {
+  const rows = [row(0, {}, { rate: null }), row(1, {}, { rate: 3, size: 5 }), row(2, {}, { rate: 1, size: 9, since: "2021-01-01" }), row(3, {}, { rate: 1, since: "2020-01-01" })];
+  const order = (sort) => sorted(rows, sort).map(({ place }) => place);
+  assert.deepEqual([order("name"), order("rate"), order("size"), order("since")], [[0, 1, 2, 3], [2, 3, 1, 0], [2, 1, 0, 3], [3, 2, 0, 1]]);
+});
