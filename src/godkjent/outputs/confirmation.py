@@ -9,29 +9,25 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from functools import cache
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import segno
-import typst
 
 from .. import addresses
 from ..language.i18n import Language
-from ..language.texts import visible
 from ..public.edition import Edition
 from ..public.views import CentreView, Entry
 from ..register.clock import OSLO
 from ..register.model import Address, Status
 from ..register.statuses import STATUS_LABEL
 from .node import keep
+from .typesetting import seen, typeset
 
-Form = Literal["pdf", "png"]
 SHEET = "confirmation.typ"
 _REGIONS = {"nb": "NO", "nn": "NO", "en": "GB"}
-_LAST_LATIN, _ALSO = "\u024f", "–—‘’“”…\N{REPLACEMENT CHARACTER}"
 _SHORT = 12
 MOST_KEPT = 2000
 """Centres of a register whose documents are kept for the next build; each takes about 110 kB on the disk."""
@@ -47,41 +43,10 @@ def document(edition: Edition, view: CentreView, language: Language, theme: Path
     held_at = kept / "confirmations" / f"{view.centre.organisation_number}-{language.code}"
     if held_at.exists() and (held := held_at.read_bytes()).startswith(key):
         return held[len(key) :]
-    made = typeset(theme, given, timestamp)
+    made = typeset(theme / "documents" / SHEET, given, timestamp)
     if len(edition.views) <= MOST_KEPT:
         keep(held_at, key + made)
     return made
-
-
-def typeset(theme: Path, given: dict[str, Any], timestamp: int, form: Form = "pdf") -> bytes:
-    """The document with `given` in it; signs that its fonts cannot show become the replacement sign."""
-    try:
-        return _set(theme, given, timestamp, form)
-    except typst.TypstError:
-        return _set(theme, _latin(given), timestamp, form)
-
-
-def _set(theme: Path, given: dict[str, Any], timestamp: int, form: Form) -> bytes:
-    sheet, words = _compiler(theme.resolve() / "documents"), {"data": json.dumps(given)}
-    if form == "png":
-        made = sheet.compile(format="png", sys_inputs=words, ppi=110)
-    else:
-        made = sheet.compile(format="pdf", sys_inputs=words, pdf_standards=["ua-1"], timestamp=timestamp)
-    return made if isinstance(made, bytes) else (made or [b""])[0]
-
-
-@cache
-def _compiler(folder: Path) -> typst.Compiler:
-    return typst.Compiler(folder / SHEET, root=folder, font_paths=[], ignore_system_fonts=True)
-
-
-def _latin(value: Any) -> Any:
-    """The same content with every sign outside of Latin script replaced, and nothing else changed."""
-    if isinstance(value, str):
-        return "".join(c if c <= _LAST_LATIN or c in _ALSO else "\N{REPLACEMENT CHARACTER}" for c in value)
-    if isinstance(value, list):
-        return [_latin(item) for item in value]
-    return {key: _latin(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
 def content(edition: Edition, view: CentreView, language: Language) -> dict[str, Any]:
@@ -105,15 +70,7 @@ def content(edition: Edition, view: CentreView, language: Language) -> dict[str,
         "decisions": _decisions(edition, view, language),
         "footer": _footer(edition, language),
     }
-    return {**_visible(said), "check": _check(edition, view, language)}
-
-
-def _visible(value: Any) -> Any:
-    if isinstance(value, str):
-        return visible(value)
-    if isinstance(value, list):
-        return [_visible(item) for item in value]
-    return {key: _visible(item) for key, item in value.items()} if isinstance(value, dict) else value
+    return {**seen(said), "check": _check(edition, view, language)}
 
 
 def _standing(view: CentreView, language: Language, day: str) -> Iterator[str]:
