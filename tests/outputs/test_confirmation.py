@@ -17,7 +17,7 @@ import pytest
 
 import pdf_reader
 from godkjent.language.i18n import Language, read_language
-from godkjent.outputs import confirmation
+from godkjent.outputs import confirmation, typesetting
 from godkjent.outputs.lookup import Lookup
 from godkjent.public.views import CentreView
 from godkjent.register import git, records
@@ -144,7 +144,7 @@ def test_fonts_come_with_typst_and_are_carried_along(small: Site) -> None:
 
 def test_the_code_leads_to_the_verification_page(small: Site) -> None:
     given = confirmation.content(small, small.views[0], LANGUAGES["en"])
-    picture = confirmation.typeset(small.theme, given, 0, "png")
+    picture = typesetting.typeset(small.theme / "documents" / confirmation.SHEET, given, 0, "png")
     width, height, rows, _ = png.Reader(bytes=picture).asRGBA8()
     found = subprocess.run(
         ["node", "tests/read_code.mjs", str(width), str(height)],
@@ -175,13 +175,15 @@ def test_every_latin_letter_is_shown_as_it_is(small: Site) -> None:
     given = confirmation.content(small, small.views[0], LANGUAGES["nb"])
     for first in range(0x21, 0x250, 16):
         letters = " ".join(c for c in map(chr, range(first, first + 16)) if c.isprintable() and c != " ")
-        made = confirmation._set(small.theme, {**given, "kicker": f"[{letters}]", "title": "x"}, 0, "pdf")
+        made = typesetting._set(
+            small.theme / "documents" / confirmation.SHEET, {**given, "kicker": f"[{letters}]", "title": "x"}, 0, "pdf"
+        )
         assert f"[{letters}]" in pdf_reader.read(made).text
 
 
 def test_the_same_register_makes_the_same_bytes(small: Site, tmp_path: Path) -> None:
     one = document(small, small.views[0], LANGUAGES["nb"])
-    confirmation._compiler.cache_clear()
+    typesetting._compiler.cache_clear()
     assert document(replace(small, kept=tmp_path / "other"), small.views[0], LANGUAGES["nb"]) == one
 
 

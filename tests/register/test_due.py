@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from godkjent.commands.cli import main
 from godkjent.language.texts import Text, visible
-from godkjent.outputs.worklist import as_calendar, as_markdown, as_text
+from godkjent.outputs.worklist import as_calendar, as_markdown, as_summary, as_text
 from godkjent.register import due as falling_due
 from godkjent.register import records
 from godkjent.register.due import Task
@@ -25,6 +25,8 @@ Due = Callable[..., list[tuple[str, str]]]
 HEAD = CENTRE.split("decisions:")[0] + "decisions:\n"
 BARE = re.sub(r"annual_reports:\n.*\n", "", HEAD)
 RENEWAL, FOLLOW = "godkjenningen må fornyes; den gjelder til {}", "årlig oppfølging nummer {} i perioden"
+MISSED = FOLLOW + " ble ikke gjort"
+NEVER_MADE = [("2025-03-01", MISSED.format(1)), ("2026-03-01", MISSED.format(2))]
 
 
 @pytest.fixture
@@ -51,9 +53,9 @@ REASON = "requirements: [tax], reason: {nb: Fordi.}"
         ("2024-12-01", [("2025-03-01", FOLLOW.format(1))]),
         ("2025-06-01", [("2025-03-01", FOLLOW.format(1))]),  # overdue
         ("2025-11-30", [("2025-03-01", FOLLOW.format(1))]),
-        ("2025-12-01", [("2026-03-01", FOLLOW.format(2))]),  # the first is no longer asked for
-        ("2026-12-01", [("2027-03-01", RENEWAL.format("2027-03-01"))]),
-        ("2027-03-01", [("2027-03-01", RENEWAL.format("2027-03-01"))]),
+        ("2025-12-01", [("2025-03-01", MISSED.format(1)), ("2026-03-01", FOLLOW.format(2))]),
+        ("2026-12-01", [*NEVER_MADE, ("2027-03-01", RENEWAL.format("2027-03-01"))]),
+        ("2027-03-01", [*NEVER_MADE, ("2027-03-01", RENEWAL.format("2027-03-01"))]),
         ("2027-03-02", [("2027-05-30", "godkjenningen utløp 2027-03-01; den kan ennå fornyes til 2027-05-30")]),
         ("2027-05-30", [("2027-05-30", "godkjenningen utløp 2027-03-01; den kan ennå fornyes til 2027-05-30")]),
         ("2027-05-31", []),
@@ -111,11 +113,35 @@ def test_reports_that_have_not_come(due: Due, day: str, found: list[str]) -> Non
     assert not any("årsrapporten" in what for _, what in due(day, APPROVED, head=HEAD) if day[:4] == "2026")
 
 
-@pytest.mark.parametrize(
-    "kind", ["application", f"application}}\n  - {{id: 2024-009, date: 2024-04-01, kind: rejection, {REASON}"]
-)
-def test_nothing_is_due_from_those_that_are_not_approved(due: Due, kind: str) -> None:
-    assert due("2026-11-24", f"2024-03-01, kind: {kind}", days=3000) == []
+def test_nothing_is_due_from_those_that_are_rejected(due: Due) -> None:
+    rejection = f"2024-04-01, kind: rejection, {REASON}"
+    assert due("2026-11-24", "2024-03-01, kind: application", rejection, days=3000) == []
+
+
+def test_an_application_waits_until_it_is_decided(due: Due) -> None:
+    applied, asked = "2024-03-01, kind: application", f"2024-03-10, kind: information_requested, {REASON}"
+    assert due("2024-06-01", applied, days=0) == [("2024-03-01", "søknaden er ikke avgjort")]
+    waits = [("2024-03-01", "søknaden er ikke avgjort"), ("2024-03-10", "det er bedt om mer fra søkeren i 2024-002")]
+    assert due("2024-06-01", applied, asked, days=0) == waits
+    assert due("2024-06-01", applied, asked, "2024-05-02, kind: approval", days=0) == []
+
+
+def test_a_suspension_without_a_last_day_and_an_open_appeal_wait(due: Due) -> None:
+    suspension = f"2024-06-10, kind: suspension, {REASON}, remedy: {{nb: Betal.}}"
+    appeal = "2024-06-20, kind: appeal, concerns: 2024-002"
+    ruling = f"2024-07-20, kind: appeal_ruling, concerns: 2024-003, outcome: upheld, {REASON}"
+    open_ended = ("2024-06-10", "suspensjonen 2024-002 har ingen frist")
+    klage = ("2024-06-20", "klagen på vedtak 2024-002 er ikke avgjort av klageorganet")
+    assert due("2024-08-01", APPROVED, suspension, days=0) == [open_ended]
+    assert due("2024-08-01", APPROVED, suspension, appeal, days=0) == [open_ended, klage]
+    assert due("2024-08-01", APPROVED, suspension, appeal, ruling, days=0) == [open_ended]
+
+
+def test_the_public_summary_names_nobody() -> None:
+    waits = Task(date(2026, 10, 1), "Ærlig Ørn AS", "application-1", "310000108", Text("søknaden", "x"), waits=True)
+    said = as_summary([LATE, waits, HOSTILE], date(2026, 11, 24), "nb")
+    assert "1 ting er over fristen, 1 forfaller snart, og 1 venter" in said
+    assert "310000" not in said and "Rev" not in said and "Ærlig" not in said
 
 
 def test_a_decision_that_has_not_taken_effect_yet_asks_for_nothing(due: Due) -> None:
@@ -151,8 +177,9 @@ def unfolded(calendar: str) -> list[str]:
 def test_a_calendar_as_the_standard_has_it() -> None:
     lines = unfolded(as_calendar([LATE, HOSTILE], date(2026, 11, 24), "nb"))
     assert lines[:3] == ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Godkjent Callcenter//worklist//NO"]
-    assert lines[-9] == "BEGIN:VEVENT" and lines[-2:] == ["END:VEVENT", "END:VCALENDAR"]
-    assert set(lines[-9:-2]) == {
+    begins = len(lines) - 1 - lines[::-1].index("BEGIN:VEVENT")
+    assert lines[-2:] == ["END:VEVENT", "END:VCALENDAR"]
+    assert set(lines[begins : lines.index("BEGIN:VALARM", begins)]) == {
         "BEGIN:VEVENT",
         "UID:x-1@godkjent-callcenter",
         "DTSTAMP:20261124T000000Z",
@@ -161,7 +188,8 @@ def test_a_calendar_as_the_standard_has_it() -> None:
         'SUMMARY:Rev\\; "Elg"\\, @team \\\\ <b>#1</b>\ufffdEND:VCALENDAR: å\\; b\\, c',
         "TRANSP:TRANSPARENT",
     }
-    assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") == 2
+    assert lines.count("BEGIN:VEVENT") == lines.count("END:VEVENT") == lines.count("BEGIN:VALARM") == 2
+    assert lines.count("TRIGGER:-P7D") == 2
     assert lines.count("END:VCALENDAR") == 1
 
 
@@ -195,20 +223,18 @@ def test_as_text_and_as_markdown() -> None:
     assert text[0].startswith("2026-11-01 (over fristen)  Ærlig Ørn") and text[0].endswith(": årsrapporten")
     assert text[1].startswith("2026-12-01                 Rev;") and "\ufffd" in text[1] and len(text) == 2
     markdown = as_markdown([LATE, HOSTILE], day, "nb")
-    assert markdown.startswith("## Det som forfaller\n\n- [ ] **2026-11-01 (over fristen)** Ærlig Ørn")
+    assert markdown.startswith("## Det som skal gjøres\n\n- [ ] **2026-11-01 (over fristen)** Ærlig Ørn")
     assert "<b>" not in markdown and "@team" not in markdown
-    assert as_text([], day, "nb") == "Ingenting forfaller.\n" and as_text([], day, "en") == "Nothing falls due.\n"
-    assert as_markdown([], day, "en") == "## What falls due\n\nNothing falls due.\n"
+    assert as_text([], day, "nb") == "Ingenting forfaller, og ingenting venter.\n"
+    assert as_markdown([], day, "en") == "## What is to be done\n\nNothing falls due, and nothing waits.\n"
 
 
 def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    arguments = ["worklist", "--registry", str(make_registry(tmp_path / "registry")), "--as-of", "2026-12-01"]
+    arguments = ["worklist", "--registry", str(make_registry(tmp_path / "registry")), "--as-of", "2025-02-01"]
     assert main(arguments) == 0
-    assert capsys.readouterr().out == (
-        "2027-03-01  Listig Rev Kundesenter AS: godkjenningen må fornyes; den gjelder til 2027-03-01\n"
-    )
+    assert capsys.readouterr().out == ("2025-03-01  Listig Rev Kundesenter AS: årlig oppfølging nummer 1 i perioden\n")
     assert main([*arguments, "--days", "0", "--lang", "en"]) == 0
-    assert capsys.readouterr().out == "Nothing falls due.\n"
+    assert capsys.readouterr().out == "Nothing falls due, and nothing waits.\n"
     assert main([*arguments, "--days", "-1"]) == 2
     assert capsys.readouterr().err == "--days er -1, men må være et tall fra 0 til 3660.\n"
 

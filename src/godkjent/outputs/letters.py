@@ -17,7 +17,7 @@ from .. import addresses
 from ..language.i18n import in_every_language
 from ..language.texts import Text
 from ..register import lifecycle
-from ..register.followups import follow_ups
+from ..register.due import follow_ups
 from ..register.model import Centre, Decision, Kind, Publisher, Register
 from ..register.phones import written
 from .typesetting import seen, typeset

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
-from icalendar import Calendar, Event, Timezone
+from icalendar import Alarm, Calendar, Event, Timezone
 
 from ..language.escaping import escaped
 from ..language.texts import Text, visible
@@ -45,7 +45,16 @@ def as_calendar(tasks: Sequence[Task], as_of: date, language: str) -> str:
     return str(whole.to_ical().decode())
 
 
-FORMATS = {"text": as_text, "markdown": as_markdown, "ics": as_calendar}
+def as_summary(tasks: Sequence[Task], as_of: date, language: str) -> str:
+    """How much there is to do and how to see it, and of whom nothing: this is read in public."""
+    late, waits = (sum(1 for t in tasks if t.waits == kind and t.due <= as_of) for kind in (False, True))
+    counts = {"late": late, "soon": sum(1 for t in tasks if t.due > as_of), "waits": waits}
+    return f"## {_HEADING.in_language(language)}\n\n{_SUMMARY.fill(**counts).in_language(language)}\n"
+
+
+FORMATS = {"text": as_text, "markdown": as_markdown, "ics": as_calendar, "summary": as_summary}
+ALARM = timedelta(days=7)
+"""How long before its day a calendar tells of a thing."""
 
 
 def _event(task: Task, stamp: datetime, language: str) -> Event:
@@ -56,13 +65,30 @@ def _event(task: Task, stamp: datetime, language: str) -> Event:
     event.add("dtend", task.due + timedelta(days=1) if task.due < date.max else task.due)
     event.add("summary", visible(f"{task.name}: {task.what.in_language(language)}"))
     event.add("transp", "TRANSPARENT")
+    if not task.waits:
+        event.add_component(_alarm(task, language))
     return event
 
 
+def _alarm(task: Task, language: str) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", visible(f"{task.name}: {task.what.in_language(language)}"))
+    alarm.add("trigger", -ALARM)
+    return alarm
+
+
 def _when(task: Task, as_of: date, language: str) -> str:
+    if task.waits:
+        return _SINCE.fill(day=task.due, days=(as_of - task.due).days).in_language(language)
     return f"{task.due}{f' ({_OVERDUE.in_language(language)})' if task.due < as_of else ''}"
 
 
-_HEADING = Text("Det som forfaller", "What falls due")
-_NOTHING = Text("Ingenting forfaller.", "Nothing falls due.")
+_HEADING = Text("Det som skal gjøres", "What is to be done")
+_NOTHING = Text("Ingenting forfaller, og ingenting venter.", "Nothing falls due, and nothing waits.")
 _OVERDUE = Text("over fristen", "overdue")
+_SINCE = Text("siden {day} ({days} dager)", "since {day} ({days} days)")
+_SUMMARY = Text(
+    "{late} ting er over fristen, {soon} forfaller snart, og {waits} venter på nemnda eller på svar. Hvem det gjelder, står ikke her: kjør «godkjent desk» på egen maskin, så vises alt med neste steg.",
+    "{late} things are overdue, {soon} fall due soon, and {waits} wait for the board or for an answer. Whom they concern is not told here: run “godkjent desk” on your own machine to see it all with the next step.",
+)

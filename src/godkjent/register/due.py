@@ -1,7 +1,7 @@
-"""What falls due: renewals, yearly follow-ups, deadlines that the board has set, and reports that have not come.
+"""What is to be done: renewals, yearly follow-ups, deadlines, reports that have not come, and what waits for the board.
 
-A follow-up is due one and two years after the period began. One made up to 90 days before its day answers it, and one
-that was never made is no longer asked for when the next comes up. Reports on a year are due on 31 March of the next.
+A follow-up is due one and two years after the period began. One made up to 90 days before its day answers it; one that
+was never made is asked for until a later one has been. Reports on a year are due on 31 March of the next.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from ..language.texts import Text
 from . import lifecycle
@@ -20,13 +21,14 @@ _SANCTIONS = {Status.WARNED: Kind.WARNING, Status.SUSPENDED: Kind.SUSPENSION}
 
 @dataclass(frozen=True, order=True)
 class Task:
-    """One thing that falls due on a day; `key` is the same as long as it is the same thing."""
+    """One thing that falls due on a day, or has waited since it; `key` is the same as long as it is the same thing."""
 
     due: date
     name: str
     key: str
     organisation_number: str
     what: Text
+    waits: bool = False  # there is no last day: it has waited since `due`
 
 
 def worklist(register: Register, days: int) -> tuple[Task, ...]:
@@ -40,22 +42,33 @@ def next_follow_up(centre: Centre, register: Register) -> date | None:
     """The day of the yearly follow-up that is up now or next; None when the approval does not run or none is left."""
     decisions = [d for d in lifecycle.corrected(centre.decisions) if d.effective <= register.as_of]
     state = lifecycle.state_on(centre.decisions, register.as_of, register.scheme.rules)
-    return min((due for _, due, _ in _follow_ups(decisions, state, register)), default=None)
+    return min((row.due for row in _follow_ups(decisions, state, register)), default=None)
 
 
 def _of_centre(centre: Centre, register: Register) -> Iterator[Task]:
     decisions = [d for d in lifecycle.corrected(centre.decisions) if d.effective <= register.as_of]
     state = lifecycle.state_on(centre.decisions, register.as_of, register.scheme.rules)
-    for key, due, what in (
+    for row in (
         *_renewals(decisions, state, register),
         *_follow_ups(decisions, state, register),
+        *_missed(decisions, state, register),
         *_deadlines(decisions, state),
         *_reports(centre, register),
+        *_applications(decisions, state),
+        *_appeals(decisions),
+        *_open_suspensions(decisions, state),
     ):
-        yield Task(due, centre.name, f"{key}-{centre.organisation_number}", centre.organisation_number, what)
+        number = centre.organisation_number
+        yield Task(row.due, centre.name, f"{row.key}-{number}", number, row.what, row.waits)
 
 
-Row = tuple[str, date, Text]
+class Row(NamedTuple):
+    """A task of one centre, before its name is on it."""
+
+    key: str
+    due: date
+    what: Text
+    waits: bool = False
 
 
 def _renewals(decisions: Sequence[Decision], state: State, register: Register) -> Iterator[Row]:
@@ -65,9 +78,9 @@ def _renewals(decisions: Sequence[Decision], state: State, register: Register) -
         return
     grace = end + timedelta(days=register.scheme.rules.grace_days)
     if state.status in lifecycle.RUNNING:
-        yield f"renewal-{latest.id}", end, _RENEWAL.fill(day=end)
+        yield Row(f"renewal-{latest.id}", end, _RENEWAL.fill(day=end))
     elif state.status is Status.EXPIRED and register.as_of <= grace:
-        yield f"renewal-{latest.id}", grace, _LATE.fill(day=end, grace=grace)
+        yield Row(f"renewal-{latest.id}", grace, _LATE.fill(day=end, grace=grace))
 
 
 def _follow_ups(decisions: Sequence[Decision], state: State, register: Register) -> Iterator[Row]:
@@ -77,7 +90,45 @@ def _follow_ups(decisions: Sequence[Decision], state: State, register: Register)
         return
     for one in follow_ups(decisions, register.scheme.rules):
         if not one.made and register.as_of < one.closes and (state.valid_until or one.closes) > one.due:
-            yield f"follow-up-{latest.id}-{one.year}", one.due, _FOLLOW_UP.fill(year=one.year)
+            yield Row(f"follow-up-{latest.id}-{one.year}", one.due, _FOLLOW_UP.fill(year=one.year))
+
+
+def _missed(decisions: Sequence[Decision], state: State, register: Register) -> Iterator[Row]:
+    """Yearly follow-ups of the period that were never made, until a later one has been."""
+    latest = period(decisions)
+    if latest is None or state.status not in lifecycle.RUNNING:
+        return
+    all_of_them = follow_ups(decisions, register.scheme.rules)
+    done = max((one.year for one in all_of_them if one.made), default=0)
+    for one in all_of_them:
+        if one.year > done and one.closes <= register.as_of:
+            yield Row(f"follow-up-{latest.id}-{one.year}", one.due, _NOT_MADE.fill(year=one.year))
+
+
+def _applications(decisions: Sequence[Decision], state: State) -> Iterator[Row]:
+    """An application that is not decided, and what the board has asked the applicant for."""
+    if state.status is not Status.APPLICANT:
+        return
+    applied = next(n for n, d in reversed(list(enumerate(decisions))) if d.kind is Kind.APPLICATION)
+    asked = [d for d in decisions[applied:] if d.kind is Kind.INFORMATION_REQUESTED]
+    yield Row(f"application-{decisions[applied].id}", decisions[applied].date, _APPLICATION, waits=True)
+    if asked:
+        last = asked[-1].deadline
+        yield Row(f"request-{asked[-1].id}", last or asked[-1].date, _ASKED.fill(id=asked[-1].id), waits=not last)
+
+
+def _appeals(decisions: Sequence[Decision]) -> Iterator[Row]:
+    """Appeals on which the appeals body has not ruled."""
+    for appeal in lifecycle.open_appeals(decisions):
+        yield Row(f"appeal-{appeal.id}", appeal.date, _APPEAL.fill(id=appeal.concerns), waits=True)
+
+
+def _open_suspensions(decisions: Sequence[Decision], state: State) -> Iterator[Row]:
+    """A suspension in force without a last day: nothing else would remind anybody of it."""
+    if state.status is Status.SUSPENDED:
+        sanction = next(d for d in reversed(decisions) if d.kind is Kind.SUSPENSION)
+        if not sanction.deadline:
+            yield Row(f"suspension-{sanction.id}", sanction.date, _OPEN_ENDED.fill(id=sanction.id), waits=True)
 
 
 def _deadlines(decisions: Sequence[Decision], state: State) -> Iterator[Row]:
@@ -86,7 +137,7 @@ def _deadlines(decisions: Sequence[Decision], state: State) -> Iterator[Row]:
     sanction = next((d for d in reversed(decisions) if d.kind is kind), None)
     if sanction and sanction.deadline:
         sentence = _WARNING if kind is Kind.WARNING else _SUSPENSION
-        yield f"deadline-{sanction.id}", sanction.deadline, sentence.fill(id=sanction.id)
+        yield Row(f"deadline-{sanction.id}", sanction.deadline, sentence.fill(id=sanction.id))
 
 
 def _reports(centre: Centre, register: Register) -> Iterator[Row]:
@@ -94,7 +145,7 @@ def _reports(centre: Centre, register: Register) -> Iterator[Row]:
     year = register.as_of.year - 1
     reported = {report.year for report in centre.annual_reports}
     if year not in reported and report_expected(centre.decisions, year, register.scheme.rules):
-        yield f"report-{year}", report_due(year), _REPORT.fill(year=year)
+        yield Row(f"report-{year}", report_due(year), _REPORT.fill(year=year))
 
 
 # --- Yearly follow-ups ------------------------------------------------------------------------------------------
@@ -163,4 +214,14 @@ _LATE = Text(
 _FOLLOW_UP = Text("årlig oppfølging nummer {year} i perioden", "yearly follow-up number {year} of the period")
 _WARNING = Text("frist i advarsel {id}", "deadline in warning {id}")
 _SUSPENSION = Text("frist i suspensjon {id}", "deadline in suspension {id}")
+_NOT_MADE = Text(
+    "årlig oppfølging nummer {year} i perioden ble ikke gjort",
+    "yearly follow-up number {year} of the period was not made",
+)
+_APPLICATION = Text("søknaden er ikke avgjort", "the application is not decided")
+_ASKED = Text("det er bedt om mer fra søkeren i {id}", "more has been asked of the applicant in {id}")
+_APPEAL = Text(
+    "klagen på vedtak {id} er ikke avgjort av klageorganet", "the appeals body has not ruled on decision {id}"
+)
+_OPEN_ENDED = Text("suspensjonen {id} har ingen frist", "suspension {id} has no deadline")
 _REPORT = Text("årsrapporten for {year} er ikke kommet", "the yearly report for {year} has not come")
