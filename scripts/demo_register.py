@@ -2,7 +2,7 @@
 
 Seeded: the same seed gives the same bytes.
 
-    python scripts/demo_register.py                             # the shipped register, into registry/
+    python scripts/demo_register.py                             # fills an empty registry/: «make demo»
     python scripts/demo_register.py --centres 1000 --into DIR   # any size up to 100,000, for measuring
 
 No real company gets an invented status: names are an adjective and an animal, organisation numbers are of the
@@ -15,6 +15,7 @@ import argparse
 import json
 import re
 import shutil
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -29,6 +30,7 @@ from stdnum.no import orgnr
 from godkjent.language.progress import track
 from godkjent.register.demonstration import ADJECTIVES, ANIMALS
 from godkjent.register.lifecycle import years_after
+from godkjent.register.loader import load
 
 ROOT = Path(__file__).resolve().parent.parent
 LAST_DAY = date(2026, 11, 20)
@@ -75,7 +77,8 @@ def demo_register(centres: int | None = None, *, seed: int = 7, last_day: date =
     made = list(_centres(_courses(centres), seed, last_day))
     _number(decision for centre in made for decision in centre.decisions)
     files = {f"centres/{centre.slug}.yaml": _centre_text(centre) for centre in made}
-    return {**files, **_statistics(last_day), **_misuse(last_day), "requirements.yaml": _requirements()}
+    alone = {"scheme.yaml": SCHEME, "requirements.yaml": _requirements()}
+    return {**files, **_statistics(last_day), **_misuse(last_day), **alone}
 
 
 def _courses(centres: int | None) -> list[str]:
@@ -690,6 +693,19 @@ def _misuse(last_day: date) -> dict[str, str]:
     return {"misuse/sovnig-rev-salg-as.yaml": _document("../schemas/misuse.schema.json", row)}
 
 
+SCHEME = """\
+# yaml-language-server: $schema=schemas/scheme.schema.json
+# Ordningen selv: det som gjelder for alle sentre.
+name: {nb: Godkjent Callcenter, en: Godkjent Callcenter (Approved Call Centre), nn: Godkjent Callcenter}
+board: {nb: Callcenternemnda, en: Callcenternemnda (the Call Centre Board), nn: Callcenternemnda}
+demonstration: true # settes til false når nemndas egen liste er lagt inn
+approval_years: 3
+grace_days: 90 # hvor lenge etter utløp en godkjenning ennå kan fornyes; nemnda bestemmer
+credential_grace_days: 90 # hvor lenge et signert bevis gjelder etter at en årlig oppfølging skulle ha vært gjort
+publication: # nemnda bestemmer; i demonstrasjonen vises reaksjoner i tre år etter at de tok slutt
+  warnings: {public: true, years_after_end: 3}
+  suspensions: {public: true, years_after_end: 3}
+"""
 _RULES_PAGE = "https://godkjentcallcenter.custompublish.com/lover-a-regler.366583.no.html"
 _NORM_PAGE = "https://godkjentcallcenter.custompublish.com/?cat=366585"
 _REQUIREMENTS = {
@@ -791,15 +807,61 @@ def _requirements() -> str:
 # --- The command --------------------------------------------------------------------------------------------
 
 
-def write(files: dict[str, str], into: Path) -> None:
-    """Replace what an earlier run made in `into`; a folder of its own gets the scheme and schemas too."""
-    for folder in ("centres", "statistics", "misuse"):
+FOLDERS = ("centres", "statistics", "misuse")
+SCHEMAS = ROOT / "registry" / "schemas"
+
+
+class Refused(Exception):
+    """The folder holds something that is not to be written over; the text is a sentence."""
+
+
+def fill(files: Mapping[str, str], into: Path, *, replace: bool = False) -> None:
+    """Write the demonstration into an empty registry; one that holds anything else only when it may be replaced.
+
+    Raises Refused, and touches nothing, for a register that has left the demonstration, whatever may be replaced.
+    """
+    if _is_real(into / "scheme.yaml"):
+        raise Refused(
+            f"{into} er ikke en demonstrasjon lenger (demonstration: false i scheme.yaml). Ingenting er rørt."
+        )
+    if not replace and (others := list(_others(files, into))):
+        more = f" og {len(others) - 1} til" if len(others) > 1 else ""
+        raise Refused(
+            f"{into} er ikke tom: {others[0]}{more} ville bli borte. Ingenting er rørt. Med --replace byttes alt."
+        )
+    write(files, into)
+
+
+def _is_real(scheme: Path) -> bool:
+    """Whether a scheme says that the register is no demonstration; one that cannot be read is not written over either."""
+    if not scheme.exists():
+        return False
+    document, _ = load(scheme, scheme.name)
+    data = document.data if document else None
+    return not (isinstance(data, dict) and data.get("demonstration") == "true")
+
+
+def _others(files: Mapping[str, str], into: Path) -> Iterator[str]:
+    """What stands in the folder and is not, to the letter, what would be written there."""
+    for path in _standing(into):
+        name = path.relative_to(into).as_posix()
+        if files.get(name, "").encode() != path.read_bytes():
+            yield name
+
+
+def _standing(into: Path) -> list[Path]:
+    """Every record that stands in the folder."""
+    return sorted([*into.glob("*.yaml"), *(path for folder in FOLDERS for path in (into / folder).glob("*.yaml"))])
+
+
+def write(files: Mapping[str, str], into: Path) -> None:
+    """Replace what an earlier run made in `into`; a folder of its own gets the schemas too."""
+    for folder in FOLDERS:
         (into / folder).mkdir(parents=True, exist_ok=True)
         for old in (into / folder).glob("*.yaml"):
             old.unlink()
-    if into.resolve() != (ROOT / "registry").resolve():
-        shutil.copytree(ROOT / "registry" / "schemas", into / "schemas", dirs_exist_ok=True)
-        shutil.copy(ROOT / "registry" / "scheme.yaml", into)
+    if into.resolve() != SCHEMAS.parent:
+        shutil.copytree(SCHEMAS, into / "schemas", dirs_exist_ok=True)
     for path, text in track("Skriver filene")(list(files.items())):
         (into / path).write_text(text, "utf-8", newline="\n")
 
@@ -817,16 +879,22 @@ def _options() -> argparse.Namespace:
     options.add_argument("--into", type=Path, default=ROOT / "registry", help="mappen det skrives til")
     options.add_argument("--seed", type=int, default=7, help="samme tall gir samme register")
     options.add_argument("--day", type=date.fromisoformat, default=LAST_DAY, help="siste dag noe er datert")
+    options.add_argument("--replace", action="store_true", help="bytt ut det som står i mappen")
     return options.parse_args()
 
 
-def main() -> None:
+def main() -> int:
     """Read the options, make the register, write it."""
     chosen = _options()
     files = demo_register(chosen.centres, seed=chosen.seed, last_day=chosen.day)
-    write(files, chosen.into)
+    try:
+        fill(files, chosen.into, replace=chosen.replace)
+    except Refused as refused:
+        print(refused, file=sys.stderr)
+        return 1
     print(f"{len(files)} filer i {chosen.into}")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

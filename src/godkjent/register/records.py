@@ -18,8 +18,8 @@ from .schema import Schema, at
 SCHEMAS = ("centre", "scheme", "requirements", "statistics", "misuse", "keys")
 _FOLDERS = {"centres": "centre", "statistics": "statistics", "misuse": "misuse"}
 _FROM_THE_START = ("centres", "statistics", "scheme.yaml", "requirements.yaml")
-_ELSEWHERE = ("schemas", "README.md", ".gitkeep")
-"""What may stand in the folder without being a record."""
+_BESIDE = ("README.md", ".gitkeep")
+"""What may stand in any folder without being a record: git keeps no empty folder."""
 _SINGLE = {"scheme.yaml": "scheme", "requirements.yaml": "requirements", "keys.yaml": "keys"}
 _OPTIONAL = frozenset({"keys.yaml"})  # a register that signs nothing has none
 
@@ -132,18 +132,14 @@ def _files(folder: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
             yield folder / name, kind
         elif name not in _OPTIONAL:
             problems.append(Problem(_name(folder / name, folder), Mark(), "file-missing", _MISSING))
-    known = {*_SINGLE, *_FOLDERS, *_ELSEWHERE}
+    known = {*_SINGLE, *_FOLDERS, *_BESIDE, "schemas"}
     strays = (path for path in sorted(folder.iterdir()) if path.name not in known)
     problems.extend(Problem(_name(path, folder), Mark(), "file-unread", _STRAY) for path in strays)
     for sub, kind in _FOLDERS.items():
-        if (
-            sub == "centres" and not (folder / sub).is_dir()
-        ):  # a register may be without statistics, never without centres
-            problems.append(Problem(_name(folder / sub, folder), Mark(), "file-missing", _NO_FOLDER))
         for path in sorted((folder / sub).iterdir()) if (folder / sub).is_dir() else ():
             if path.suffix == ".yaml" and (path.is_file() or path.is_symlink()):
                 yield path, kind
-            else:
+            elif path.name not in _BESIDE:
                 problems.append(Problem(_name(path, folder), Mark(), "file-unread", _UNREAD))
 
 
@@ -154,10 +150,6 @@ def _name(path: Path, folder: Path) -> str:
 
 _MISSING = Text(
     "Filen mangler; registeret kan ikke leses uten den.", "The file is missing; the register cannot be read without it."
-)
-_NO_FOLDER = Text(
-    "Mappen mangler; registeret kan ikke leses uten den.",
-    "The folder is missing; the register cannot be read without it.",
 )
 _STRAY = Text(
     "Registeret kjenner ikke dette navnet, så ingenting herfra blir lest. Er det skrevet feil?",
