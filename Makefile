@@ -11,7 +11,7 @@ export AS_OF
 KEYS ?= $(if $(wildcard registry/keys.yaml),,build/keys)
 export KEYS
 
-.PHONY: help serve site setup check test lint messages forms demo benchmark screenshots lock clean
+.PHONY: help serve site setup check test lint messages forms designsystemet demo benchmark screenshots lock clean
 
 help: ## vis denne oversikten
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -43,6 +43,9 @@ messages: .venv/python ## hent nye setninger fra malene inn i theme/locale/
 
 forms: .venv/python ## skriv skjemaene i .github/ på nytt
 	@$(BIN)/python scripts/forms.py
+
+designsystemet: .venv/test ## lag theme/static/designsystemet.css på nytt etter endringer i designsystemet.config.json
+	@$(BIN)/python scripts/designsystemet.py
 
 demo: .venv/python ## fyll en tom registry/ med demonstrasjonen
 	@$(BIN)/python scripts/demo_register.py

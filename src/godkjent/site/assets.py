@@ -1,15 +1,12 @@
 """Styles and scripts: ours bundled by esbuild, the search engine copied as its makers ship it.
 
-Every file carries a hash of its content in its name, so that a page never meets a script of another build. The
-design tokens of our theme are made from `theme/designsystemet.config.json` once and kept under `build/`.
+Every file carries a hash of its content in its name, so that a page never meets a script of another build.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
-import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -57,40 +54,19 @@ def build(root: Path, theme: Path, output: Path) -> Assets:
     modules = root / "node_modules"
     if not (modules / "lunr").is_dir() or not (modules / "esbuild").is_dir():
         raise node.NodeError("Mappen node_modules mangler. Kjør «make site», som henter det nettstedet trenger.")
-    tokens = _design_tokens(root, theme, modules)
-    bundled, needs, may_load = _bundle(root, theme, output, tokens)
+    bundled, needs, may_load = _bundle(root, theme, output)
     copied = {name: _copy(modules / path, output) for name, path in _LUNR.items()}
     images = {path.name: _copy(path, output) for path in sorted((theme / "static" / "images").iterdir())}
     return Assets({**bundled, **copied, **images}, needs, may_load, modules / _FONTS)
 
 
-def _bundle(root: Path, theme: Path, output: Path, tokens: Path) -> _Bundled:
+def _bundle(root: Path, theme: Path, output: Path) -> _Bundled:
     """Bundle the style sheet and the page scripts; code that not every reader needs is split off and loaded later."""
     entries = [theme / "static" / "site.css", *sorted((theme / "static" / "pages").glob("*.js"))]
-    command = [node.executable(), "scripts/bundle.mjs", str(output / FOLDER), str(tokens), *map(str, entries)]
+    command = [node.executable(), "scripts/bundle.mjs", str(output / FOLDER), *map(str, entries)]
     made = json.loads(node.run(command, root, _REFUSED))
     files = {name: f"{FOLDER}/{file}" for name, file in made["files"].items()}
     return files, made["needs"], made["mayLoad"]
-
-
-def _design_tokens(root: Path, theme: Path, modules: Path) -> Path:
-    """The theme's variables as a style sheet, made again only when the colours or the tool have changed."""
-    config = theme / "designsystemet.config.json"
-    tool = modules / "@digdir" / "designsystemet"
-    key = hashlib.sha256(config.read_bytes() + (tool / "package.json").read_bytes()).hexdigest()[:16]
-    made = root / "build" / "design" / key / "register.css"
-    if not made.exists():
-        work = root / "build" / "design" / f"{key}.{os.getpid()}"
-        command = [node.executable(), str(tool / "dist" / "bin" / "designsystemet.js"), "tokens"]
-        work.mkdir(parents=True, exist_ok=True)
-        node.run([*command, "create", "--config", str(config)], work, _REFUSED)
-        node.run(
-            [*command, "build", "--tokens", str(work / "design-tokens"), "--out-dir", str(work / "css")], work, _REFUSED
-        )
-        shutil.rmtree(made.parent, ignore_errors=True)
-        (work / "css").rename(made.parent)
-        shutil.rmtree(work)
-    return made
 
 
 def _copy(source: Path, output: Path) -> str:
