@@ -91,8 +91,13 @@ def _choose_proposal() -> str:
 
 def stale(read: Registry) -> Iterator[Path]:
     """The files that are not as they should be, and those that belong to no act any longer."""
+    yield from (path for path, text in files(read).items() if _text(path) != text)
+    yield from strays(read)
+
+
+def strays(read: Registry) -> Iterator[Path]:
+    """The files that belong to no act any longer."""
     wanted = files(read)
-    yield from (path for path, text in wanted.items() if _text(path) != text)
     there = [p.relative_to(ROOT) for name in ("ISSUE_TEMPLATE", "PULL_REQUEST_TEMPLATE") for p in _in(name)]
     yield from (path for path in there if path not in wanted and path.name != "config.yml")
 

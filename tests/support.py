@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
+from datetime import date
+from functools import cache
 from pathlib import Path
 
+import demo_register
 from godkjent.acts.acts import ACTS, fields
+from godkjent.register import records
+from godkjent.register.lifecycle import state_on
+from godkjent.register.model import Centre, Register
 from godkjent.register.schema import Schema
 
 ROOT = Path(__file__).resolve().parent.parent
-REGISTRY = ROOT / "registry"
+SCHEMA_FOLDER = ROOT / "registry" / "schemas"
+"""The program's part of registry/. The rest is the board's and may be anything that passes the checks: no test reads it."""
 FIXTURES = Path(__file__).parent / "fixtures"
 BIN = Path(sys.executable).parent
 NODE_PATH = f"{BIN}{os.pathsep}{os.environ['PATH']}"
@@ -70,13 +79,39 @@ OTHER = (
 """Another sound centre, with nothing in common with the first."""
 
 
+@cache
+def demonstration() -> Path:
+    """The demonstration's registry: made for one fixed day by its own script, once for each process of a run."""
+    folder = Path(tempfile.mkdtemp(prefix="demonstration-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    demo_register.fill(demo_register.demo_register(last_day=date(2026, 11, 20)), folder / "registry")
+    return folder / "registry"
+
+
+@cache
+def demonstrated() -> Register:
+    """The demonstration on the day of the shared builds."""
+    return records.read(demonstration()).register(date.fromisoformat(AS_OF))
+
+
+def centres(*statuses: str) -> list[Centre]:
+    """The centres of the demonstration that have one of these statuses that day; all of them when none is named."""
+    day = demonstrated().as_of
+    return [c for c in demonstrated().centres if not statuses or state_on(c.decisions, day).status in statuses]
+
+
+def spaced(number: str) -> str:
+    """An organisation number as people write it."""
+    return f"{number[:3]} {number[3:6]} {number[6:]}"
+
+
 def make_registry(
     folder: Path, *, centre: str = CENTRE, scheme: str = SCHEME, requirements: str = REQUIREMENTS, **files: str
 ) -> Path:
     """A small registry in `folder`: one centre, and more files by path with `__` for `/`."""
     for sub in ("centres", "statistics", "misuse"):
         (folder / sub).mkdir(parents=True, exist_ok=True)
-    shutil.copytree(REGISTRY / "schemas", folder / "schemas", dirs_exist_ok=True)
+    shutil.copytree(SCHEMA_FOLDER, folder / "schemas", dirs_exist_ok=True)
     texts = {"scheme": scheme, "requirements": requirements, "centres__listig-rev": centre, **files}
     for name, text in texts.items():
         (folder / f"{name.replace('__', '/')}.yaml").write_text(text, "utf-8")
@@ -86,19 +121,19 @@ def make_registry(
 def pelican(
     output: Path,
     *,
-    registry: Path = REGISTRY,
+    registry: Path | None = None,
     settings: str = "pelicanconf.py",
     theme: Path = ROOT / "theme",
     **environment: str,
 ) -> subprocess.CompletedProcess[str]:
-    """A real build by the command that users run."""
+    """A real build by the command that users run, of the demonstration when no other registry is named."""
     ours = ("SITEURL", "AS_OF", "SOURCE_DATE_EPOCH", "REGISTRY", "KEYS")
     known = {k: v for k, v in os.environ.items() if k not in ours and not k.startswith("GODKJENT_KEY")}
     command = [str(BIN / "pelican"), "content", "-s", settings, "-t", str(theme), "-o", str(output)]
     return subprocess.run(
         command,
         cwd=ROOT,
-        env={**known, "REGISTRY": str(registry), **environment},
+        env={**known, "REGISTRY": str(registry or demonstration()), **environment},
         capture_output=True,
         text=True,
         check=False,
@@ -163,6 +198,6 @@ def tool(name: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
 
 def filled(name: str, /, **answers: str) -> str:
     """A form as GitHub gives it, with `_No response_` where nothing was written."""
-    asked = fields(ACTS[name], Schema.read(REGISTRY / "schemas" / "centre.schema.json"))
+    asked = fields(ACTS[name], Schema.read(SCHEMA_FOLDER / "centre.schema.json"))
     assert not answers.keys() - {f.id for f in asked}
     return "\n\n".join(f"### {f.title.nb}\n\n{answers.get(f.id, '_No response_')}" for f in asked)

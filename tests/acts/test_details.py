@@ -15,9 +15,9 @@ from godkjent.acts.details import CannotCorrect, Detail, corrected
 from godkjent.commands.cli import main
 from godkjent.register.loader import load
 from godkjent.register.schema import Schema
-from support import CENTRE, REGISTRY, make_registry
+from support import CENTRE, SCHEMA_FOLDER, make_registry
 
-SCHEMA = Schema.read(REGISTRY / "schemas" / "centre.schema.json")
+SCHEMA = Schema.read(SCHEMA_FOLDER / "centre.schema.json")
 Run = Callable[..., tuple[int, str, str]]
 COMMENTED = CENTRE.replace("decisions:", "# Se arkivet.\ndecisions:")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -17,14 +18,29 @@ from godkjent.register import records
 from godkjent.register.lifecycle import TRANSITIONS
 from godkjent.register.model import Kind
 from godkjent.register.schema import Schema
-from support import REGISTRY, ROOT, filled, make_registry, tool
+from support import ROOT, demonstration, filled, make_registry, tool
 
-READ = records.read(REGISTRY)
+READ = records.read(demonstration())
 SCHEMA: Schema = READ.schemas["centre"]
 
 
 def test_the_files_are_what_the_acts_give() -> None:
-    assert list(generator.stale(READ)) == [], "kjør «make forms»"
+    """All of them but the list of requirements, which are the board's own and may have changed since."""
+    for path, text in generator.files(READ).items():
+        said = (ROOT / path).read_text("utf-8")
+        assert without_requirements(said) == without_requirements(text), f"{path}: kjør «make forms»"
+    assert list(generator.strays(READ)) == []
+
+
+def without_requirements(text: str) -> Any:
+    """A form as it is read, without what it says of the requirements; a template for proposals as it stands."""
+    if not text.startswith("#"):
+        return text
+    form = yaml.safe_load(text)
+    for question in form["body"]:
+        if question.get("id") == "requirements":
+            question["attributes"]["description"] = question["attributes"]["description"].partition(" Flere skrives")[0]
+    return form
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml")), ids=lambda p: p.stem)

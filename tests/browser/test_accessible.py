@@ -16,10 +16,10 @@ PAGES = {
     "unknown": "/?q=99999999",
     "hits": "/?q=svar",
     "list": "/sentre/",
-    "filtered": "/sentre/?services=sales&county=Oslo&county=Rogaland&sort=rate&s=sto-laks-telefonsalg-as",
+    "filtered": "/sentre/?services=sales&county=Oslo&county=Rogaland&sort=rate&s={}",
     "cards": "/sentre/?view=cards",
     "nobody": "/sentre/?since=1990-01-01",
-    "compared": "/sentre/sammenlign/?s=sto-laks-telefonsalg-as,kry-ame-svar-as,blid-ugle-svar-as,lun-hval-kundesenter-as",
+    "compared": "/sentre/sammenlign/?s={},{},{},{}",
     "compare-nothing": "/sentre/sammenlign/",
     "bulk": "/sentre/sjekk/",
     "suspended": "centre:suspended",
@@ -30,11 +30,11 @@ PAGES = {
     "scheme": "/ordningen/",
     "requirements": "/krav/",
     "statistics": "/statistikk/",
-    "dated": "/sentre/lun-hval-kundesenter-as/?on=2025-08-01",
-    "undated": "/verifiser/310048054/?on=2030-01-01",
+    "dated": "/sentre/{}/?on=2025-08-01",
+    "undated": "verification:approved:?on=2030-01-01",
     "prose": "/for-callsentre/",
     "misuse": "/misbruk/",
-    "marks": "/merke/310000108/",
+    "marks": "marks:approved",
     "checks": "/kontroller/",
     "missing": "/finnes/ikke/",
     "english": "/en/",
@@ -43,15 +43,21 @@ PAGES = {
 
 
 def path_of(name: str, site: Path) -> str:
-    """The address of a page type; some are of the first centre with a status."""
-    where, _, status = PAGES[name].partition(":")
-    if not status:
-        return where
+    """The address of a page type; some are of the first centre with a status, some of the first in the list."""
+    where, status, more = (*PAGES[name].split(":"), "", "")[:3]
     centres = json.loads((site / "api/v1/centres.json").read_text("utf-8"))["centres"]
+    if not status:
+        return where.format(*(c["slug"] for c in centres))
     centre = next(c for c in centres if c["status"] == status)
     if where == "answer":
         return f"/?q={centre['phone_numbers'][0]['from'].removeprefix('+47')}"
-    return f"/sentre/{centre['slug']}/" if where == "centre" else f"/verifiser/{centre['organisation_number']}/"
+    number = centre["organisation_number"]
+    kinds = {
+        "centre": f"/sentre/{centre['slug']}/",
+        "verification": f"/verifiser/{number}/",
+        "marks": f"/merke/{number}/",
+    }
+    return kinds[where] + more
 
 
 def open_page(page: Page, url: str) -> None:

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from axe import AXE, TAGS
-from support import AS_OF, REGISTRY, built
+from support import AS_OF, built, centres
 
 REPOSITORY = "https://github.com/owner/repo"
 HOSTILE = "# {x: [1]} & *a !b | > ' \" % @ ` {{ config }} <img src=x onerror=alert(1)>\n- ny linje 😀"
@@ -157,7 +157,7 @@ def test_without_javascript_the_ways_are_there(chromium: Browser, served: str) -
         "href", f"{REPOSITORY}/issues/new?template=suspender.yml"
     )
     assert page.locator("#edit").is_hidden()
-    page.goto(f"{served}/sentre/{sorted(p.stem for p in (REGISTRY / 'centres').glob('*.yaml'))[0]}/")
+    page.goto(f"{served}/sentre/{centres()[0].slug}/")
     expect(page.get_by_role("link", name="Foreslå en endring")).to_be_visible()
     context.close()
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from godkjent.commands.cli import main
-from support import FIXTURES, REGISTRY
+from support import FIXTURES, SCHEMA_FOLDER
 
 TERRIBLE = FIXTURES / "terrible"
 GITHUB = re.compile(
@@ -30,7 +30,7 @@ def told(tmp_path: Path, capsys: pytest.CaptureFixture[str]):  # type: ignore[no
     """What the command says of the terrible registry."""
     folder = tmp_path / "registry"
     shutil.copytree(TERRIBLE / "registry", folder)
-    shutil.copytree(REGISTRY / "schemas", folder / "schemas")
+    shutil.copytree(SCHEMA_FOLDER, folder / "schemas")
 
     def said(*options: str) -> str:
         assert main(["check", "--registry", str(folder), "--as-of", "2026-11-24", *options]) == 1

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from godkjent.checks import rules
 from godkjent.language.texts import LANGUAGES, Text, listed, same, shown, visible
-from support import REGISTRY, ROOT
+from support import ROOT, SCHEMA_FOLDER
 
 SOURCES = ROOT / "src" / "godkjent"
-SCHEMA_FILES = sorted((REGISTRY / "schemas").glob("*.schema.json"))
+SCHEMA_FILES = sorted(SCHEMA_FOLDER.glob("*.schema.json"))
 ALIKE = {"Person", "Status", "{before} → {now}"}
 """Words that Norwegian and English spell the same."""
 

@@ -17,7 +17,7 @@ from godkjent.register import records
 from godkjent.register.clock import OSLO
 from godkjent.register.lifecycle import history
 from godkjent.register.model import Kind, Register, Status
-from support import CENTRE, REGISTRY, SCHEME, make_registry
+from support import CENTRE, SCHEME, demonstrated, make_registry
 
 AS_OF = date(2026, 11, 24)
 SUSPENDED_ONCE = CENTRE.replace(
@@ -143,7 +143,7 @@ def test_a_suspension_in_force_is_always_told(tmp_path: Path) -> None:
 
 
 def test_the_demonstration_is_told_as_its_states_say_for_the_last_three_years() -> None:
-    held = records.read(REGISTRY).register(AS_OF)
+    held = demonstrated()
     for found in views(held):
         states = found.standing.states
         for day in (date(2023, 11, 25), date(2024, 5, 17), date(2025, 12, 31), AS_OF):

@@ -18,7 +18,7 @@ from godkjent.outputs import change_report
 from godkjent.register import records
 from godkjent.register.model import Status
 from godkjent.register.statuses import STATUS_LABEL
-from support import CENTRE, REGISTRY, git, make_registry, published
+from support import CENTRE, demonstrated, git, make_registry, published
 
 Report = Callable[..., str]
 DAY = "2026-11-24"
@@ -346,7 +346,7 @@ def test_the_badge_is_told_as_it_reads() -> None:
 
 def test_the_pages_are_those_that_a_build_writes(site: Path) -> None:
     """Of the demonstration, every address that the table could name is in the built site."""
-    held = records.read(REGISTRY).register(date(2026, 11, 24))
+    held = demonstrated()
     paths = [path for path, _ in change_report._made_of(held)]
     assert len(paths) == len(set(paths)) > 500
     assert [path for path in paths if not (site / addresses.file_of(path or "index.html")).exists()] == []

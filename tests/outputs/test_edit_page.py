@@ -24,7 +24,7 @@ from godkjent.register import lifecycle, records
 from godkjent.register.model import Kind
 from godkjent.register.problems import Level
 from godkjent.register.schema import Schema
-from support import REGISTRY, built, node
+from support import built, demonstration, node
 
 AS_OF = "2026-11-24"
 DAY = date.fromisoformat(AS_OF)
@@ -58,7 +58,7 @@ KINDS = [(act.name, kind) for act in acts.ACTS.values() if not act.new for kind 
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The registry with only the centres that the cases are about, so that the real command is quick."""
     copy = tmp_path_factory.mktemp("small") / "registry"
-    shutil.copytree(REGISTRY, copy)
+    shutil.copytree(demonstration(), copy)
     shutil.rmtree(copy / "misuse", ignore_errors=True)
     (copy / "misuse").mkdir()
     appeal(copy)
@@ -88,7 +88,7 @@ def site(small: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @cache
 def schema() -> Schema:
-    return records.read(REGISTRY).schemas["centre"]
+    return records.read(demonstration()).schemas["centre"]
 
 
 def proposed(site: Path, cases: list[dict[str, Any]]) -> list[dict[str, Any]]:

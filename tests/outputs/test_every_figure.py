@@ -23,7 +23,7 @@ from typing import Any
 import pytest
 import yaml
 
-from support import FIXTURES, REGISTRY, built
+from support import FIXTURES, SCHEMA_FOLDER, built, demonstration
 
 Record = dict[str, Any]
 AS_OF = date(2026, 11, 24)
@@ -178,11 +178,11 @@ def told(site: Path, registry: Path) -> Told:
 @pytest.fixture(scope="module", params=["demonstration", "every kind"])
 def figures(request: pytest.FixtureRequest, site: Path, tmp_path_factory: pytest.TempPathFactory) -> Told:
     if request.param == "demonstration":
-        return told(site, REGISTRY)
+        return told(site, demonstration())
     folder = tmp_path_factory.mktemp("every_kind")
     registry = folder / "registry"
     shutil.copytree(FIXTURES / "every_kind", registry)
-    shutil.copytree(REGISTRY / "schemas", registry / "schemas")
+    shutil.copytree(SCHEMA_FOLDER, registry / "schemas")
     return told(built(folder / "output", registry=registry, AS_OF=AS_OF.isoformat()), registry)
 
 
@@ -365,7 +365,7 @@ def test_decisions_by_kind_and_year(figures: Told, language: str) -> None:
 
 
 def read_labels(language: str) -> dict[str, str]:
-    schema = json.loads((REGISTRY / "schemas" / "centre.schema.json").read_text("utf-8"))
+    schema = json.loads((SCHEMA_FOLDER / "centre.schema.json").read_text("utf-8"))
     return {
         text[language]: kind for kind, text in schema["$defs"]["decision"]["properties"]["kind"]["x-labels"].items()
     }

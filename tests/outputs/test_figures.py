@@ -23,7 +23,7 @@ from godkjent.outputs.figures import Figure, figures
 from godkjent.register.model import Register
 from godkjent.register.records import read
 from godkjent.register.schema import Schema
-from support import CENTRE, REGISTRY, ROOT, SCHEME, make_registry
+from support import CENTRE, ROOT, SCHEMA_FOLDER, SCHEME, centres, demonstrated, demonstration, make_registry
 
 DAY = date(2026, 11, 24)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -31,7 +31,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 @pytest.fixture(scope="module")
 def register() -> Register:
-    return read(REGISTRY).register(DAY)
+    return demonstrated()
 
 
 def by_id(register: Register) -> dict[str, Figure]:
@@ -40,7 +40,7 @@ def by_id(register: Register) -> dict[str, Figure]:
 
 def records() -> list[dict]:
     """The YAML itself, read by another reader than ours."""
-    return [yaml.safe_load(p.read_text("utf-8")) for p in sorted((REGISTRY / "centres").glob("*.yaml"))]
+    return [yaml.safe_load(p.read_text("utf-8")) for p in sorted((demonstration() / "centres").glob("*.yaml"))]
 
 
 def test_every_figure_is_whole(register: Register) -> None:
@@ -53,11 +53,13 @@ def test_every_figure_is_whole(register: Register) -> None:
 
 def test_approved_today_is_what_the_front_page_says(register: Register, site: Path) -> None:
     figure = by_id(register)["approved"]
-    assert figure.rows[-1] == (DAY, 34) and [row[0] for row in figure.rows[:2]] == [
-        date(2009, 12, 31),
-        date(2010, 12, 31),
-    ]
-    assert "Godkjente sentre 24. november 2026: 34. Ved utgangen av 2009: 2." in (
+    now, first = len(centres("approved", "warned")), figure.rows[0]
+    assert figure.rows[-1] == (DAY, now)
+    years = [row[0].year for row in figure.rows[:-1]]  # type: ignore[union-attr]
+    assert years == list(range(years[0], DAY.year)) and years[0] == min(
+        d.date.year for c in register.centres for d in c.decisions if d.kind == "approval"
+    )
+    assert f"Godkjente sentre 24. november 2026: {now}. Ved utgangen av {years[0]}: {first[1]}." in (
         site / "statistikk/index.html"
     ).read_text("utf-8")
 
@@ -75,8 +77,10 @@ def test_decisions_are_those_of_the_records(register: Register) -> None:
 
 def test_received_and_taken_up_stand_apart_and_a_missing_figure_is_none(register: Register) -> None:
     figure = by_id(register)["authority"]
-    assert figure.rows[0][:4] == (2018, 1546, None, False) and str(figure.rows[0][4]).startswith("https://")
-    assert figure.rows[-1] == (2025, 618, 37, True, None)
+    first, last = register.statistics[0], register.statistics[-1]
+    assert first.complaints_taken_up is None and last.complaints_taken_up is not None
+    for row, told in ((figure.rows[0], first), (figure.rows[-1], last)):
+        assert row == (told.year, told.complaints_received, told.complaints_taken_up, told.invented, told.source)
     assert figure.reservation and "ikke silt" in figure.reservation.nb
 
 
@@ -90,13 +94,13 @@ def test_reported_complaints_are_summed_with_their_rate(register: Register) -> N
 
 
 def test_counties_are_the_schemas_own_and_each_has_a_square_of_its_own(register: Register) -> None:
-    schema = json.loads((REGISTRY / "schemas" / "centre.schema.json").read_text("utf-8"))
+    schema = json.loads((SCHEMA_FOLDER / "centre.schema.json").read_text("utf-8"))
     assert set(PLACES) == set(schema["properties"]["address"]["properties"]["county"]["enum"])
     assert len(set(PLACES.values())) == 15
     figure = by_id(register)["counties"]
     held = Counter(r["address"]["county"] for r in records())
     assert {row[0]: row[2] for row in figure.rows if row[2]} == dict(held)
-    assert sum(row[1] for row in figure.rows) == 34  # type: ignore[misc]
+    assert sum(row[1] for row in figure.rows) == len(centres("approved", "warned"))  # type: ignore[misc]
 
 
 def test_a_county_that_is_none_of_the_fifteen_counts_as_unknown(register: Register) -> None:
@@ -136,7 +140,7 @@ def languages() -> list[Language]:
 
 @pytest.fixture(scope="module")
 def drawn(register: Register, languages: list[Language]) -> dict[charts.Key, str]:
-    kinds = Schema.read(REGISTRY / "schemas" / "centre.schema.json").labels(("decisions", 0, "kind"))
+    kinds = Schema.read(SCHEMA_FOLDER / "centre.schema.json").labels(("decisions", 0, "kind"))
     return dict(charts.build(ROOT, figures(register, kinds), languages))
 
 

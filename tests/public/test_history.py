@@ -13,7 +13,7 @@ from godkjent.public.views import views
 from godkjent.register import lifecycle, records
 from godkjent.register.lifecycle import COUNTED_AS_APPROVED
 from godkjent.register.model import Register, Status
-from support import CENTRE, REGISTRY, SCHEME, make_registry
+from support import CENTRE, SCHEME, demonstrated, make_registry
 
 HEAD = CENTRE.split("decisions:")[0] + "decisions:\n"
 APPROVED = "{id: 2024-001, date: 2024-03-01, kind: approval}"
@@ -96,7 +96,7 @@ def every_day(register: Register) -> list[date]:
 
 
 def test_in_the_demonstration_every_day_agrees_with_the_lifecycle() -> None:
-    register = records.read(REGISTRY).register(date(2026, 11, 24))
+    register = demonstrated()
     compared = 0
     for view in views(register):
         found = periods(view)
@@ -113,7 +113,7 @@ def test_in_the_demonstration_every_day_agrees_with_the_lifecycle() -> None:
 
 
 def test_periods_follow_one_another_without_a_gap() -> None:
-    for view in views(records.read(REGISTRY).register(date(2026, 11, 24))):
+    for view in views(demonstrated()):
         found = periods(view)
         assert found[-1].end is None and found[-1].status is view.status
         for one, next_one in pairwise(found):

@@ -19,7 +19,7 @@ from godkjent.outputs.worklist import as_calendar, as_markdown, as_summary, as_t
 from godkjent.register import due as falling_due
 from godkjent.register import records
 from godkjent.register.due import Task
-from support import BIN, CENTRE, REGISTRY, make_registry
+from support import BIN, CENTRE, demonstrated, make_registry
 
 Due = Callable[..., list[tuple[str, str]]]
 HEAD = CENTRE.split("decisions:")[0] + "decisions:\n"
@@ -150,7 +150,7 @@ def test_a_decision_that_has_not_taken_effect_yet_asks_for_nothing(due: Due) -> 
 
 
 def test_everything_is_sorted_and_the_same_every_time() -> None:
-    register = records.read(REGISTRY).register(date(2026, 11, 24))
+    register = demonstrated()
     tasks = falling_due.worklist(register, 365)
     assert len(tasks) > 20
     assert list(tasks) == sorted(tasks, key=lambda t: (t.due, t.name, t.key))

@@ -17,10 +17,10 @@ from godkjent.register.lifecycle import TRANSITIONS
 from godkjent.register.loader import load
 from godkjent.register.schema import Schema
 from schema_points import Point, broken_point, kept_points, points
-from support import FIXTURES, REGISTRY
+from support import FIXTURES, SCHEMA_FOLDER
 
 NAMES = ("centre", "scheme", "requirements", "statistics", "misuse", "keys")
-SCHEMAS = {name: Schema.read(REGISTRY / "schemas" / f"{name}.schema.json") for name in NAMES}
+SCHEMAS = {name: Schema.read(SCHEMA_FOLDER / f"{name}.schema.json") for name in NAMES}
 FIXTURE = FIXTURES / "schema"
 FAILING = [
     pytest.param(name, path, id=f"{name}/{path.stem}")
@@ -94,7 +94,7 @@ def test_a_new_field_or_choice_without_fixtures_is_noticed() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_field_has_a_title_and_a_description_in_both_languages(name: str) -> None:
-    text = (REGISTRY / "schemas" / f"{name}.schema.json").read_text("utf-8")
+    text = (SCHEMA_FOLDER / f"{name}.schema.json").read_text("utf-8")
     root = json.loads(text)
     assert root["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert '"oneOf"' not in text

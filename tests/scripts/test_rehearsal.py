@@ -18,12 +18,13 @@ import pytest
 import yaml
 
 from godkjent.commands.cli import main
-from support import NODE_PATH, REGISTRY, ROOT, built, filled, git
+from support import NODE_PATH, OTHER, ROOT, built, filled, git, make_registry
 
 DAY = "2026-11-24"
 EPOCH = "1795521600"  # noon that day, UTC
-NUMBER = "310023396"
-SLUG = "aerlig-love-kundesenter-as"
+NUMBER = "310000108"
+SLUG = "listig-rev"
+NAME = "Listig Rev Kundesenter AS"
 WORKFLOWS = ROOT / ".github" / "workflows"
 GH = """\
 #!/usr/bin/env bash
@@ -157,7 +158,7 @@ class Place:
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
     source = tmp_path / "source"
-    shutil.copytree(REGISTRY, source / "registry")
+    make_registry(source / "registry", **{"centres__blid-elg": OTHER})
     git(source, "init", "--quiet", "--initial-branch=main")
     git(source, "add", "--all")
     git(source, "commit", "--quiet", "--message=published")
@@ -170,22 +171,22 @@ SUSPEND = {
     "kind": "Suspensjon",
     "date": DAY,
     "reason_nb": "Senteret ringte numre som er reservert.",
-    "requirements": "reservation",
+    "requirements": "tax",
     "remedy_nb": "Vaske listene mot Reservasjonsregisteret.",
 }
 LIFT = {"centre": SLUG, "kind": "Suspensjon opphevet", "date": DAY, "reason_nb": "Listene er vasket."}
-CORRECT = {"centre": SLUG, "field": "Telefonnumre", "old": "20 35 20 64", "new": "+47 20 35 20 46"}
+CORRECT = {"centre": SLUG, "field": "Telefonnumre", "old": "30 12 34 56", "new": "+47 30 12 34 65"}
 
 
 def test_a_suspension_from_form_to_badge(place: Place, tmp_path: Path) -> None:
     runner = place.send(filled("suspender", **SUSPEND))
     assert not runner.failed, (runner.tools / "failure").read_text("utf-8")
-    assert "pr create --head skjema/7 --base main --title Suspensjon: Ærlig Løve Kundesenter AS" in runner.asked
+    assert f"pr create --head skjema/7 --base main --title Suspensjon: {NAME}" in runner.asked
     assert "workflow run check.yml --ref skjema/7" in runner.asked
     assert "Forslaget er laget" in runner.body and "https://git.example/forslag/12" in runner.body
     assert git(place.origin, "diff", "--stat", "--name-only", "main", "skjema/7") == f"registry/centres/{SLUG}.yaml"
     told = place.explained()
-    assert "- **Ærlig Løve Kundesenter AS**: godkjent → suspendert fra 24.11.2026 (vedtak 2026-042)." in told
+    assert f"- **{NAME}**: godkjent → suspendert fra 24.11.2026 (vedtak 2026-001)." in told
     assert "Merket viser «Suspendert»." in told and "https://git.example/kontroll/3" in told
     place.merge()
     site = built(tmp_path / "output", registry=place.registry(), AS_OF=DAY)
@@ -193,22 +194,22 @@ def test_a_suspension_from_form_to_badge(place: Place, tmp_path: Path) -> None:
     assert 'data-status="suspended"' in page and "Senteret ringte numre som er reservert." in page
     assert 'data-status="suspended"' in (site / "verifiser" / NUMBER / "index.html").read_text("utf-8")
     assert "Suspendert" in (site / "merke" / f"{NUMBER}.svg").read_text("utf-8")
-    assert "2026-042" in (site / "sentre" / SLUG / "feed.atom").read_text("utf-8")
-    assert "2026-042" in (site / "vedtak" / "feed.atom").read_text("utf-8")
+    assert "2026-001" in (site / "sentre" / SLUG / "feed.atom").read_text("utf-8")
+    assert "2026-001" in (site / "vedtak" / "feed.atom").read_text("utf-8")
 
 
 def test_lifting_it_again_and_correcting_a_number(place: Place) -> None:
     assert not place.send(filled("suspender", **SUSPEND)).failed
     place.merge()
     assert not place.send(filled("opphev", **LIFT), 8).failed
-    assert "suspendert → godkjent fra 24.11.2026 (vedtak 2026-043)" in place.explained(8)
+    assert "suspendert → godkjent fra 24.11.2026 (vedtak 2026-002)" in place.explained(8)
     place.merge(8)
     assert not place.send(filled("rett", **CORRECT), 9).failed
     told = place.explained(9)
-    assert "20 35 20 64" in told.replace("\\", "") and "20 35 20 46" in told.replace("\\", "")
+    assert "30 12 34 56" in told.replace("\\", "") and "30 12 34 65" in told.replace("\\", "")
     place.merge(9)
     text = (place.registry() / "centres" / f"{SLUG}.yaml").read_text("utf-8")
-    assert '"+47 20 35 20 46"' in text and "20 35 20 64" not in text
+    assert '"+47 30 12 34 65"' in text and "30 12 34 56" not in text
 
 
 def test_the_terminal_writes_what_the_form_writes(place: Place) -> None:
@@ -221,7 +222,7 @@ def test_the_terminal_writes_what_the_form_writes(place: Place) -> None:
         "--reason",
         SUSPEND["reason_nb"],
         "--requirement",
-        "reservation",
+        "tax",
         "--remedy",
         SUSPEND["remedy_nb"],
     ]
@@ -234,7 +235,7 @@ def test_by_hand_in_an_editor(place: Place, capsys: pytest.CaptureFixture[str]) 
     path = folder / "centres" / f"{SLUG}.yaml"
     path.write_text(
         path.read_text("utf-8")
-        + "  - id: 2026-042\n    date: 2026-11-24\n    kind: suspension\n    requirements: [reservation]\n"
+        + "  - id: 2026-001\n    date: 2026-11-24\n    kind: suspension\n    requirements: [tax]\n"
         + "    reason: {nb: Ringte reserverte numre.}\n    remedy: {nb: Vaske listene.}\n",
         "utf-8",
     )
@@ -242,7 +243,7 @@ def test_by_hand_in_an_editor(place: Place, capsys: pytest.CaptureFixture[str]) 
     assert main(["check", "--base", "origin/main", *arguments]) == 0
     capsys.readouterr()
     assert main(["changes", "origin/main", *arguments]) == 0
-    assert "godkjent → suspendert fra 24.11.2026 (vedtak 2026-042)" in capsys.readouterr().out
+    assert "godkjent → suspendert fra 24.11.2026 (vedtak 2026-001)" in capsys.readouterr().out
 
 
 WRONG = {

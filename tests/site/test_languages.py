@@ -11,7 +11,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from messages import catalogues, gathered
-from support import ROOT
+from support import ROOT, SCHEMA_FOLDER
 
 LANGUAGES: list[str] = runpy.run_path(str(ROOT / "pelicanconf.py"))["LANGUAGES"]
 TRANSLATED = [language for language in LANGUAGES if language != "nb"]
@@ -72,9 +72,7 @@ def test_descriptions_fit_a_search_result(language: str) -> None:
 
 
 def test_what_schemas_call_things_is_there_in_every_language(site: Path) -> None:
-    schema = importlib.import_module("godkjent.register.schema").Schema.read(
-        ROOT / "registry" / "schemas" / "centre.schema.json"
-    )
+    schema = importlib.import_module("godkjent.register.schema").Schema.read(SCHEMA_FOLDER / "centre.schema.json")
     for field in ("directions", "services", "channels", "sectors", "languages"):
         for label in schema.labels((field, 0)).values():
             assert label.nb and label.en and label.nn
