@@ -698,6 +698,12 @@ SCHEME = """\
 # Ordningen selv: det som gjelder for alle sentre.
 name: {nb: Godkjent Callcenter, en: Godkjent Callcenter (Approved Call Centre), nn: Godkjent Callcenter}
 board: {nb: Callcenternemnda, en: Callcenternemnda (the Call Centre Board), nn: Callcenternemnda}
+publisher: # demonstrasjonens egne, og ingens: «godkjent begin» spør om de virkelige
+  name: {nb: Demonstrasjonens sekretariat, en: Secretariat of the demonstration, nn: Sekretariatet i demonstrasjonen}
+  organisation_number: "399999901"
+  address: {street: Oppdiktet vei 1, postcode: "0155", city: Oslo}
+  email: post@sekretariatet.example
+  phone: "+47 50 50 50 50"
 demonstration: true # settes til false når nemndas egen liste er lagt inn
 approval_years: 3
 grace_days: 90 # hvor lenge etter utløp en godkjenning ennå kan fornyes; nemnda bestemmer
