@@ -13,9 +13,9 @@ from godkjent.acts.acts import ACTS, fields
 from godkjent.language.texts import Text
 from godkjent.outputs.edit_page import _reading
 from godkjent.register.schema import Schema
-from support import REGISTRY, node
+from support import SCHEMA_FOLDER, node
 
-SCHEMA = Schema.read(REGISTRY / "schemas" / "centre.schema.json")
+SCHEMA = Schema.read(SCHEMA_FOLDER / "centre.schema.json")
 TITLE = Text("Spørsmål", "Question")
 CENTRES = (
     reading.Known("trygg-bjorn-motebooking-as", "Trygg Bjørn Møtebooking AS", "310005584", ("Bjørnehjelpen",)),
