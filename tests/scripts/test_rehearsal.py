@@ -248,7 +248,10 @@ def test_by_hand_in_an_editor(place: Place, capsys: pytest.CaptureFixture[str]) 
 
 WRONG = {
     "an unknown centre": ({**SUSPEND, "centre": "310000000"}, "310000000"),
-    "a requirement that is not there": ({**SUSPEND, "requirements": "moro"}, "«moro» er ikke et valg under Krav det gjelder. Valgene er Skatt."),
+    "a requirement that is not there": (
+        {**SUSPEND, "requirements": "moro"},
+        "«moro» er ikke et valg under Krav det gjelder. Valgene er Skatt.",
+    ),
     "a day that does not exist": ({**SUSPEND, "date": "31.11.2026"}, "«31.11.2026» er ikke en dag som finnes"),
     "a day to come": ({**SUSPEND, "date": "2026-12-24"}, "ligger fram i tid"),
 }
