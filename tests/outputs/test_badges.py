@@ -11,7 +11,7 @@ import pytest
 
 from godkjent.outputs import badges
 from godkjent.register.model import Status
-from godkjent.register.statuses import STATUS_LABEL
+from godkjent.register.statuses import STATUSES
 from support import CENTRE, ROOT, built, centres, make_registry, node
 
 NUMBER = "310000108"
@@ -94,7 +94,7 @@ def test_the_live_mark_says_its_status_in_words_and_stays_where_it_is(
     path = sites[status] / "merke" / f"{NUMBER}.svg"
     root = ElementTree.parse(path).getroot()
     title, description = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
-    assert title is not None and title.text == f"Godkjent Callcenter: {STATUS_LABEL[status]}"
+    assert title is not None and title.text == f"Godkjent Callcenter: {STATUSES[status].label.nb}"
     assert description is not None and root.get("role") == "img" and root.get("data-status") == status
     shown = " ".join(t.text or "" for t in root.iter(f"{SVG}text"))
     good = status in (Status.APPROVED, Status.WARNED)
@@ -107,7 +107,7 @@ def test_the_neutral_mark_is_the_same_bytes_in_every_state_and_says_no_status(si
         assert len({(site / "merke" / name).read_bytes() for site in sites.values()}) == 1, name
     neutral = sites[Status.APPROVED] / "merke" / f"{NUMBER}-kontroller.svg"
     said = text_of(neutral).lower()
-    assert not [label for label in STATUS_LABEL.values() if label.lower() in said] and "gyldig" not in said
+    assert not [row for row in STATUSES.values() if row.label.nb.lower() in said] and "gyldig" not in said
     assert NUMBER in said and "127.0.0.1:8000" in said
     assert neutral.stat().st_size < badges.LARGEST
 

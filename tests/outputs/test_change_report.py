@@ -16,8 +16,6 @@ from godkjent.commands.cli import main
 from godkjent.language.escaping import escaped
 from godkjent.outputs import change_report
 from godkjent.register import records
-from godkjent.register.model import Status
-from godkjent.register.statuses import STATUS_LABEL
 from support import CENTRE, demonstrated, git, make_registry, published
 
 Report = Callable[..., str]
@@ -336,12 +334,6 @@ def test_the_first_register_is_all_new(tmp_path: Path, capsys: pytest.CaptureFix
     make_registry(tmp_path / "registry")
     assert main(["changes", "main", "--registry", str(tmp_path / "registry"), "--as-of", DAY]) == 0
     assert f"- **{NAME}** (310000108) er nytt i registeret: godkjent (vedtak 2024-001)." in capsys.readouterr().out
-
-
-def test_the_badge_is_told_as_it_reads() -> None:
-    same = {status: words.nb for status, words in change_report.BADGE_WORDS.items() if status is not Status.WARNED}
-    assert same == {status: label for status, label in STATUS_LABEL.items() if status is not Status.WARNED}
-    assert set(change_report.STATUS_WORDS) == set(STATUS_LABEL)
 
 
 def test_the_pages_are_those_that_a_build_writes(site: Path) -> None:

@@ -11,8 +11,8 @@ import pytest
 from godkjent.public.history import Period, period_on, periods
 from godkjent.public.views import views
 from godkjent.register import lifecycle, records
-from godkjent.register.lifecycle import COUNTED_AS_APPROVED
 from godkjent.register.model import Register, Status
+from godkjent.register.statuses import COUNTED_AS_APPROVED
 from support import CENTRE, SCHEME, demonstrated, make_registry
 
 HEAD = CENTRE.split("decisions:")[0] + "decisions:\n"

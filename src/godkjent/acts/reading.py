@@ -16,7 +16,7 @@ from functools import cache
 
 from babel import Locale
 
-from ..language.texts import LANGUAGES, Text, listed, shown
+from ..language.texts import LANGUAGES, Text, listed, same, shown
 from ..register import phones
 from ..register.model import Centre, Register
 
@@ -255,7 +255,7 @@ def not_a_choice(words: str, choices: Mapping[str, Text], title: Text) -> Text:
         listed([label.in_language("nn") for label in labels], "eller"),
     )
     near = get_close_matches(words.casefold(), [label.nb.casefold() for label in labels], n=1, cutoff=0.7)
-    tip = next((_DID_YOU_MEAN.fill(label=label) for label in labels if label.nb.casefold() in near), Text("", "", ""))
+    tip = next((_DID_YOU_MEAN.fill(label=label) for label in labels if label.nb.casefold() in near), same(""))
     return _NO_CHOICE.fill(words=shown(words), title=title, choices=known, tip=tip)
 
 

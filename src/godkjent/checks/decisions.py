@@ -11,6 +11,7 @@ from ..register import from_data, lifecycle
 from ..register.loader import Place
 from ..register.model import Change, Decision, Kind, Status
 from ..register.records import Record
+from ..register.statuses import COUNTED_AS_APPROVED, STATUSES
 from .rules import Context, Finding, rule, rule_for_all
 
 
@@ -249,23 +250,10 @@ def lifecycle_allows(record: Record, context: Context) -> Iterator[Finding]:
             {
                 "kind": context.kind_labels[decision.kind],
                 "day": decision.effective,
-                "status": STATUS_PHRASES[status],
+                "status": STATUSES[status].phrase,
                 "allowed": possible_from(sources, late=status in sources),
             },
         )
-
-
-STATUS_PHRASES: dict[Status | None, Text] = {
-    None: Text("var ennå ikke i registeret", "was not in the register yet"),
-    Status.APPLICANT: Text("hadde en søknad til behandling", "had an application pending"),
-    Status.APPROVED: Text("var godkjent", "was approved"),
-    Status.WARNED: Text("var godkjent med en advarsel", "was approved with a warning"),
-    Status.SUSPENDED: Text("var suspendert", "was suspended"),
-    Status.REVOKED: Text("hadde fått godkjenningen inndratt", "had had its approval revoked"),
-    Status.WITHDRAWN: Text("hadde trukket seg", "had withdrawn"),
-    Status.EXPIRED: Text("hadde en utløpt godkjenning", "had an approval that had expired"),
-    Status.REJECTED: Text("hadde fått avslag", "had been rejected"),
-}
 
 
 def possible_from(sources: frozenset[Status | None], *, late: bool) -> Text:
@@ -276,7 +264,7 @@ def possible_from(sources: frozenset[Status | None], *, late: bool) -> Text:
             "The time for late renewal is over; a new application is needed.",
         )
     ordered = [s for s in (None, *Status) if s in sources]
-    nb, en = (" / ".join(STATUS_PHRASES[s].in_language(lang) for s in ordered) for lang in ("nb", "en"))
+    nb, en = (" / ".join(STATUSES[s].phrase.in_language(lang) for s in ordered) for lang in ("nb", "en"))
     return Text(f"Det er bare mulig når senteret {nb}.", f"It is only possible when the centre {en}.")
 
 
@@ -313,4 +301,4 @@ def misuse_approved(all_records: tuple[Record, ...], context: Context) -> Iterat
 
 
 def _approved_on(centre: Record, day: date, context: Context) -> bool:
-    return lifecycle.status_on(whole_history(centre), day, context.rules) in (Status.APPROVED, Status.WARNED)
+    return lifecycle.status_on(whole_history(centre), day, context.rules) in COUNTED_AS_APPROVED

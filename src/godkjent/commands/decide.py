@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from ..acts import append, corrections, reading
+from ..acts.effect import decided
 from ..acts.told import as_questions
 from ..checks import decisions, rules
 from ..language.i18n import in_every_language
-from ..language.texts import LANGUAGES, Text, same, shown
-from ..outputs.change_report import decided
+from ..language.texts import Text, joined, same, shown
 from ..register import lifecycle
 from ..register.clock import BadDate, day_from
 from ..register.model import Centre, Kind, Register
 from ..register.records import Registry
 from ..register.schema import Schema, title
+from ..register.statuses import STATUSES
 from . import WELL, Refused, WrongUse, asking, sound_register
 
 FLAGS = {"reason": "--reason", "requirements": "--requirement", "remedy": "--remedy", "concerns": "--concerns"}
@@ -174,16 +174,11 @@ def _not_allowed(
     sentence = rules.sentence("lifecycle").fill(
         kind=labels[kind],
         day=day,
-        status=decisions.STATUS_PHRASES[status],
+        status=STATUSES[status].phrase,
         allowed=_NO_APPEAL if transition.needs_open_appeal else possible,
     )
-    instead = _INSTEAD.fill(kinds=_joined(offered.values()))
-    return _joined((sentence, instead), " ")
-
-
-def _joined(texts: Iterable[Text], sign: str = ", ") -> Text:
-    kept = list(texts)
-    return Text(*(sign.join(text.in_language(code) for text in kept) for code in LANGUAGES))
+    instead = _INSTEAD.fill(kinds=joined(offered.values(), ", "))
+    return joined((sentence, instead))
 
 
 def _fields(options: argparse.Namespace, read: Registry, centre: Centre, kind: Kind, made: date) -> dict[str, Any]:

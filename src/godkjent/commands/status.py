@@ -10,6 +10,7 @@ from ..language.texts import Text
 from ..register import lifecycle
 from ..register.clock import day_from
 from ..register.model import Register
+from ..register.statuses import RUNNING
 from . import WELL, WrongUse, sound_register
 
 
@@ -38,7 +39,7 @@ def _status_lines(register: Register, options: argparse.Namespace, on: date) -> 
     rows = []
     for centre in wanted:
         state = lifecycle.state_on(centre.decisions, on, register.scheme.rules)
-        until = f"  {_UNTIL.in_language(options.lang)} {state.valid_until}" if state.status in lifecycle.RUNNING else ""
+        until = f"  {_UNTIL.in_language(options.lang)} {state.valid_until}" if state.status in RUNNING else ""
         rows.append(
             f"{centre.organisation_number}  {state.status or 'unknown':<9}  {centre.name} ({centre.slug}){until}"
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
@@ -35,6 +36,12 @@ def _filled(sentence: str, language: str, values: dict[str, object]) -> str:
 def same(words: str) -> Text:
     """A text that reads the same in every language: a name, a number, a code."""
     return Text(words, words, words)
+
+
+def joined(texts: Iterable[Text], sign: str = " ") -> Text:
+    """Texts one after the other, with `sign` between them, in every language."""
+    kept = list(texts)
+    return Text(*(sign.join(text.in_language(language) for text in kept) for language in LANGUAGES))
 
 
 def shown(value: object) -> str:

@@ -14,6 +14,7 @@ from ..language.texts import Text
 from ..register import lifecycle
 from ..register.due import Task
 from ..register.model import AnnualReport, Centre, Decision, Kind, Register
+from ..register.statuses import COUNTED_AS_APPROVED
 from .buyers import rate
 from .letters import Paper, Part, blank, day, facts, heading, items, paragraph, spaced, table
 
@@ -111,7 +112,7 @@ def _approved_on(register: Register, on: date) -> list[str]:
     names = (
         c.name
         for c in register.centres
-        if lifecycle.status_on(c.decisions, on, register.scheme.rules) in lifecycle.COUNTED_AS_APPROVED
+        if lifecycle.status_on(c.decisions, on, register.scheme.rules) in COUNTED_AS_APPROVED
     )
     return sorted(names, key=str.casefold)
 

@@ -18,9 +18,9 @@ from ..public.edition import Edition
 from ..public.facts import SCHEMA_VERSION, day_of
 from ..public.views import CentreView
 from ..register import due
-from ..register.lifecycle import RUNNING
 from ..register.model import AnnualReport, Centre, PhoneRange, Register
 from ..register.phones import written
+from ..register.statuses import RUNNING
 
 SEAT_BANDS = ((1, 9), (10, 24), (25, 49), (50, 99), (100, 199), (200, None))
 """First and last number of seats in each band; the last band has no end."""

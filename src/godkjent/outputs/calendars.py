@@ -13,13 +13,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from icalendar import Calendar, Event
 
 from .. import addresses
-from ..language.i18n import Language
+from ..language.i18n import N_, Language
 from ..language.texts import visible
 from ..public.views import CentreView, last_day_of
 from ..register import due
-from ..register.lifecycle import RUNNING
 from ..register.model import Register
-from ..register.statuses import N_
+from ..register.statuses import RUNNING
 
 
 @dataclass(frozen=True)

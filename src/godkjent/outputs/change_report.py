@@ -6,21 +6,22 @@ are made of, so that nothing needs to be built.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from .. import addresses
+from ..acts.effect import cited, decided, written_day
 from ..language.escaping import escaped
-from ..language.texts import LANGUAGES, Text, listed, same
+from ..language.texts import LANGUAGES, Text, joined, listed, same
 from ..public import views
 from ..register import lifecycle
-from ..register.lifecycle import COUNTED_AS_APPROVED, State
 from ..register.loader import Place
-from ..register.model import Centre, Decision, Register, Status
+from ..register.model import Centre, Register, Status
 from ..register.records import Record, Registry
 from ..register.schema import title
+from ..register.statuses import COUNTED_AS_APPROVED, STATUSES
 from . import feeds, figures
 
 MOST_ROWS = 200
@@ -28,31 +29,6 @@ MOST_ROWS = 200
 LONGEST = 60_000
 """Signs in the report; a comment on GitHub holds 65,536."""
 _LONGEST_VALUE = 160
-
-STATUS_WORDS: dict[Status | None, Text] = {
-    None: Text("ikke i registeret", "not in the register"),
-    Status.APPLICANT: Text("søknad til behandling", "application pending"),
-    Status.APPROVED: Text("godkjent", "approved"),
-    Status.WARNED: Text("godkjent med advarsel", "approved with a warning"),
-    Status.SUSPENDED: Text("suspendert", "suspended"),
-    Status.REVOKED: Text("godkjenningen er inndratt", "approval revoked"),
-    Status.WITHDRAWN: Text("har trukket seg", "withdrawn"),
-    Status.EXPIRED: Text("godkjenningen er utløpt", "approval expired"),
-    Status.REJECTED: Text("avslag", "rejected"),
-}
-"""A status inside a sentence."""
-BADGE_WORDS: dict[Status | None, Text] = {
-    None: Text("Ikke i registeret", "Not in the register"),
-    Status.APPLICANT: Text("Søknad til behandling", "Application pending"),
-    Status.APPROVED: Text("Godkjent", "Approved"),
-    Status.WARNED: Text("Godkjent", "Approved"),
-    Status.SUSPENDED: Text("Suspendert", "Suspended"),
-    Status.REVOKED: Text("Godkjenningen er inndratt", "Approval revoked"),
-    Status.WITHDRAWN: Text("Har trukket seg", "Withdrawn"),
-    Status.EXPIRED: Text("Godkjenningen er utløpt", "Approval expired"),
-    Status.REJECTED: Text("Ikke godkjent", "Not approved"),
-}
-"""What the badge says; a warning shows on the pages and not on the badge."""
 
 
 @dataclass(frozen=True)
@@ -123,97 +99,30 @@ def _bold(name: str) -> Text:
     return same(f"**{escaped(name)}**")
 
 
-def _joined(texts: Sequence[Text], sign: str = " ") -> Text:
-    return Text(*(sign.join(t.in_language(lang) for t in texts) for lang in LANGUAGES))
-
-
 # --- One centre -------------------------------------------------------------------------------------------------
 
 
 def _new_centre(centre: Centre, now: Side, pages: Mapping[str, str]) -> Text:
     day, rules = now.register.as_of, now.register.scheme.rules
     state = lifecycle.state_on(centre.decisions, day, rules)
-    ids = _cited(centre.decisions)
+    ids = cited(centre.decisions)
     told = _NEW.fill(name=_bold(centre.name), number=centre.organisation_number)
-    status = _STANDS.fill(status=STATUS_WORDS[state.status], ids=ids)
-    return _joined([told, status, *_badge(None, centre, now), _pages(centre, pages)])
+    status = _STANDS.fill(status=STATUSES[state.status].words, ids=ids)
+    return joined([told, status, *_badge(None, centre, now), _pages(centre, pages)])
 
 
 def _changed_centre(old: Centre, new: Centre, before: Side, now: Side, pages: Mapping[str, str]) -> Iterator[Line]:
     """What the decisions do, then each detail on a line of its own, then a new file name."""
     sentences = [s for s in (decided(old, new, now.register, now.files),) if s]
     details = list(_details(before.record(old), now.record(new), now.files))
-    first = [_joined([_bold(new.name), same(":")], ""), *sentences]
+    first = [joined([_bold(new.name), same(":")], ""), *sentences]
     if not sentences:
         first.append(_DETAILS if details else _RENAMED_ONLY if old.slug != new.slug else _WORDING)
-    yield Line(_joined([*first, *_badge(old, new, now), _pages(new, pages, old)]))
+    yield Line(joined([*first, *_badge(old, new, now), _pages(new, pages, old)]))
     yield from (Line(detail, 1) for detail in details)
     if old.slug != new.slug:
         pair = {"old": f"`/{addresses.centre(old.slug)}`", "new": f"`/{addresses.centre(new.slug)}`"}
         yield Line(_RENAMED.fill(before=escaped(old.slug), now=escaped(new.slug), **pair), 1)
-
-
-def decided(old: Centre, new: Centre, register: Register, files: Registry) -> Text | None:
-    """What new decisions do to a centre, in a sentence without its name; None when there are none."""
-    known = {d.id for d in old.decisions}
-    added = [d for d in new.decisions if d.id not in known]
-    if not added and old.decisions == new.decisions:
-        return None
-    rules, ids = register.scheme.rules, _cited(added)
-    befores, nows = lifecycle.history(old.decisions, rules), lifecycle.history(new.decisions, rules)
-    if moves := list(_moves(befores, nows, register.as_of)):
-        chain = [STATUS_WORDS[moves[0][1]], *(_FROM.fill(status=STATUS_WORDS[to], day=_day(d)) for d, _, to in moves)]
-        return _joined([_ENDS.fill(said=_joined(chain, " → "), ids=ids), *_validity(befores, nows, register.as_of)])
-    labels = files.schemas["centre"].labels(("decisions", 0, "kind"))
-    kinds = same("") if not added else _joined([labels[d.kind] for d in added], ", ")
-    status = STATUS_WORDS[lifecycle.state_on(new.decisions, register.as_of, rules).status]
-    still = _STILL.fill(kinds=kinds, ids=ids, status=status) if added else _HISTORY_CHANGED
-    return _joined([still, *_validity(befores, nows, register.as_of)])
-
-
-def _status(states: Sequence[State], day: date) -> Status | None:
-    return next((s.status for s in reversed(states) if s.start <= day), None)
-
-
-def _moves(
-    befores: Sequence[State], nows: Sequence[State], as_of: date
-) -> Iterator[tuple[date, Status | None, Status | None]]:
-    """The days on which the proposed history leaves the published one, with the status before and after.
-
-    What only the clock will do later is left out: a renewal moves the end of an approval and not its status.
-    """
-    days = sorted({s.start for s in (*befores, *nows)})
-    at = {day: (_status(befores, day), _status(nows, day)) for day in days}
-    told = [day for day in days if not (day > as_of and Status.EXPIRED in at[day])]
-    apart = [day for day in told if at[day][0] != at[day][1]]
-    latest: Status | None = at[apart[0]][0] if apart else None
-    for day in (d for d in told if apart and d >= apart[0]):
-        was, becomes = at[day]
-        if becomes != latest:
-            yield day, latest, becomes
-            latest = becomes
-        if day > apart[-1] and was == becomes:
-            return
-
-
-def _validity(befores: Sequence[State], nows: Sequence[State], as_of: date) -> Iterator[Text]:
-    """A new last day of the approval."""
-    was, becomes = (
-        next((s.valid_until for s in reversed(states) if s.start <= as_of), None) for states in (befores, nows)
-    )
-    if becomes and was != becomes and _status(nows, as_of) in lifecycle.RUNNING:
-        yield _VALID.fill(day=_day(becomes), before=_BEFORE.fill(day=_day(was)) if was else same(""))
-
-
-def _day(day: date) -> Text:
-    return Text(f"{day.day}.{day.month}.{day.year}", f"{day.day} {day:%B} {day.year}")
-
-
-def _cited(decisions: Sequence[Decision]) -> Text:
-    ids = [d.id for d in decisions]
-    if not ids:
-        return same("")
-    return Text(f" (vedtak {listed(ids, 'og')})", f" (decision {listed(ids, 'and')})")
 
 
 def _badge(old: Centre | None, new: Centre, now: Side) -> Iterator[Text]:
@@ -224,12 +133,17 @@ def _badge(old: Centre | None, new: Centre, now: Side) -> Iterator[Text]:
     later = [d.effective for d in new.decisions if d.effective > register.as_of]
     known = {d.id for d in old.decisions} if old else set()
     if shows != shown_before:
-        same_words = BADGE_WORDS[shows] == BADGE_WORDS[shown_before]
-        yield (_BADGE_STILL if same_words else _BADGE).fill(status=BADGE_WORDS[shows])
+        same_words = _badge_words(shows) == _badge_words(shown_before)
+        yield (_BADGE_STILL if same_words else _BADGE).fill(status=_badge_words(shows))
     elif later and {d.id for d in new.decisions} - known:
         on = _on(register, max(later))
         if _badge_status(new, on) != shows:
-            yield _BADGE_LATER.fill(status=BADGE_WORDS[_badge_status(new, on)], day=_day(max(later)))
+            yield _BADGE_LATER.fill(status=_badge_words(_badge_status(new, on)), day=written_day(max(later)))
+
+
+def _badge_words(status: Status | None) -> Text:
+    """What the badge says; a warning shows on the pages and not on the badge."""
+    return STATUSES[Status.APPROVED if STATUSES[status].approved else status].label
 
 
 def _badge_status(centre: Centre, register: Register) -> Status | None:
@@ -287,11 +201,11 @@ def _value(value: Any, place: Place, files: Registry) -> Text:
     if value is None:
         return Text("ikke ført", "not given")
     if isinstance(value, list):
-        return _joined(
+        return joined(
             [_value(item, (*place, 0), files) for item in value], "; " if isinstance(value[0], dict) else ", "
         )
     if isinstance(value, dict):
-        return _joined([_value(inner, (*place, key), files) for key, inner in value.items()], ", ")
+        return joined([_value(inner, (*place, key), files) for key, inner in value.items()], ", ")
     labels = files.schemas["centre"].labels(place)
     if isinstance(value, str) and value in labels:
         return Text(escaped(labels[value].nb), escaped(labels[value].en))
@@ -329,7 +243,7 @@ def _fall(before: Side, now: Side) -> Text | None:
     for day in sorted({now.register.as_of, *(d for d in later if d > now.register.as_of)}):
         was, becomes = _approved(before.register, day), _approved(now.register, day)
         if (was - becomes) * 10 > was:
-            return _FALL.fill(before=was, now=becomes, day=_day(day))
+            return _FALL.fill(before=was, now=becomes, day=written_day(day))
     return None
 
 
@@ -428,12 +342,6 @@ _LEFT = Text(
 )
 _NEW = Text("{name} ({number}) er nytt i registeret:", "{name} ({number}) is new in the register:")
 _STANDS = Text("{status}{ids}.", "{status}{ids}.")
-_FROM = Text("{status} fra {day}", "{status} from {day}")
-_ENDS = Text("{said}{ids}.", "{said}{ids}.")
-_STILL = Text("{kinds}{ids}. Status er fortsatt: {status}.", "{kinds}{ids}. The status is still: {status}.")
-_HISTORY_CHANGED = Text("publiserte vedtak er endret.", "published decisions have been edited.")
-_VALID = Text("Godkjenningen gjelder til {day}{before}.", "The approval lasts until {day}{before}.")
-_BEFORE = Text(" (før: {day})", " (before: {day})")
 _BADGE = Text("Merket viser «{status}».", "The badge shows “{status}”.")
 _BADGE_STILL = Text("Merket viser fortsatt «{status}».", "The badge still shows “{status}”.")
 _BADGE_LATER = Text("Merket viser «{status}» fra {day}.", "The badge shows “{status}” from {day}.")

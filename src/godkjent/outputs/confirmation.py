@@ -22,7 +22,7 @@ from ..public.edition import Edition
 from ..public.views import CentreView, Entry
 from ..register.clock import OSLO
 from ..register.model import Address, Status
-from ..register.statuses import STATUS_LABEL
+from ..register.statuses import STATUSES
 from .node import keep
 from .typesetting import seen, typeset
 
@@ -52,7 +52,7 @@ def document(edition: Edition, view: CentreView, language: Language, theme: Path
 def content(edition: Edition, view: CentreView, language: Language) -> dict[str, Any]:
     """Everything that the document says, as plain text; text from records with what cannot be seen made visible."""
     _, day = language.gettext, language.day(edition.register.as_of)
-    scheme = edition.register.scheme
+    scheme, label = edition.register.scheme, STATUSES[view.status].label.in_language(language.code)
     said = {
         "lang": language.code,
         "region": _REGIONS[language.code],
@@ -64,7 +64,7 @@ def content(edition: Edition, view: CentreView, language: Language) -> dict[str,
         if scheme.demonstration
         else None,
         "approved": view.approved,
-        "verdict": _(STATUS_LABEL[view.status if view.approved else Status.REJECTED]),
+        "verdict": label if view.approved else _("Ikke godkjent"),
         "sentences": list(_standing(view, language, day)),
         "facts": [list(fact) for fact in _facts(view, language)],
         "decisions": _decisions(edition, view, language),
@@ -93,7 +93,7 @@ def _facts(view: CentreView, language: Language) -> Iterator[tuple[str, str]]:
     yield _("Adresse"), _address(centre.address)
     if centre.websites:
         yield _("Nettsteder"), ", ".join(centre.websites)
-    yield _("Status"), _(STATUS_LABEL[view.status])
+    yield _("Status"), STATUSES[view.status].label.in_language(language.code)
     yield _("Status siden"), language.day(stands.since)
     if view.approved and stands.approved_since:
         yield _("Godkjent siden"), language.day(stands.approved_since)

@@ -20,9 +20,10 @@ from ..language.i18n import Language
 from ..language.texts import Text
 from ..public.edition import Edition
 from ..public.views import CentreView
-from ..register import demonstration, lifecycle, phones, schema, statuses
+from ..register import demonstration, lifecycle, phones, schema
 from ..register.lifecycle import State
 from ..register.model import Centre, Decision, Kind, Status
+from ..register.statuses import STATUSES
 from . import node
 
 LONGEST_ADDRESS = 8000
@@ -77,8 +78,8 @@ def known(edition: Edition, language: Language) -> dict[str, Any]:
         "acts": {name: _act(act) for name, act in acts.ACTS.items()},
         "kinds": _kinds(edition),
         "options": _options(edition),
-        "statuses": {s or _NEVER: language.gettext(statuses.STATUS_LABEL[s]) for s in (None, *Status)},
-        "phrases": {s or _NEVER: phrase for s, phrase in decisions.STATUS_PHRASES.items()},
+        "statuses": {s or _NEVER: STATUSES[s].label for s in (None, *Status)},
+        "phrases": {s or _NEVER: row.phrase for s, row in STATUSES.items()},
         "late": decisions.possible_from(frozenset(), late=True),
         "possible": decisions.possible_from(frozenset(), late=False),
         "sentences": schema.SENTENCES,

@@ -13,12 +13,12 @@ from datetime import date
 from typing import Literal
 
 from ..language.i18n import in_every_language
-from ..language.texts import Text, same
+from ..language.texts import Text, joined, same
 from ..public.history import period_on, periods
 from ..public.views import CentreView, views
 from ..register import lifecycle
-from ..register.lifecycle import COUNTED_AS_APPROVED
 from ..register.model import AnnualReport, Centre, Decision, Kind, Register
+from ..register.statuses import COUNTED_AS_APPROVED
 from .buyers import rate
 from .counties import PLACES
 
@@ -105,7 +105,7 @@ def _approved_in_words(rows: tuple[tuple[date, int], ...]) -> Text:
     if len(rows) == 1:
         return now
     before = Text(" Ved utgangen av {year}: {few}.", " At the end of {year}: {few}.", " Ved utgangen av {year}: {few}.")
-    return _joined(now, before.fill(year=first.year, few=few))
+    return joined((now, before.fill(year=first.year, few=few)), "")
 
 
 def decisions_by_year(known: Iterable[CentreView], register: Register, kinds: Mapping[str, Text]) -> Figure:
@@ -174,8 +174,8 @@ def _authority_in_words(years: list[tuple[int, int, int | None]]) -> Text:
         "I {year} kom det inn {received} klagar på telefonsal.",
     )
     if taken_up is not None:
-        said = _joined(
-            said, Text(" {taken_up} ble tatt opp.", " {taken_up} were taken up.", " {taken_up} vart tekne opp.")
+        said = joined(
+            (said, Text(" {taken_up} ble tatt opp.", " {taken_up} were taken up.", " {taken_up} vart tekne opp.")), ""
         )
     return said.fill(year=year, received=in_every_language(received), taken_up=in_every_language(taken_up or 0))
 
@@ -261,13 +261,16 @@ def _reported_in_words(row: tuple[Cell, ...] | None) -> Text:
         "Rapportane frå sentera for {year} ({centres} i alt): {complaints} klagar, og {upheld} fekk medhald.",
     )
     if rate is not None:
-        told = _joined(
-            told,
-            Text(
-                " Det er {rate} klager per 100 000 tilkoblede samtaler.",
-                " That is {rate} complaints per 100,000 connected calls.",
-                " Det er {rate} klagar per 100 000 tilkopla samtalar.",
+        told = joined(
+            (
+                told,
+                Text(
+                    " Det er {rate} klager per 100 000 tilkoblede samtaler.",
+                    " That is {rate} complaints per 100,000 connected calls.",
+                    " Det er {rate} klagar per 100 000 tilkopla samtalar.",
+                ),
             ),
+            "",
         )
     counts = {"centres": centres, "complaints": complaints, "upheld": upheld, "rate": rate or 0}
     return told.fill(
@@ -309,7 +312,3 @@ def centres_by_county(known: Iterable[CentreView]) -> Figure:
 def _county(view: CentreView) -> str | None:
     county = view.centre.address.county
     return county if county in PLACES else None
-
-
-def _joined(one: Text, other: Text) -> Text:
-    return Text(one.nb + other.nb, one.en + other.en, one.nn + other.nn)

@@ -16,8 +16,6 @@ from ..register.lifecycle import State
 from ..register.model import Decision, Kind, Status
 from .views import CentreView
 
-_SANCTION = {Status.WARNED: Kind.WARNING, Status.SUSPENDED: Kind.SUSPENSION}
-
 
 @dataclass(frozen=True)
 class Period:
@@ -52,7 +50,7 @@ def period_on(all_periods: Sequence[Period], day: date) -> Period | None:
 
 def _told(state: State, public: Sequence[Decision]) -> State:
     """What the public is told of a state that has ended."""
-    if state.status not in _SANCTION or _led_to(state, public):
+    if state.status not in lifecycle.SANCTIONS.values() or _led_to(state, public):
         return state
     return replace(state, status=Status.APPROVED if state.status is Status.WARNED else None)
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..register import lifecycle
-from ..register.lifecycle import COUNTED_AS_APPROVED, State, history
+from ..register.lifecycle import LIFTED, SANCTIONS, State, history
 from ..register.model import Centre, Decision, Kind, Publicity, Register, Scheme, Status
-
-_SANCTIONS = {Kind.WARNING: Status.WARNED, Kind.SUSPENSION: Status.SUSPENDED}
+from ..register.statuses import COUNTED_AS_APPROVED
 
 
 @dataclass(frozen=True)
@@ -50,14 +49,13 @@ def public_decisions(decisions: Sequence[Decision], register: Register) -> tuple
     """The decisions without the sanctions that are not public (any more), and without what refers to those."""
     states = history(decisions, register.scheme.rules)
     hidden: set[str | None] = set()
-    lifted = {Kind.WARNING_LIFTED: Kind.WARNING, Kind.SUSPENSION_LIFTED: Kind.SUSPENSION}
     latest: dict[Kind, str] = {}
     for decision in decisions:
-        if decision.kind in _SANCTIONS:
+        if decision.kind in SANCTIONS:
             latest[decision.kind] = decision.id
             if not _is_public(decision, states, register):
                 hidden.add(decision.id)
-        if decision.concerns in hidden or latest.get(lifted.get(decision.kind, decision.kind)) in hidden:
+        if decision.concerns in hidden or latest.get(LIFTED.get(decision.kind, decision.kind)) in hidden:
             hidden.add(decision.id)
     return tuple(d for d in decisions if d.id not in hidden)
 
@@ -67,7 +65,7 @@ def _is_public(sanction: Decision, states: Sequence[State], register: Register) 
     if not setting.public:
         return False
     ended = next(
-        (s.start for s in states if s.start > sanction.effective and s.status is not _SANCTIONS[sanction.kind]), None
+        (s.start for s in states if s.start > sanction.effective and s.status is not SANCTIONS[sanction.kind]), None
     )
     return ended is None or register.as_of < lifecycle.years_after(ended, setting.years_after_end)
 

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from ..register.lifecycle import RUNNING, State, corrected, years_after
+from ..register.lifecycle import SANCTIONS, State, corrected, years_after
 from ..register.model import Decision, Kind, Publicity, Register, Status
+from ..register.statuses import RUNNING
 from .standing import Standing
 
 RAN = "ran"
 """The approval ran; whether it was set aside for a time is not public of that day."""
-_SANCTIONS = {Kind.WARNING: Status.WARNED, Kind.SUSPENSION: Status.SUSPENDED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +45,13 @@ def history(standing: Standing, register: Register) -> tuple[Told, ...]:
 
 def sanctions(standing: Standing, register: Register) -> tuple[Sanction, ...]:
     """The warnings and suspensions that are public and have begun, oldest first, those struck by a correction left out."""
-    found = (d for d in corrected(standing.decisions) if d.kind in _SANCTIONS and d.effective <= register.as_of)
+    found = (d for d in corrected(standing.decisions) if d.kind in SANCTIONS and d.effective <= register.as_of)
     return tuple(Sanction(d.kind, d.effective, _end(d, standing)) for d in sorted(found, key=lambda d: d.effective))
 
 
 def _end(sanction: Decision, standing: Standing) -> date | None:
     after = (s.start for s in standing.states if s.start > sanction.effective)
-    held = _SANCTIONS[sanction.kind]
+    held = SANCTIONS[sanction.kind]
     changed = {s.start for s in standing.states if s.status is not held}
     return next((day for day in after if day in changed), None)
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ..register import lifecycle
-from ..register.lifecycle import COUNTED_AS_APPROVED
 from ..register.model import Centre, Decision, Kind, PhoneRange, Register, Status
+from ..register.statuses import COUNTED_AS_APPROVED
 from .standing import Standing, standing
 
 _NORDIC = str.maketrans({"æ": "{", "ø": "|", "å": "}", "ä": "{", "ö": "|"})  # after z, in the Norwegian order

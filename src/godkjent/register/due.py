@@ -13,10 +13,9 @@ from typing import NamedTuple
 
 from ..language.texts import Text
 from . import lifecycle
-from .lifecycle import COUNTED_AS_APPROVED, State, years_after
+from .lifecycle import SANCTIONS, State, years_after
 from .model import Centre, Decision, Kind, Register, Rules, Status
-
-_SANCTIONS = {Status.WARNED: Kind.WARNING, Status.SUSPENDED: Kind.SUSPENSION}
+from .statuses import COUNTED_AS_APPROVED, RUNNING
 
 
 @dataclass(frozen=True, order=True)
@@ -77,7 +76,7 @@ def _renewals(decisions: Sequence[Decision], state: State, register: Register) -
     if latest is None or end is None:
         return
     grace = end + timedelta(days=register.scheme.rules.grace_days)
-    if state.status in lifecycle.RUNNING:
+    if state.status in RUNNING:
         yield Row(f"renewal-{latest.id}", end, _RENEWAL.fill(day=end))
     elif state.status is Status.EXPIRED and register.as_of <= grace:
         yield Row(f"renewal-{latest.id}", grace, _LATE.fill(day=end, grace=grace))
@@ -86,7 +85,7 @@ def _renewals(decisions: Sequence[Decision], state: State, register: Register) -
 def _follow_ups(decisions: Sequence[Decision], state: State, register: Register) -> Iterator[Row]:
     """The yearly follow-up that is up now or next, unless it has been made."""
     latest = period(decisions)
-    if latest is None or state.status not in lifecycle.RUNNING:
+    if latest is None or state.status not in RUNNING:
         return
     for one in follow_ups(decisions, register.scheme.rules):
         if not one.made and register.as_of < one.closes and (state.valid_until or one.closes) > one.due:
@@ -96,7 +95,7 @@ def _follow_ups(decisions: Sequence[Decision], state: State, register: Register)
 def _missed(decisions: Sequence[Decision], state: State, register: Register) -> Iterator[Row]:
     """Yearly follow-ups of the period that were never made, until a later one has been."""
     latest = period(decisions)
-    if latest is None or state.status not in lifecycle.RUNNING:
+    if latest is None or state.status not in RUNNING:
         return
     all_of_them = follow_ups(decisions, register.scheme.rules)
     done = max((one.year for one in all_of_them if one.made), default=0)
@@ -133,10 +132,9 @@ def _open_suspensions(decisions: Sequence[Decision], state: State) -> Iterator[R
 
 def _deadlines(decisions: Sequence[Decision], state: State) -> Iterator[Row]:
     """What a warning or a suspension in force has set a deadline for."""
-    kind = _SANCTIONS.get(state.status) if state.status else None
-    sanction = next((d for d in reversed(decisions) if d.kind is kind), None)
+    sanction = next((d for d in reversed(decisions) if d.kind in SANCTIONS and SANCTIONS[d.kind] is state.status), None)
     if sanction and sanction.deadline:
-        sentence = _WARNING if kind is Kind.WARNING else _SUSPENSION
+        sentence = _WARNING if sanction.kind is Kind.WARNING else _SUSPENSION
         yield Row(f"deadline-{sanction.id}", sanction.deadline, sentence.fill(id=sanction.id))
 
 

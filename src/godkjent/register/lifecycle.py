@@ -12,14 +12,15 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from .model import Change, Decision, Kind, Rules, Status
+from .statuses import RUNNING
 
 A, R = Status, Kind
 OPEN_ENDED = date.max
 USUAL_TERMS = Rules()
-RUNNING = frozenset({A.APPROVED, A.WARNED, A.SUSPENDED})
-"""Statuses under which an approval period runs, and which therefore lapse with it."""
-COUNTED_AS_APPROVED = frozenset({A.APPROVED, A.WARNED})
-"""Statuses of a centre that is approved: a warning leaves the approval in force."""
+SANCTIONS = {R.WARNING: A.WARNED, R.SUSPENSION: A.SUSPENDED}
+"""The decisions that set a running approval's standing down for a time, and the status each puts a centre in."""
+LIFTED = {R.WARNING_LIFTED: R.WARNING, R.SUSPENSION_LIFTED: R.SUSPENSION}
+"""The decisions that end a sanction, and which each ends."""
 APPEALABLE = {R.REJECTION: A.REJECTED, R.WARNING: A.WARNED, R.SUSPENSION: A.SUSPENDED, R.REVOCATION: A.REVOKED}
 """Decisions a centre may appeal, and the status each has put it in."""
 

@@ -1,133 +1,149 @@
-"""Words and sentences that the site, the badges and the feeds share.
-
-The Norwegian is the message id; `theme/locale/` holds the other languages. `N_` only marks a string for extraction.
-"""
+"""The statuses: one row for each, with everything that is said and shown of it, and what it counts as."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
+from ..language.texts import Text
 from .model import Status
 
 
-def N_(message: str) -> str:  # noqa: N802 - the name that message extraction looks for
-    """Mark a message for translation where it is shown, not here."""
-    return message
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One status as people meet it; the row of None is for a caller whom the register does not know."""
+
+    label: Text  # in a few words
+    meaning: Text  # what it means, and what it does not mean, in a sentence or two
+    words: Text  # inside a sentence that has told whom it is about
+    phrase: Text  # of a day that has passed, after “the centre”
+    colour: str  # the colour family; it never stands alone, word and shape always go with it
+    shape: str  # drawn 24 by 24 in the text's own colour, so that colour never has to be seen
+    approved: bool = False  # counts as approved: a warning leaves the approval in force
+    runs: bool = False  # an approval period runs under it, and it lapses with the period
 
 
-STATUS_LABEL: dict[Status | None, str] = {
-    Status.APPROVED: N_("Godkjent"),
-    Status.WARNED: N_("Godkjent, med advarsel"),
-    Status.SUSPENDED: N_("Suspendert"),
-    Status.REVOKED: N_("Godkjenningen er inndratt"),
-    Status.WITHDRAWN: N_("Har trukket seg"),
-    Status.EXPIRED: N_("Godkjenningen er utløpt"),
-    Status.APPLICANT: N_("Søknad til behandling"),
-    Status.REJECTED: N_("Ikke godkjent"),
-    None: N_("Ikke i registeret"),
-}
-"""A status in a few words; None is a caller that the register does not know."""
+_RING = '<circle cx="12" cy="12" r="10"/>'
 
-STATUS_MEANING: dict[Status | None, str] = {
-    Status.APPROVED: N_("Senteret har dokumentert at det følger ordningens krav, og godkjenningen gjelder nå."),
-    Status.WARNED: N_("Senteret er godkjent, men nemnda har gitt det en advarsel. Se vedtaket for hva som må rettes."),
-    Status.SUSPENDED: N_(
-        "Godkjenningen gjelder ikke nå. Nemnda har satt den til side til senteret har rettet det vedtaket sier."
-    ),
-    Status.REVOKED: N_("Nemnda har tatt tilbake godkjenningen. Senteret er ikke godkjent."),
-    Status.WITHDRAWN: N_(
-        "Senteret har selv valgt å gå ut av ordningen. Det er ikke lenger godkjent, men det betyr ikke at det har gjort noe galt."
-    ),
-    Status.EXPIRED: N_("Godkjenningen er ikke fornyet. Senteret er ikke godkjent nå."),
-    Status.APPLICANT: N_("Senteret har søkt, men er ikke godkjent. Nemnda har ikke avgjort søknaden."),
-    Status.REJECTED: N_("Nemnda har avslått søknaden. Senteret er ikke godkjent."),
-    None: N_(
-        "Vi finner ikke dette i registeret. Da er det ikke godkjent her. Det betyr ikke at det er svindel: ordningen er frivillig."
-    ),
-}
-"""What a status means, and what it does not mean, in a sentence or two."""
-
-STATUS_COLOUR: dict[Status | None, str] = {
-    Status.APPROVED: "success",
-    Status.WARNED: "warning",
-    Status.SUSPENDED: "danger",
-    Status.REVOKED: "danger",
-    Status.WITHDRAWN: "neutral",
-    Status.EXPIRED: "neutral",
-    Status.APPLICANT: "info",
-    Status.REJECTED: "danger",
-    None: "neutral",
-}
-"""The colour family of a status; colour never stands alone, word and shape always go with it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """What kind of number it is, what follows from that, and where that is from."""
-
-    label: str
-    meaning: str
-    source: str | None = None
-
-
-_NKOM_PLAN = "https://nkom.no/telefoni-og-telefonnummer/telefonnummer-og-den-norske-nummerplan/alle-nummerserier-for-norske-telefonnumre"
-_NKOM_FIVE = "https://nkom.no/telefoni-og-telefonnummer/telefonnummer-og-den-norske-nummerplan/5-sifrede-nummer"
-_NKOM_PREMIUM = "https://www.nkom.no/marked/nummerforvaltning/e.164-nummerplan/nummer-for-fellesfakturerte-tjenester-teletorg-og-sms-baserte-tjenester"
-_NKOM_MOBILE = (
-    "https://help.puzzel.com/product-documents/user-guide/puzzel-contact-centre/puzzel-traffic-voice-and-sms-connectivity/"
-    "use-of-norwegian-mobile-numbers-by-contact-centers-guidance-from-nkom"
+STATUSES: Mapping[Status | None, Row] = MappingProxyType(
+    {
+        Status.APPROVED: Row(
+            label=Text("Godkjent", "Approved", "Godkjent"),
+            meaning=Text(
+                "Senteret har dokumentert at det følger ordningens krav, og godkjenningen gjelder nå.",
+                "The centre has documented that it follows the scheme's requirements, and the approval counts now.",
+                "Senteret har dokumentert at det følgjer krava i ordninga, og godkjenninga gjeld no.",
+            ),
+            words=Text("godkjent", "approved"),
+            phrase=Text("var godkjent", "was approved"),
+            colour="success",
+            shape=_RING + '<path d="m7.5 12.5 3 3 6-6.5"/>',
+            approved=True,
+            runs=True,
+        ),
+        Status.WARNED: Row(
+            label=Text("Godkjent, med advarsel", "Approved, with a warning", "Godkjent, med åtvaring"),
+            meaning=Text(
+                "Senteret er godkjent, men nemnda har gitt det en advarsel. Se vedtaket for hva som må rettes.",
+                "The centre is approved, but the board has given it a warning. See the decision for what must be put right.",
+                "Senteret er godkjent, men nemnda har gjeve det ei åtvaring. Sjå vedtaket for kva som må rettast.",
+            ),
+            words=Text("godkjent med advarsel", "approved with a warning"),
+            phrase=Text("var godkjent med en advarsel", "was approved with a warning"),
+            colour="warning",
+            shape='<path d="M12 3 22 20.5H2Z"/><path d="M12 9.5v5M12 17.4v.2"/>',
+            approved=True,
+            runs=True,
+        ),
+        Status.SUSPENDED: Row(
+            label=Text("Suspendert", "Suspended", "Suspendert"),
+            meaning=Text(
+                "Godkjenningen gjelder ikke nå. Nemnda har satt den til side til senteret har rettet det vedtaket sier.",
+                "The approval does not count now. The board has set it aside until the centre has put right what the decision says.",
+                "Godkjenninga gjeld ikkje no. Nemnda har sett henne til side til senteret har retta det vedtaket seier.",
+            ),
+            words=Text("suspendert", "suspended"),
+            phrase=Text("var suspendert", "was suspended"),
+            colour="danger",
+            shape='<path d="M8 2h8l6 6v8l-6 6H8l-6-6V8Z"/><path d="M9.5 8.5v7M14.5 8.5v7"/>',
+            runs=True,
+        ),
+        Status.REVOKED: Row(
+            label=Text("Godkjenningen er inndratt", "Approval revoked", "Godkjenninga er dregen inn"),
+            meaning=Text(
+                "Nemnda har tatt tilbake godkjenningen. Senteret er ikke godkjent.",
+                "The board has taken the approval back. The centre is not approved.",
+                "Nemnda har teke tilbake godkjenninga. Senteret er ikkje godkjent.",
+            ),
+            words=Text("godkjenningen er inndratt", "approval revoked"),
+            phrase=Text("hadde fått godkjenningen inndratt", "had had its approval revoked"),
+            colour="danger",
+            shape=_RING + '<path d="m8 8 8 8M16 8l-8 8"/>',
+        ),
+        Status.WITHDRAWN: Row(
+            label=Text("Har trukket seg", "Has withdrawn", "Har trekt seg"),
+            meaning=Text(
+                "Senteret har selv valgt å gå ut av ordningen. Det er ikke lenger godkjent, men det betyr ikke at det har gjort noe galt.",
+                "The centre has chosen to leave the scheme. It is no longer approved, but that does not mean that it did anything wrong.",
+                "Senteret har sjølv valt å gå ut av ordninga. Det er ikkje lenger godkjent, men det tyder ikkje at det har gjort noko gale.",
+            ),
+            words=Text("har trukket seg", "withdrawn"),
+            phrase=Text("hadde trukket seg", "had withdrawn"),
+            colour="neutral",
+            shape='<path d="M14 4H4v16h10"/><path d="M10 12h11M17 8l4 4-4 4"/>',
+        ),
+        Status.EXPIRED: Row(
+            label=Text("Godkjenningen er utløpt", "Approval expired", "Godkjenninga har gått ut"),
+            meaning=Text(
+                "Godkjenningen er ikke fornyet. Senteret er ikke godkjent nå.",
+                "The approval has not been renewed. The centre is not approved now.",
+                "Godkjenninga er ikkje fornya. Senteret er ikkje godkjent no.",
+            ),
+            words=Text("godkjenningen er utløpt", "approval expired"),
+            phrase=Text("hadde en utløpt godkjenning", "had an approval that had expired"),
+            colour="neutral",
+            shape=_RING + '<path d="M12 6.5V12l3.5 2.5"/>',
+        ),
+        Status.APPLICANT: Row(
+            label=Text("Søknad til behandling", "Application pending", "Søknad til handsaming"),
+            meaning=Text(
+                "Senteret har søkt, men er ikke godkjent. Nemnda har ikke avgjort søknaden.",
+                "The centre has applied but is not approved. The board has not decided on the application.",
+                "Senteret har søkt, men er ikkje godkjent. Nemnda har ikkje avgjort søknaden.",
+            ),
+            words=Text("søknad til behandling", "application pending"),
+            phrase=Text("hadde en søknad til behandling", "had an application pending"),
+            colour="info",
+            shape='<path d="M6 2h9l4 4v16H6Z"/><path d="M9.5 12h6M9.5 16h6"/>',
+        ),
+        Status.REJECTED: Row(
+            label=Text("Ikke godkjent", "Not approved", "Ikkje godkjent"),
+            meaning=Text(
+                "Nemnda har avslått søknaden. Senteret er ikke godkjent.",
+                "The board has rejected the application. The centre is not approved.",
+                "Nemnda har avslått søknaden. Senteret er ikkje godkjent.",
+            ),
+            words=Text("avslag", "rejected"),
+            phrase=Text("hadde fått avslag", "had been rejected"),
+            colour="danger",
+            shape='<path d="M3 3h18v18H3Z"/><path d="m8 8 8 8M16 8l-8 8"/>',
+        ),
+        None: Row(
+            label=Text("Ikke i registeret", "Not in the register", "Ikkje i registeret"),
+            meaning=Text(
+                "Vi finner ikke dette i registeret. Da er det ikke godkjent her. Det betyr ikke at det er svindel: ordningen er frivillig.",
+                "We do not find this in the register. So it is not approved here. That does not mean that it is fraud: the scheme is voluntary.",
+                "Vi finn ikkje dette i registeret. Då er det ikkje godkjent her. Det tyder ikkje at det er svindel: ordninga er frivillig.",
+            ),
+            words=Text("ikke i registeret", "not in the register"),
+            phrase=Text("var ennå ikke i registeret", "was not in the register yet"),
+            colour="neutral",
+            shape=_RING + '<path d="M9 9.5a3 3 0 1 1 4.2 2.7c-.8.4-1.2.9-1.2 1.8M12 17.3v.2"/>',
+        ),
+    }
 )
-_HIDDEN_BAN = "https://www.malviknyttarkiv.no/2018/01/18/du-slipper-telefonselgere/"
-_SPOOFED = "https://www.firdaposten.no/stoppar-ein-million-svindeltelefonar-kvar-manad/s/5-16-645279"
-
-SERIES: dict[str, Series] = {
-    "fixed": Series(
-        N_("Fastnummer"), N_("Et callsenter kan vise et fastnummer. Svindlere har også forfalsket slike."), _SPOOFED
-    ),
-    "mobile": Series(
-        N_("Mobilnummer"),
-        N_(
-            "Et callsenter som ringer mange, kan ikke vise et vanlig mobilnummer. Sier den som ringer at det er et callsenter, er det grunn til å tvile."
-        ),
-        _NKOM_MOBILE,
-    ),
-    "five": Series(
-        N_("Femsifret nummer"),
-        N_("Slike numre blir tildelt den som bruker dem. Senteret kan ha latt være å registrere det her."),
-        _NKOM_FIVE,
-    ),
-    "freephone": Series(N_("Spesialnummer (800)"), N_("Et spesialnummer, ikke et vanlig abonnement."), _NKOM_PLAN),
-    "premium": Series(
-        N_("Betalingsnummer (820 og 829)"),
-        N_("Et teletorgnummer, der tjenesten betales over telefonregningen. Ikke ring tilbake før du vet hvem det er."),
-        _NKOM_PREMIUM,
-    ),
-    "special": Series(N_("Spesialnummer"), N_("Et spesialnummer, ikke et vanlig abonnement."), _NKOM_PLAN),
-    "machine": Series(
-        N_("Nummer for maskiner"),
-        N_("Serien 59 er for utstyr som snakker sammen, ikke for folk som ringer. Nummeret er trolig forfalsket."),
-        _NKOM_PLAN,
-    ),
-    "short": Series(
-        N_("Kort spesialnummer"),
-        N_(
-            "Et nummer for nødtjenester, opplysning eller lignende. Det kan ikke være et callsenters nummer i dette registeret."
-        ),
-        _NKOM_PLAN,
-    ),
-    "foreign": Series(
-        N_("Utenlandsk nummer"),
-        N_("Registeret har bare norske numre. Et utenlandsk nummer er ikke registrert på noe godkjent senter."),
-    ),
-    "none": Series(
-        N_("Ikke et norsk nummer"),
-        N_("Nummeret finnes ikke i den norske nummerplanen. Er det skrevet riktig?"),
-        _NKOM_PLAN,
-    ),
-    "hidden": Series(
-        N_("Skjult nummer"),
-        N_("Det er forbudt å drive telefonsalg fra skjult nummer. Spør hvem som ringer, eller legg på."),
-        _HIDDEN_BAN,
-    ),
-}
-"""The series of the number plan as the front page tells them apart (`seriesOf` in query.js gives the key)."""
+COUNTED_AS_APPROVED = frozenset(status for status, row in STATUSES.items() if status and row.approved)
+"""Statuses of a centre that is approved."""
+RUNNING = frozenset(status for status, row in STATUSES.items() if status and row.runs)
+"""Statuses under which an approval period runs, and which therefore lapse with it."""

@@ -25,11 +25,12 @@ from ..outputs.lookup import Lookup
 from ..outputs.openapi import FILES
 from ..public.edition import Edition
 from ..public.views import CentreView
-from ..register import phones, statuses
-from ..register.lifecycle import COUNTED_AS_APPROVED, TRANSITIONS, Transition
+from ..register import phones
+from ..register.lifecycle import TRANSITIONS, Transition
 from ..register.model import Centre, Kind, PhoneRange, Status
 from ..register.multikey import fingerprint, from_multikey
 from ..register.schema import title
+from ..register.statuses import COUNTED_AS_APPROVED, STATUSES
 from ..trust.credentials import Signer
 from ..trust.issued import Issued, issued, revoked
 from ..trust.log import Log
@@ -39,6 +40,7 @@ from .alternates import Alternate, alternates
 from .assets import Assets
 from .calling import holidays_from
 from .linked import linked_data
+from .number_series import SERIES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +80,7 @@ class Site(Edition):
         several = {name: tuple(centre.labels((name, 0))) for name in buyers.MULTIPLE}
         counties = tuple(centre.labels(("address", "county")))
         orders: dict[str, Sequence[str]] = {
-            "status": [s for s in statuses.STATUS_LABEL if s],
+            "status": [s for s in STATUSES if s],
             **several,
             "county": counties,
             "seats": buyers.seat_bands(),
@@ -127,10 +129,8 @@ def _unspoken(site: Site) -> dict[str, Any]:
         "mark": icons.mark,
         "Status": Status,
         "statuses": list(Status),
-        "STATUS_LABEL": statuses.STATUS_LABEL,
-        "STATUS_MEANING": statuses.STATUS_MEANING,
-        "STATUS_COLOUR": statuses.STATUS_COLOUR,
-        "SERIES": statuses.SERIES,
+        "STATUSES": STATUSES,
+        "SERIES": SERIES,
         "panels": panels,
         "COUNTY_PLACES": PLACES,
         "API_FILES": FILES,

@@ -13,14 +13,14 @@ from typing import Any
 from markupsafe import Markup
 
 from .. import addresses
-from ..language.i18n import Language
+from ..language.i18n import N_, Language
 from ..outputs.catalogue import ABOUT, NAME
 from ..outputs.licences import LICENCES
 from ..outputs.openapi import FILES
 from ..public.edition import Edition
 from ..public.views import CentreView
 from ..register.phones import written
-from ..register.statuses import N_, STATUS_LABEL
+from ..register.statuses import STATUSES
 
 Thing = dict[str, Any]
 _SIGNS = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -132,7 +132,7 @@ def _certification(edition: Edition, language: Language, view: CentreView) -> Th
         {
             "@type": "Certification",
             "name": edition.register.scheme.name.in_language(language.code),
-            "description": language.gettext(STATUS_LABEL[view.status]),
+            "description": STATUSES[view.status].label.in_language(language.code),
             "certificationStatus": "https://schema.org/CertificationActive",
             "certificationIdentification": view.centre.organisation_number,
             "issuedBy": _board(edition, language),

@@ -20,6 +20,7 @@ from itertools import groupby
 from ..register import due, lifecycle
 from ..register.lifecycle import TRANSITIONS, State
 from ..register.model import Centre, Decision, Kind, Register, Status
+from ..register.statuses import RUNNING
 
 _BEARING = frozenset({Kind.APPROVAL, Kind.RENEWAL, Kind.FOLLOW_UP, Kind.REVOCATION, Kind.WITHDRAWAL})
 """Decisions that say whether, from when and until when there is a credential."""
@@ -74,12 +75,12 @@ def _runs(known: Sequence[Decision], register: Register) -> list[_Run]:
     Of those from before the last rewriting only the latest is left, and it rests on the correction that rewrote it.
     """
     states = [s for s in lifecycle.history(known, register.scheme.rules) if s.start <= register.as_of]
-    groups = [list(group) for _, group in groupby(states, lambda s: s.status in lifecycle.RUNNING)]
+    groups = [list(group) for _, group in groupby(states, lambda s: s.status in RUNNING)]
     after = [group[0].status for group in groups[1:]] + [None]
     runs = [
         _Run(_beginner(known, group[0].start), group[-1], group[0].start, then not in (None, Status.EXPIRED))
         for group, then in zip(groups, after, strict=False)
-        if group[0].status in lifecycle.RUNNING
+        if group[0].status in RUNNING
     ]
     rewritten, place = _rewritten(known), {d.id: n for n, d in enumerate(known)}
     older = [run for run in runs if place[run.begun_by] < rewritten]

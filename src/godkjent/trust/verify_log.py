@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from .. import addresses
 from ..language.texts import Text, shown
 from ..register import from_data, lifecycle
-from ..register.lifecycle import COUNTED_AS_APPROVED
 from ..register.model import Decision, Rules, Status
+from ..register.statuses import COUNTED_AS_APPROVED
 from . import log, tlog
 from .log import Json, LogError, Published
 from .site_files import BadSource, Source, json_from
