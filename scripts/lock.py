@@ -1,8 +1,13 @@
-"""Locks every dependency with hashes, for all platforms, without naming where it was fetched from."""
+"""Locks every dependency with hashes, for all platforms, without naming where it was fetched from.
+
+python scripts/lock.py             # after a change in pyproject.toml or package.json; what is locked stays as it is
+python scripts/lock.py --upgrade   # the newest of everything
+"""
 
 from __future__ import annotations
 
 import subprocess
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,8 +25,8 @@ def lock(name: str, *extra: str) -> None:
         "--universal",
         "--python-version",
         "3.11",
-        "--upgrade",
         "--quiet",
+        *(["--upgrade"] if "--upgrade" in sys.argv else []),
     ]
     command += [
         "--generate-hashes",
