@@ -177,22 +177,22 @@ REFUSED = {
     "not allowed": (
         ["suspension_lifted"],
         1,
-        "«Suspensjon opphevet» er ikke mulig her: senteret var godkjent den 2026-11-24. Det er bare mulig når senteret var suspendert. Mulig den dagen: Videreføring bekreftet, Fornyet godkjenning, Advarsel, Suspensjon, Godkjenning inndratt, Trukket etter eget ønske, Retting.",
+        "«Suspensjon opphevet» er ikke mulig her: senteret var godkjent den 2026-11-24. Det er bare mulig når senteret var suspendert. Mulig den dagen: Årlig oppfølging godkjent, Fornyet godkjenning, Advarsel, Suspensjon, Godkjenning inndratt, Trukket etter eget ønske, Retting.",
     ),
     "no appeal to rule on": (
         ["appeal_ruling", "--concerns", "2024-001", "--outcome", "upheld"],
         1,
-        "«Klageorganets avgjørelse» er ikke mulig her: senteret var godkjent den 2026-11-24. Ingen klage venter på avgjørelse. Mulig den dagen: Videreføring bekreftet, Fornyet godkjenning, Advarsel, Suspensjon, Godkjenning inndratt, Trukket etter eget ønske, Retting.",
+        "«Klageorganets avgjørelse» er ikke mulig her: senteret var godkjent den 2026-11-24. Ingen klage venter på avgjørelse. Mulig den dagen: Årlig oppfølging godkjent, Fornyet godkjenning, Advarsel, Suspensjon, Godkjenning inndratt, Trukket etter eget ønske, Retting.",
     ),
     "unknown kind": (
         ["utvisning"],
         2,
-        "«utvisning» er ikke et valg under Slag vedtak. Valgene er Videreføring bekreftet, Fornyet godkjenning, Advarsel, Suspensjon, Godkjenning inndratt, Trukket etter eget ønske eller Retting.",
+        "«utvisning» er ikke et valg under Slag vedtak. Valgene er Årlig oppfølging godkjent, Fornyet godkjenning, Advarsel, Suspensjon, Godkjenning inndratt, Trukket etter eget ønske eller Retting.",
     ),
     "no kind": (
         [],
         2,
-        "SLAG mangler (Slag vedtak). Skriv Videreføring bekreftet, Fornyet godkjenning, Advarsel, Suspensjon, Godkjenning inndratt, Trukket etter eget ønske eller Retting.",
+        "SLAG mangler (Slag vedtak). Skriv Årlig oppfølging godkjent, Fornyet godkjenning, Advarsel, Suspensjon, Godkjenning inndratt, Trukket etter eget ønske eller Retting.",
     ),
     "no requirement": (SUSPEND[:1] + SUSPEND[3:], 2, "--requirement mangler (Krav det gjelder). Skriv Skatt."),
     "no reason": (SUSPEND[:3] + SUSPEND[5:], 2, "--reason mangler (Begrunnelse)."),
@@ -240,7 +240,7 @@ REFUSED = {
     "a field that the kind does not have": (
         ["follow_up", "--deadline", "2027-01-01"],
         1,
-        "Frist (deadline) brukes ikke her i vedtak av slaget «Videreføring bekreftet»",
+        "Frist (deadline) brukes ikke her i vedtak av slaget «Årlig oppfølging godkjent»",
     ),
     "a day that is none": (
         ["warning", "--requirement", "tax", "--reason", "x", "--deadline", "snart"],
@@ -517,7 +517,7 @@ def test_what_is_missing_is_asked_for(run: Run, folder: Path, answers: Callable[
     assert code == 0
     assert "  Suspensjon\n" in said and "Suspensjon opphevet" not in said
     assert "Krav det gjelder: " in said and "Begrunnelse: " in said and "Hva som må gjøres: " in said
-    assert "«utvisning» er ikke et valg under Slag vedtak. Valgene er Videreføring bekreftet," in complained
+    assert "«utvisning» er ikke et valg under Slag vedtak. Valgene er Årlig oppfølging godkjent," in complained
     assert "«moms» er ikke et valg under Krav det gjelder. Valgene er Skatt." in complained
     assert (
         file(folder)

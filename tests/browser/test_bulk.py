@@ -72,7 +72,7 @@ def test_every_line_gets_its_answer_and_its_reason(bulk: Page) -> None:
     held = results(bulk)
     assert [row[0] for row in held] == ["2", "3", "4", "5", "6", "7", "9", "10"]
     assert [row[2] for row in held] == [OTHER, APPROVED, REJECTED, "310000109", "", "", OTHER, "974760673"]
-    assert [row[4] for row in held] == ["Godkjent", "Godkjent", "Ikke godkjent", "", "", "", "Godkjent", ""]
+    assert [row[4] for row in held] == ["Godkjent", "Godkjent", "Søknaden er avslått", "", "", "", "Godkjent", ""]
     assert held[3][5].startswith("Kontrollsifferet stemmer ikke.")
     assert held[4][1:] == ["31000010", "", "", "", "Et organisasjonsnummer har 9 sifre."]
     assert held[5][1] == "Bare navn AS" and held[5][5].startswith("Ingen organisasjonsnumre")
@@ -82,7 +82,7 @@ def test_every_line_gets_its_answer_and_its_reason(bulk: Page) -> None:
         zip(bulk.locator("#summary dt").all_inner_texts(), bulk.locator("#summary dd").all_inner_texts(), strict=True)
     )
     assert facts == {
-        "Linjer og numre": "8", "Godkjent": "2", "Ikke godkjent": "1", "Feil kontrollsiffer": "1", "Ikke 9 sifre": "1",
+        "Linjer og numre": "8", "Godkjent": "2", "Søknaden er avslått": "1", "Feil kontrollsiffer": "1", "Ikke 9 sifre": "1",
         "Uten nummer": "1", "Ikke i registeret": "1", "Gjentatt": "1",
     }  # fmt: skip
     expect(bulk.locator("#said")).to_contain_text("2 av 3 sentre i registeret var godkjent 24. november 2026")
@@ -150,7 +150,7 @@ def test_another_day_answers_at_once_and_a_later_one_is_refused(bulk: Page) -> N
     expect(bulk.locator("#checked tbody")).to_contain_text("Ikke i registeret den dagen")
     bulk.evaluate("day.max = ''")
     bulk.fill("#day", "2027-01-01")
-    expect(bulk.locator("#said")).to_have_text("Velg en dag som ikke er senere enn registerets dag.")
+    expect(bulk.locator("#said")).to_have_text("Velg en dag som ikke er senere enn i dag.")
     expect(bulk.locator("#result")).to_be_hidden()
 
 
@@ -174,9 +174,7 @@ def test_the_evidence_says_what_was_asked_and_of_what(bulk: Page) -> None:
         assert re.fullmatch("[0-9a-f]{40}", row["Registerets versjon (git)"])
     about, checked = openpyxl.load_workbook(io.BytesIO(saved(bulk, "xlsx").read_bytes())).worksheets
     told = {row[0]: row[1] for row in about.iter_rows(values_only=True)}
-    assert told["Registeret gjelder"] == datetime.fromisoformat(AS_OF) and told["Status på dagen"] == datetime(
-        2025, 5, 5
-    )
+    assert told["Oppdatert"] == datetime.fromisoformat(AS_OF) and told["Status på dagen"] == datetime(2025, 5, 5)
     assert told["Adresse"] == bulk.url and told["Gjentatt"] == 1
     numbers = [row[2] for row in checked.iter_rows(min_row=2)]
     assert [cell.value for cell in numbers] == [APPROVED, REJECTED, "310000109", APPROVED]

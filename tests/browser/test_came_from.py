@@ -55,7 +55,7 @@ def test_nothing_is_said_when_nothing_is_known(arrive: Callable[..., Page], poli
 
 def test_coming_from_the_register_itself_says_nothing(page: Page, address: str) -> None:
     page.goto(f"{address}/sentre/{CENTRE.slug}/")
-    page.get_by_role("link", name="Kontroller at merket er ekte").click()
+    page.get_by_role("link", name="Sjekk at merket er ekte").click()
     page.wait_for_url("**/verifiser/**")
     expect(page.locator("#came-from")).to_be_hidden()
 

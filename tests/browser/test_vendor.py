@@ -297,7 +297,7 @@ def test_the_csv_has_the_list_as_it_is_shown(wide: Page, address: str, rows: dic
         own = rows[slug]
         assert r["Navn"] == own["name"] and r["Registerets dag"] == AS_OF
         assert r["Godkjent uten avbrudd siden"] == own["since"]
-        assert r["Plasser"] == str(own["size"] or "")
+        assert r["Agenter"] == str(own["size"] or "")
         assert r["Klager mottatt per 100 000 tilkoblede samtaler"] == (
             "" if own["rate"] is None else f"{own['rate']:g}".replace(".", ",")
         )
@@ -447,7 +447,7 @@ def compared(wide: Page, address: str) -> None:
     assert held["Neste årlige oppfølging"][0] == "24. februar 2027"
     assert held["Klager mottatt per 100 000 tilkoblede samtaler, 2025"] == ["4,4", "Ikke oppgitt"]  # 10 of 229 391
     assert held["Klager med medhold per 100 000 tilkoblede samtaler, 2023"] == ["13,7", "Ikke oppgitt"]  # 22 of 160 320
-    assert held["Plasser"] == ["120", "12"]
+    assert held["Agenter"] == ["120", "12"]
 
 
 def test_every_figure_says_why(wide: Page, address: str) -> None:

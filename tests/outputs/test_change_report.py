@@ -118,7 +118,7 @@ def test_norwegian_comes_first_and_english_is_folded(folder: Path, capsys: pytes
         ),
         (
             "  - id: 2026-014\n    date: 2026-11-24\n    kind: follow_up\n",
-            "Videreføring bekreftet (vedtak 2026-014). Status er fortsatt: godkjent. 6 sider endres.",
+            "Årlig oppfølging godkjent (vedtak 2026-014). Status er fortsatt: godkjent. 6 sider endres.",
         ),
         (
             "  - id: 2026-014\n    date: 2026-11-24\n    kind: renewal\n",

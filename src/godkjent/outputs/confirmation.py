@@ -111,7 +111,7 @@ def _check(edition: Edition, view: CentreView, language: Language) -> dict[str, 
     _ = language.gettext
     address = f"{edition.site_url}/{language.prefix}{addresses.verification(view.centre.organisation_number)}"
     return {
-        "heading": _("Slik kontrollerer du"),
+        "heading": _("Slik sjekker du"),
         "sentences": [
             _("Dette er et øyeblikksbilde. Statusen kan ha endret seg etter %(day)s, og en utskrift kan forfalskes.")
             % {"day": language.day(edition.register.as_of)},

@@ -26,7 +26,7 @@ Thing = dict[str, Any]
 _SIGNS = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 _ABOVE = {
     "sentre/": N_("Alle sentre"),
-    "nummer/": N_("Numre og hvem som har dem"),
+    "nummer/": N_("Registrerte numre"),
 }
 """Pages that have others under them, and what those are called."""
 

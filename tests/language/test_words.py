@@ -1,0 +1,78 @@
+"""One word for one thing: the word list names the strays, and they stand nowhere that the public reads."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+from babel.messages.pofile import read_po
+
+import readability
+from support import ROOT
+
+LANGUAGES = ("nb", "nn", "en")
+
+
+def strays(language: str) -> list[str]:
+    """The words that the list tells a language to avoid."""
+    rows = [line.strip("|").split("|") for line in (ROOT / "docs/ordliste.md").read_text("utf-8").splitlines()]
+    cells = [row[3 + LANGUAGES.index(language)] for row in rows if len(row) == 6 and not row[0].startswith("-")][1:]
+    return [word.strip() for cell in cells for word in cell.split(",") if word.strip()]
+
+
+def texts(language: str) -> Iterator[tuple[str, str]]:
+    """Where a text stands, and the text: messages, pages, and the labels of the schemas."""
+    with (ROOT / f"theme/locale/{'en' if language == 'nb' else language}/LC_MESSAGES/site.po").open("rb") as file:
+        for message in read_po(file):
+            both = message.id if language == "nb" else message.string
+            for text in [both] if isinstance(both, str) else both:
+                yield "site.po", text
+    for page in (ROOT / "content/pages" / language).glob("*.md"):
+        yield page.stem, page.read_text("utf-8")
+    for schema in (ROOT / "registry/schemas").glob("*.json"):
+        yield from ((schema.name, text) for text in labels(json.loads(schema.read_text("utf-8")), language))
+
+
+def labels(node: object, language: str) -> Iterator[str]:
+    """The words of a language wherever a schema has them."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key == language and isinstance(value, str):
+                yield value
+            yield from labels(value, language)
+    elif isinstance(node, list):
+        for value in node:
+            yield from labels(value, language)
+
+
+def found(words: list[str], text: str) -> list[str]:
+    """Which of the words stand in a text, as whole words."""
+    return [word for word in words if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_has_a_word_that_the_list_has_another_for(language: str) -> None:
+    words = strays(language)
+    assert len(words) > 5
+    assert not [(where, word, text[:80]) for where, text in texts(language) for word in found(words, text)]
+
+
+def test_a_stray_would_be_seen() -> None:
+    assert found(["ta meg av"], "«Nei takk. Ta meg av listen deres.»") == ["ta meg av"]
+    assert found(["klager"], "Han klagerer") == []
+    assert sum(1 for _ in texts("nn")) > 100
+
+
+def test_pages_for_consumers_are_easy_to_read() -> None:
+    for language in readability.NORWEGIAN:
+        for slug in readability.CONSUMERS:
+            read = readability.measure((ROOT / f"content/pages/{language}/{slug}.md").read_text("utf-8"))
+            assert read.easy, (language, slug, read.per_sentence, read.lix)
+
+
+def test_lix_is_words_in_a_sentence_and_long_words_in_a_hundred() -> None:
+    read = readability.measure("Ordningen er frivillig. Du kan ringe.\n")
+    assert (read.words, read.sentences, read.long_words) == (6, 2, 2)
+    assert read.lix == pytest.approx(3 + 100 * 2 / 6) and not read.easy
