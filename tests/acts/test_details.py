@@ -164,7 +164,7 @@ def test_whatever_is_written_the_rest_of_the_record_reads_as_before(
     try:
         path.write_bytes(corrected(path, "listig-rev.yaml", Detail(field, old, new.strip()), SCHEMA))
     except CannotCorrect as refused:
-        assert refused.sentence.nb and refused.sentence.en
+        assert refused.text.nb and refused.text.en
         return
     after, _ = load(path, "after")
     assert before is not None

@@ -160,8 +160,8 @@ def test_lifting_correcting_and_a_new_centre() -> None:
 def test_what_is_no_form_gets_a_sentence(body: str, sentence: str) -> None:
     with pytest.raises(issue_forms.NotAForm) as refused:
         issue_forms.command(body, SCHEMA)
-    assert sentence in refused.value.sentence.nb
-    assert refused.value.sentence.en
+    assert sentence in refused.value.text.nb
+    assert refused.value.text.en
 
 
 @settings(max_examples=200, deadline=None)

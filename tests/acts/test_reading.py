@@ -99,7 +99,7 @@ def test_choices_by_what_they_are_called(field: str, words: str, values: list[st
 def test_what_is_no_choice_names_the_question_and_the_labels() -> None:
     with pytest.raises(reading.NotRead) as refused:
         reading.chosen("Salg og magi", SCHEMA.labels(("services", 0)), Text("Tjenester", "Services"))
-    assert refused.value.sentence.nb.startswith(
+    assert refused.value.text.nb.startswith(
         "«Salg og magi» er ikke et valg under Tjenester. Valgene er Salg, Møtebooking,"
     )
     with pytest.raises(reading.NotRead, match="Mente du «Suspensjon»"):
@@ -141,7 +141,7 @@ def test_a_centre_by_what_people_call_it(words: str) -> None:
 def test_a_centre_that_is_not_certain(words: str, sentence: str) -> None:
     with pytest.raises(reading.NotRead) as refused:
         reading.centre(words, CENTRES)
-    assert sentence in refused.value.sentence.nb and refused.value.sentence.en and refused.value.sentence.nn
+    assert sentence in refused.value.text.nb and refused.value.text.en and refused.value.text.nn
 
 
 def test_a_name_with_a_comma_stays_one() -> None:
@@ -179,7 +179,7 @@ def test_what_a_correction_says() -> None:
     ):
         with pytest.raises(reading.NotRead) as refused:
             corrections.change_from([wrong], SCHEMA, krav)
-        assert sentence in refused.value.sentence.nb
+        assert sentence in refused.value.text.nb
 
 
 def in_the_page(cases: list[list[Any]]) -> list[Any]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from ..checks import rules
+from ..language.refusals import Refusal
 from ..language.texts import Text
 from ..register import records
 from ..register.loader import load, parse
@@ -46,12 +47,8 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _NUMBER = re.compile(r"([0-9]{4})-([0-9]{3,6})\Z")
 
 
-class CannotAppend(Exception):
-    """The file is written so that no decision can be added at its end; `sentence` says why and what to do."""
-
-    def __init__(self, sentence: Text) -> None:
-        super().__init__(sentence.nb)
-        self.sentence = sentence
+class CannotAppend(Refusal):
+    """The file is written so that no decision can be added at its end; `text` says why and what to do."""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
+from ..language.refusals import Refusal
 from ..language.texts import Text, shown
 
 ADDRESS = "https://data.brreg.no/enhetsregisteret/api/enheter/"
@@ -43,20 +44,12 @@ _BRANCHES = ("BEDR", "AAFY")
 _SMALL = frozenset({"og", "i", "på", "for", "av", "ved", "til"})
 
 
-class Unfit(Exception):
-    """The company may not be entered; `sentence` says why."""
-
-    def __init__(self, sentence: Text) -> None:
-        super().__init__(sentence.nb)
-        self.sentence = sentence
+class Unfit(Refusal):
+    """The company may not be entered; `text` says why."""
 
 
-class NoAnswer(Exception):
-    """There is no answer to read; `sentence` says why and what to do."""
-
-    def __init__(self, sentence: Text) -> None:
-        super().__init__(sentence.nb)
-        self.sentence = sentence
+class NoAnswer(Refusal):
+    """There is no answer to read; `text` says why and what to do."""
 
 
 @dataclass(frozen=True)

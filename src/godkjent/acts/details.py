@@ -14,6 +14,7 @@ from typing import Any, cast
 
 import yaml
 
+from ..language.refusals import Refusal
 from ..language.texts import Text, listed, shown
 from ..register import phones
 from ..register.loader import Document, Place, load
@@ -25,12 +26,8 @@ from .append import reads_as
 _RANGE_SIGN = "–"
 
 
-class CannotCorrect(Exception):
-    """The detail cannot be set right as asked; `sentence` says why and what to do."""
-
-    def __init__(self, sentence: Text) -> None:
-        super().__init__(sentence.nb)
-        self.sentence = sentence
+class CannotCorrect(Refusal):
+    """The detail cannot be set right as asked; `text` says why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +150,7 @@ def _value(words: str, schema: Schema, place: Place) -> str:
     try:
         return reading.one(str(place[-1]), words, labels if words.strip() else None, title(schema.node(place), place))
     except reading.NotRead as error:
-        raise CannotCorrect(error.sentence) from None
+        raise CannotCorrect(error.text) from None
 
 
 def _said(document: Document, detail: Detail, schema: Schema) -> dict[str, object]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from ..language.refusals import Refusal
 from ..language.texts import Text, listed
 from ..register.model import Kind
 from ..register.schema import Schema
@@ -22,12 +23,8 @@ _HEADING = re.compile(r"^### (.+?)\s*$", re.MULTILINE)
 _EMPTY = ("_No response_", "None", "")
 
 
-class NotAForm(Exception):
-    """The text is no form that can be carried out; `sentence` says why and what to do."""
-
-    def __init__(self, sentence: Text) -> None:
-        super().__init__(sentence.nb)
-        self.sentence = sentence
+class NotAForm(Refusal):
+    """The text is no form that can be carried out; `text` says why and what to do."""
 
 
 def command(body: str, schema: Schema) -> list[str]:
@@ -66,7 +63,7 @@ def _answer(field: Field, words: str) -> list[str]:
     try:
         return reading.answer(field.id, words, field.choices, field.title)
     except reading.NotRead as error:
-        raise NotAForm(error.sentence) from None
+        raise NotAForm(error.text) from None
 
 
 _FLAGS = {

@@ -16,6 +16,7 @@ from functools import cache
 
 from babel import Locale
 
+from ..language.refusals import Refusal
 from ..language.texts import LANGUAGES, Text, listed, same, shown
 from ..register import phones
 from ..register.model import Centre, Register
@@ -53,12 +54,8 @@ _ADDRESS = re.compile(r"/(?:sentre|verifiser|merke|bekreftelse)/([a-z0-9-]+)")
 _FILE = re.compile(r"(?:.*/)?([a-z0-9-]+)\.yaml")
 
 
-class NotRead(Exception):
+class NotRead(Refusal):
     """An answer that is none of those there are; `sentence` names the question and what may be answered."""
-
-    def __init__(self, sentence: Text) -> None:
-        super().__init__(sentence.nb)
-        self.sentence = sentence
 
 
 def one_line(words: str) -> str:

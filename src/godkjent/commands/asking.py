@@ -35,7 +35,7 @@ def _chosen(answer: str, choices: Choices, what: Text, options: argparse.Namespa
     try:
         return reading.chosen(answer, choices, what)
     except reading.NotRead as error:
-        print(error.sentence.in_language(options.lang), file=sys.stderr)
+        print(error.text.in_language(options.lang), file=sys.stderr)
         return []
 
 

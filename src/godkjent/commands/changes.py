@@ -36,7 +36,7 @@ def run(options: argparse.Namespace, day: date) -> int:
             before = _published(options, day, folder, now)
             rewritten = history.problems(folder, options.registry, files)
     except git.NoBase as error:
-        raise WrongUse(error.sentence.in_language(options.lang)) from None
+        raise WrongUse(error.text.in_language(options.lang)) from None
     known = {(p.file, p.message) for p in rules.check(before.files, day)}
     new = [p for p in (*problems, *rewritten) if (p.file, p.message) not in known]
     parts = [as_markdown(before, now, options.lang), *_points(new, options.lang)]

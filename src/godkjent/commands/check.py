@@ -43,7 +43,7 @@ def _against_base(options: argparse.Namespace, found: Registry) -> tuple[Problem
         with git.folder_at(options.registry, options.base) as before:
             return history.problems(before, options.registry, found)
     except git.NoBase as error:
-        raise WrongUse(error.sentence.in_language(options.lang)) from None
+        raise WrongUse(error.text.in_language(options.lang)) from None
 
 
 def summary(problems: Sequence[Problem], files: int) -> Text:

@@ -37,7 +37,7 @@ def run(options: argparse.Namespace, day: date) -> int:
     try:
         content = corrected(path, name, detail, read.schemas["centre"])
     except CannotCorrect as error:
-        raise Refused(error.sentence.in_language(options.lang)) from None
+        raise Refused(error.text.in_language(options.lang)) from None
     before = path.read_bytes().decode("utf-8")
     carry_out(options, day, path, content, _changed(before, content.decode("utf-8")))
     if not options.dry_run:

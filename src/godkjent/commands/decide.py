@@ -68,7 +68,7 @@ def run(options: argparse.Namespace, day: date) -> int:
     try:
         content, added = append.appended(path, shown_path(options.registry, centre.slug), item)
     except append.CannotAppend as error:
-        raise Refused(error.sentence.in_language(options.lang)) from None
+        raise Refused(error.text.in_language(options.lang)) from None
     trial = carry_out(options, day, path, content, added)
     _tell_effect(options, centre, trial, day)
     if not options.dry_run:
@@ -145,7 +145,7 @@ def centre_of(options: argparse.Namespace, register: Register) -> Centre:
     try:
         slug = reading.centre(asked, reading.known(register)).slug
     except reading.NotRead as error:
-        raise WrongUse(error.sentence.in_language(options.lang)) from None
+        raise WrongUse(error.text.in_language(options.lang)) from None
     return next(c for c in register.centres if c.slug == slug)
 
 
@@ -238,7 +238,7 @@ def _cited(options: argparse.Namespace, read: Registry) -> list[str]:
     try:
         found = [reading.chosen(words, _requirements(read), what) for words in options.requirement or ()]
     except reading.NotRead as error:
-        raise WrongUse(error.sentence.in_language(options.lang)) from None
+        raise WrongUse(error.text.in_language(options.lang)) from None
     return list(dict.fromkeys(one for several in found for one in several))
 
 
@@ -247,7 +247,7 @@ def _change(options: argparse.Namespace, read: Registry) -> dict[str, Any]:
     try:
         return corrections.change_from(options.change or (), read.schemas["centre"], _requirements(read))
     except reading.NotRead as error:
-        raise WrongUse(error.sentence.in_language(options.lang)) from None
+        raise WrongUse(error.text.in_language(options.lang)) from None
 
 
 NOT_SOUND = Text(

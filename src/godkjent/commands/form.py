@@ -29,7 +29,7 @@ def run(options: argparse.Namespace, day: date) -> int | Again:
             return WELL
         arguments = issue_forms.command(body, schema)
     except issue_forms.NotAForm as error:
-        raise Refused(error.sentence.in_language(options.lang)) from None
+        raise Refused(error.text.in_language(options.lang)) from None
     common = [f"--registry={options.registry}", f"--lang={options.lang}", f"--as-of={day}"]
     return Again((arguments[0], *common, *arguments[1:]))
 

@@ -95,11 +95,11 @@ def _company(options: argparse.Namespace, read: Registry) -> Company | None:
         answer = _saved(options) if options.from_brreg else brreg.fetch(str(number))
         found = brreg.company(answer, number)
     except brreg.Unfit as error:
-        raise Refused(error.sentence.in_language(options.lang)) from None
+        raise Refused(error.text.in_language(options.lang)) from None
     except brreg.NoAnswer as error:
         if options.from_brreg:
-            raise WrongUse(error.sentence.in_language(options.lang)) from None
-        print(error.sentence.in_language(options.lang), file=sys.stderr)
+            raise WrongUse(error.text.in_language(options.lang)) from None
+        print(error.text.in_language(options.lang), file=sys.stderr)
         return None
     if found.capitals and not options.name:
         print(_CAPITALS.in_language(options.lang).format(name=shown(found.name)), file=sys.stderr)
@@ -154,7 +154,7 @@ def _read(
     try:
         return reading.answer(name, words, choices, what)
     except reading.NotRead as error:
-        raise WrongUse(error.sentence.in_language(options.lang)) from None
+        raise WrongUse(error.text.in_language(options.lang)) from None
 
 
 def _seats(words: str | None) -> int | str | None:

@@ -34,7 +34,7 @@ def _status_lines(register: Register, options: argparse.Namespace, on: date) -> 
         try:
             slug = reading.centre(options.slug, reading.known(register)).slug
         except reading.NotRead as error:
-            raise WrongUse(error.sentence.in_language(options.lang)) from None
+            raise WrongUse(error.text.in_language(options.lang)) from None
         wanted = tuple(c for c in wanted if c.slug == slug)
     rows = []
     for centre in wanted:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
+from ..language.refusals import Refusal
 from ..language.texts import Text, shown
 
 _ORDINARY = ("100644", "100755")
@@ -17,12 +18,8 @@ _OF_ANOTHER = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
 """What a hook sets for its own repository."""
 
 
-class NoBase(Exception):
-    """The registry cannot be read at the place in git that was asked for; `sentence` says why and what to do."""
-
-    def __init__(self, sentence: Text) -> None:
-        super().__init__(sentence.nb)
-        self.sentence = sentence
+class NoBase(Refusal):
+    """The registry cannot be read at the place in git that was asked for; `text` says why and what to do."""
 
 
 def commit_of(folder: Path) -> str | None:

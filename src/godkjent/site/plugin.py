@@ -22,6 +22,7 @@ from .. import addresses
 from ..checks import rules
 from ..language.i18n import SOURCE, read_language
 from ..language.progress import track
+from ..language.refusals import Refusal
 from ..outputs import charts, lookup, node, openapi
 from ..outputs import staging as output
 from ..public.views import views
@@ -29,7 +30,7 @@ from ..register import clock, git, records
 from ..register.model import Register
 from ..register.problems import Level, as_text
 from ..trust import contexts, credentials, keys, log
-from ..trust.credentials import NotSigned, Signer
+from ..trust.credentials import Signer
 from . import api_log, assets
 from .furnish import Site, furnish
 from .markdown_links import SiteLinks
@@ -72,15 +73,7 @@ def _start(pelican: Any) -> None:
         staging = output.stage(Path(settings["OUTPUT_PATH"]))
         atexit.register(staging.discard)
         site = _site(settings, read, day, staging.folder)
-    except (
-        output.OutputError,
-        node.NodeError,
-        keys.KeysError,
-        contexts.ContextError,
-        log.LogError,
-        NotSigned,
-        OSError,
-    ) as error:
+    except (Refusal, output.OutputError, node.NodeError, contexts.ContextError, OSError) as error:
         raise BuildStopped(f"Bygget stoppet: {error}") from None
     settings["MARKDOWN"].setdefault("extensions", []).append(SiteLinks(site.base))
     pelican.output_path = settings["OUTPUT_PATH"] = str(staging.folder)

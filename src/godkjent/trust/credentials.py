@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Any
 
 from .. import addresses
+from ..language.refusals import Refusal
 from ..language.texts import Text
 from ..public.views import CentreView
 from ..register.clock import OSLO
@@ -32,12 +33,8 @@ LISTS = {"revocation": addresses.REVOCATIONS, "suspension": addresses.SUSPENSION
 Json = dict[str, Any]
 
 
-class NotSigned(Exception):
+class NotSigned(Refusal):
     """What was asked to be signed may not be; `text` is a sentence."""
-
-    def __init__(self, text: Text) -> None:
-        super().__init__(text.nb)
-        self.text = text
 
 
 @dataclass(frozen=True)

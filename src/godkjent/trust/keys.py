@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from ..language.refusals import Refusal
 from ..language.texts import Text, shown
 from ..register.model import PublicKey
 from ..register.multikey import ROLES, multikey
@@ -28,12 +29,8 @@ from ..register.multikey import ROLES, multikey
 PASSWORD = "GODKJENT_KEYS_PASSWORD"  # noqa: S105 - the name of the variable, not what it holds
 
 
-class KeysError(Exception):
+class KeysError(Refusal):
     """A key is missing, damaged or not the right one; `text` says so and holds nothing secret."""
-
-    def __init__(self, text: Text) -> None:
-        super().__init__(text.nb)
-        self.text = text
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ import rfc8785
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from .. import addresses
+from ..language.refusals import Refusal
 from ..language.texts import Text, shown
 from ..public.facts import decision_facts
 from ..public.standing import standing
@@ -34,12 +35,8 @@ VERSION = 1
 Json = dict[str, Any]
 
 
-class LogError(Exception):
+class LogError(Refusal):
     """The log cannot be read, or would not extend the published one; `text` says so, and names what is wrong."""
-
-    def __init__(self, text: Text) -> None:
-        super().__init__(text.nb)
-        self.text = text
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
+from ..language.refusals import Refusal
 from ..language.texts import Text, shown
 
 LARGEST = 8_000_000
@@ -18,12 +19,8 @@ _SECONDS = 20
 _LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 
-class BadSource(Exception):
+class BadSource(Refusal):
     """A file is not there or is no JSON; `text` is a sentence."""
-
-    def __init__(self, text: Text) -> None:
-        super().__init__(text.en)
-        self.text = text
 
 
 class Source(Protocol):

@@ -15,6 +15,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from .. import addresses
+from ..language.refusals import Refusal
 from ..language.texts import Text, same, shown
 from ..register.clock import OSLO
 from ..register.model import Status
@@ -79,12 +80,8 @@ class Issuer:
     keys: dict[str, Ed25519PublicKey]
 
 
-class Refused(Exception):
+class Refused(Refusal):
     """A check that failed so that no further one makes sense; `text` is its sentence."""
-
-    def __init__(self, text: Text) -> None:
-        super().__init__(text.en)
-        self.text = text
 
 
 # --- One credential -------------------------------------------------------------------------------------------------
