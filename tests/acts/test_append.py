@@ -134,6 +134,9 @@ def test_every_kind_can_be_decided(run: Run, folder: Path) -> None:
         ["application"],
         ["approval"],
         ["withdrawal"],
+        ["application"],
+        ["approval"],
+        ["transfer", "--successor", "310000175"],
     ]
     for act in acts:
         code, _, complained = run("decide", "listig-rev", *act)
@@ -177,22 +180,22 @@ REFUSED = {
     "not allowed": (
         ["suspension_lifted"],
         1,
-        "«Suspensjon opphevet» er ikke mulig her: senteret var godkjent den 2026-11-24. Det er bare mulig når senteret var suspendert. Mulig den dagen: Årlig oppfølging godkjent, Fornyet godkjenning, Advarsel, Suspensjon, Godkjenning inndratt, Trukket etter eget ønske, Retting.",
+        "«Suspensjon opphevet» er ikke mulig her: senteret var godkjent den 2026-11-24. Det er bare mulig når senteret var suspendert. Mulig den dagen: Årlig oppfølging godkjent, Fornyet godkjenning, Advarsel, Suspensjon, Godkjenning inndratt, Trukket etter eget ønske, Retting, Overført til nytt organisasjonsnummer.",
     ),
     "no appeal to rule on": (
         ["appeal_ruling", "--concerns", "2024-001", "--outcome", "upheld"],
         1,
-        "«Klageorganets avgjørelse» er ikke mulig her: senteret var godkjent den 2026-11-24. Ingen klage venter på avgjørelse. Mulig den dagen: Årlig oppfølging godkjent, Fornyet godkjenning, Advarsel, Suspensjon, Godkjenning inndratt, Trukket etter eget ønske, Retting.",
+        "«Klageorganets avgjørelse» er ikke mulig her: senteret var godkjent den 2026-11-24. Ingen klage venter på avgjørelse. Mulig den dagen: Årlig oppfølging godkjent, Fornyet godkjenning, Advarsel, Suspensjon, Godkjenning inndratt, Trukket etter eget ønske, Retting, Overført til nytt organisasjonsnummer.",
     ),
     "unknown kind": (
         ["utvisning"],
         2,
-        "«utvisning» er ikke et valg under Slag vedtak. Valgene er Årlig oppfølging godkjent, Fornyet godkjenning, Advarsel, Suspensjon, Godkjenning inndratt, Trukket etter eget ønske eller Retting.",
+        "«utvisning» er ikke et valg under Slag vedtak. Valgene er Årlig oppfølging godkjent, Fornyet godkjenning, Advarsel, Suspensjon, Godkjenning inndratt, Trukket etter eget ønske, Retting eller Overført til nytt organisasjonsnummer.",
     ),
     "no kind": (
         [],
         2,
-        "SLAG mangler (Slag vedtak). Skriv Årlig oppfølging godkjent, Fornyet godkjenning, Advarsel, Suspensjon, Godkjenning inndratt, Trukket etter eget ønske eller Retting.",
+        "SLAG mangler (Slag vedtak). Skriv Årlig oppfølging godkjent, Fornyet godkjenning, Advarsel, Suspensjon, Godkjenning inndratt, Trukket etter eget ønske, Retting eller Overført til nytt organisasjonsnummer.",
     ),
     "no requirement": (SUSPEND[:1] + SUSPEND[3:], 2, "--requirement mangler (Krav det gjelder). Skriv Skatt."),
     "no reason": (SUSPEND[:3] + SUSPEND[5:], 2, "--reason mangler (Begrunnelse)."),

@@ -45,6 +45,7 @@ withdrawal             applicant approved warned suspended              withdraw
 appeal                 rejected warned suspended revoked                same
 appeal_ruling          none applicant approved warned suspended revoked withdrawn expired rejected  same
 correction             none applicant approved warned suspended revoked withdrawn expired rejected  same
+transfer               approved warned suspended                        withdrawn
 """
 ROWS = [(words[0], set(words[1:-1]), words[-1]) for words in (line.split() for line in TABLE.strip().splitlines())]
 

@@ -66,13 +66,27 @@ def act_of(kind: Kind) -> Act:
 
 def _decision_fields(act: Act, schema: Schema) -> Iterator[Field]:
     """`kind` and what any of the kinds may have; a field is required when all of them require it."""
-    needs, mays = zip(*(fields_of(schema, kind) for kind in act.kinds), strict=True)
+    needs, mays = zip(*(asked_of(schema, kind) for kind in act.kinds), strict=True)
     labels, always = schema.labels((*DECISION, "kind")), schema.node(DECISION)["required"]
     yield replace(_field(schema, (*DECISION, "kind"), "kind", True), choices={k: labels[k] for k in act.kinds})
     for name in (n for n in schema.node(DECISION)["properties"] if n not in ("id", "kind")):
         if any(name in may for may in mays) and not (act.new and name == "valid_until"):
             required = name in always or all(name in need for need in needs)
             yield from _asked(schema, (*DECISION, name), name, required)
+    if Kind.TRANSFER in act.kinds:
+        yield _NEW_NAME
+
+
+def asked_of(schema: Schema, kind: Kind) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What is asked about a decision of this kind: what must be answered, and all that may be.
+
+    It is what the schema says, but for a transfer: the act that writes both of its sides knows what the other one says,
+    and needs to know a name that no decision has.
+    """
+    need, may = fields_of(schema, kind)
+    if kind is not Kind.TRANSFER:
+        return need, may
+    return (*need, "successor"), (*(name for name in may if name not in ("predecessor", "valid_until")), "name")
 
 
 def _asked(schema: Schema, place: Place, name: str, required: bool) -> Iterator[Field]:
@@ -112,10 +126,18 @@ def _record_fields(schema: Schema) -> Iterator[Field]:
             yield _field(schema, (name,), name, name in schema.root["required"])
 
 
-_LATER = ("former_names", "former_slugs", "annual_reports", "decisions")
+_LATER = (
+    "former_names",
+    "former_slugs",
+    "former_organisation_numbers",
+    "branches",
+    "annual_reports",
+    "decisions",
+)
 CORRECTABLE = (
     "name",
     "trade_names",
+    "branches",
     "websites",
     "email",
     "address.street",
@@ -160,6 +182,15 @@ _FIELD = Field(
         "Er det eit vedtak som er feil, bruker du skjemaet «Andre vedtak» med slaget «Retting».",
     ),
     required=True,
+)
+_NEW_NAME = Field(
+    "name",
+    Text("Navnet på det nye foretaket", "The new company's name", "Namnet på det nye foretaket"),
+    Text(
+        "Bare når det ikke er det samme som før, og foretaket ikke allerede står i registeret.",
+        "Only when it is not the same as before, and the company is not in the register already.",
+        "Berre når det ikkje er det same som før, og foretaket ikkje alt står i registeret.",
+    ),
 )
 _OLD = Field(
     "old",
@@ -356,6 +387,28 @@ ACTS: dict[str, Act] = {
                     "Det er riktig om senteret selv ønsket det, eller om nemnda har bestemt det",
                     "Whether the centre wished it or the board decided it is right",
                     "Det er rett om senteret sjølv ønskte det, eller om nemnda har avgjort det",
+                ),
+                *_ALWAYS,
+            ),
+        ),
+        Act(
+            "overfor",
+            Text(
+                "Overfør til nytt organisasjonsnummer",
+                "Transfer to a new organisation number",
+                "Overfør til nytt organisasjonsnummer",
+            ),
+            Text(
+                "Foretaket er fusjonert eller har skiftet form. Godkjenningen går videre med samme periode, og den gamle siden leder til den nye.",
+                "The company has merged or changed form. The approval goes on with the same period, and the old page leads to the new one.",
+                "Foretaket er fusjonert eller har skifta form. Godkjenninga går vidare med same periode, og den gamle sida leier til den nye.",
+            ),
+            (Kind.TRANSFER,),
+            check=(
+                Text(
+                    "Det nye organisasjonsnummeret er slått opp i Enhetsregisteret, og det er den samme virksomheten",
+                    "The new organisation number has been looked up in Enhetsregisteret, and it is the same business",
+                    "Det nye organisasjonsnummeret er slått opp i Einingsregisteret, og det er den same verksemda",
                 ),
                 *_ALWAYS,
             ),

@@ -10,7 +10,8 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -35,6 +36,8 @@ ORDER = (
     "effective",
     "concerns",
     "outcome",
+    "successor",
+    "predecessor",
     "requirements",
     "reason",
     "remedy",
@@ -102,10 +105,15 @@ def _dated(key: str, value: Any) -> Any:
 
 
 def appended(path: Path, name: str, item: Mapping[str, Any]) -> tuple[bytes, str]:
-    """The file's bytes with the decision after them, and the text that was added. Raises CannotAppend.
+    """The file's bytes with the decision after them, and the text that was added. Raises CannotAppend."""
+    return appended_all(path, name, [item])
+
+
+def appended_all(path: Path, name: str, items: Sequence[Mapping[str, Any]]) -> tuple[bytes, str]:
+    """The file's bytes with the decisions after them, and the text that was added. Raises CannotAppend.
 
     The file is one that `check` has accepted, so it can be read, and `decisions` is its last field. The result is
-    read again: the old data with the new decision last, or nothing.
+    read again: the old data with the new decisions last, or nothing.
     """
     content = path.read_bytes()
     document, _ = load(path, name)
@@ -113,12 +121,14 @@ def appended(path: Path, name: str, item: Mapping[str, Any]) -> tuple[bytes, str
     if document is None or mark is None or document.lines[mark.line - 1][mark.column - 1 : mark.column] != "-":
         raise CannotAppend(_NO_LIST.fill(file=name))
     line_end = "\r\n" if b"\r\n" in content else "\n"
-    lines = yaml_text.listed(item, " " * (mark.column - 1))
+    lines = (line for item in items for line in yaml_text.listed(item, " " * (mark.column - 1)))
     added = "".join(line + line_end for line in lines)
     missing = b"" if content.endswith((b"\n", b"\r")) else line_end.encode()
     whole = content + missing + added.encode("utf-8", "replace")
     before: Any = document.data
-    if not reads_as(whole, {**before, "decisions": [*before["decisions"], yaml_text.as_read(item)]}):
+    if not reads_as(
+        whole, {**before, "decisions": [*before["decisions"], *(yaml_text.as_read(item) for item in items)]}
+    ):
         raise CannotAppend(_ODD_END.fill(file=name))
     return whole, added
 
@@ -138,10 +148,16 @@ def new_file(data: Mapping[str, Any]) -> bytes:
 
 def trial(folder: Path, stem: str, content: bytes, as_of: date) -> Trial:
     """What `check` says of a copy of the registry in which the centre's file has this content."""
+    return trial_of_all(folder, {stem: content}, as_of)
+
+
+def trial_of_all(folder: Path, contents: Mapping[str, bytes], as_of: date) -> Trial:
+    """What `check` says of a copy of the registry in which the centres' files have these contents."""
     with tempfile.TemporaryDirectory(prefix="godkjent-") as temporary:
         copy = Path(temporary) / (folder.name or "registry")
         shutil.copytree(folder, copy, symlinks=True)
-        (copy / "centres" / f"{stem}.yaml").write_bytes(content)
+        for stem, content in contents.items():
+            (copy / "centres" / f"{stem}.yaml").write_bytes(content)
         read = records.read(copy)
         return Trial(read, rules.check(read, as_of))
 
@@ -159,6 +175,29 @@ def put(path: Path, content: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def put_all(contents: Mapping[Path, bytes]) -> None:
+    """Give every file its content, or leave all of them as they were. Raises OSError."""
+    before = {path: path.read_bytes() if path.exists() else None for path in contents}
+    written: list[Path] = []
+    try:
+        for path, content in contents.items():
+            written.append(path)
+            put(path, content)
+    except BaseException:
+        for path in written:
+            _put_back(path, before[path])
+        raise
+
+
+def _put_back(path: Path, content: bytes | None) -> None:
+    """The file as it was, as far as the disk lets us."""
+    with suppress(OSError):
+        if content is None:
+            path.unlink(missing_ok=True)
+        elif path.read_bytes() != content:
+            put(path, content)
 
 
 def slug_of(name: str) -> str:

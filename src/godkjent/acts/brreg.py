@@ -36,8 +36,10 @@ COUNTIES = {
     "50": "Trøndelag",
     "55": "Troms",
     "56": "Finnmark",
+    "21": "Svalbard",
+    "22": "Jan Mayen",
 }
-"""The first two digits of a municipality's number, since 2024."""
+"""The first two digits of a municipality's number, since 2024; the last two are in no county, but have such numbers."""
 _FORMS = frozenset({"AS", "ASA", "ANS", "DA", "SA", "BA", "NUF", "KS", "IKS"})
 _BRANCHES = ("BEDR", "AAFY")
 """Forms that are a branch of a company and none themselves."""

@@ -3,6 +3,36 @@
 May import register, language and addresses.
 """
 
-from . import decisions, doubts, figures, history, invented, keys, numbers, scheme, text_and_files
+from . import (
+    decisions,
+    doubts,
+    figures,
+    history,
+    invented,
+    keys,
+    lookalikes,
+    numbers,
+    places,
+    pretended,
+    scheme,
+    shared,
+    text_and_files,
+    transfers,
+)
 
-__all__ = ["decisions", "doubts", "figures", "history", "invented", "keys", "numbers", "scheme", "text_and_files"]
+__all__ = [
+    "decisions",
+    "doubts",
+    "figures",
+    "history",
+    "invented",
+    "keys",
+    "lookalikes",
+    "numbers",
+    "places",
+    "pretended",
+    "scheme",
+    "shared",
+    "text_and_files",
+    "transfers",
+]

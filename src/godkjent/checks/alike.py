@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
+from functools import cache
+from importlib.resources import files
 
 _FORMS = frozenset({"as", "asa", "ans", "da", "sa", "ba", "nuf", "enk", "ks", "iks", "sti", "stiftelsen"})
 _LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ä": "ae", "ö": "oe"})
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
+_NOT_LETTER = re.compile(r"[^\w|]+")
 _LABEL = 2
 """A word this short (A, B, II) or with a digit is there to tell two names apart."""
 
@@ -45,3 +49,29 @@ def _labelled(one: Words, other: Words) -> bool:
         return {len(w) <= _LABEL for w in set(one) ^ set(other)} == {True}
     apart = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
     return any(max(len(a), len(b)) <= _LABEL or re.search(r"[0-9]", a + b) for a, b in apart)
+
+
+def skeletons(name: str) -> frozenset[str]:
+    """What a name looks like (UTS 39), as it is written and in small letters, without blanks, signs and company form."""
+    letters = "".join(_NOT_LETTER.sub(" ", word) for word in name.split() if word.casefold() not in _FORMS)
+    written = "".join(letters.split()) or name
+    return frozenset({skeleton(written), skeleton(written.lower())})
+
+
+def skeleton(text: str) -> str:
+    """The text with every sign replaced by the prototype of those that look like it, as UTS 39 says."""
+    prototypes = _prototypes()
+    replaced = "".join(prototypes.get(c, c) for c in unicodedata.normalize("NFD", text))
+    return unicodedata.normalize("NFD", replaced)
+
+
+@cache
+def _prototypes() -> dict[str, str]:
+    """Unicode's table of confusables. The package links both ways: a sign to its prototype alone, a prototype to many.
+
+    Where each has only the other, either will do, as long as it is the same for both.
+    """
+    text = files("confusable_homoglyphs").joinpath("confusables.json").read_text("utf-8")
+    links = {sign: [row["c"] for row in rows] for sign, rows in json.loads(text).items()}
+    alone = {sign: found[0] for sign, found in links.items() if len(sign) == 1 and len(found) == 1}
+    return {sign: min(sign, other) if links.get(other) == [sign] else other for sign, other in alone.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from ..language.texts import Text
@@ -26,14 +26,19 @@ from .rules import Context, Finding, rule, rule_for_all
     ),
 )
 def date_in_future(record: Record, context: Context) -> Iterator[Finding]:
-    """What has not happened yet is not in the register: no decision and no end of a name is dated after `as_of`."""
+    """What has not happened yet is not in the register: no decision and no end of a name is dated after `as_of`.
+
+    A number that the centre takes into use later is no event but a plan, and says so with `since`. A name that ends the day
+    before a transfer takes effect ends with the old number.
+    """
     dated: list[Place] = [("decisions", i, "date") for i, _ in record.items("decisions")]
     dated += [
         ("decisions", i, "change", "date") for i, item in record.items("decisions") if "date" in item.get("change", {})
     ]
     dated += [(name,) for name in ("seen", "ended") if record.get(name)]
-    dated += [("former_names", i, "until") for i, _ in record.items("former_names")]
-    dated += [("phone_numbers", i, "since") for i, item in record.items("phone_numbers") if "since" in item]
+    eves = {str(d.effective - timedelta(days=1)) for _, d in decisions_of(record) if d.predecessor}
+    dated += [("former_names", i, "until") for i, item in record.items("former_names") if item["until"] not in eves]
+    dated += [("former_organisation_numbers", i, "until") for i, _ in record.items("former_organisation_numbers")]
     for place in dated:
         if (day := date.fromisoformat(record.get(*place))) > context.as_of:
             yield Finding(
@@ -51,6 +56,11 @@ def whole_history(record: Record) -> tuple[Decision, ...]:
     whole, sound = record.data.get("decisions") if isinstance(record.data, dict) else None, decisions_of(record)
     unique = len({d.id for _, d in sound}) == len(sound)
     return tuple(d for _, d in sound) if isinstance(whole, list) and len(whole) == len(sound) and unique else ()
+
+
+def related(record: Record) -> frozenset[str]:
+    """The organisation numbers that the centre's approval was transferred to or came from."""
+    return frozenset(number for _, d in decisions_of(record) for number in (d.successor, d.predecessor) if number)
 
 
 @rule_for_all(
@@ -243,7 +253,7 @@ def lifecycle_allows(record: Record, context: Context) -> Iterator[Finding]:
     decisions = whole_history(record)
     for decision, status in lifecycle.forbidden(decisions, context.rules):
         index = next(i for i, d in enumerate(decisions) if d.id == decision.id)
-        sources = lifecycle.TRANSITIONS[decision.kind].allowed_from
+        sources = lifecycle.transition(decision).allowed_from
         yield Finding(
             record.document,
             ("decisions", index, "kind"),

@@ -11,6 +11,7 @@ from ..register.loader import Place
 from ..register.problems import Level
 from ..register.records import Record
 from . import alike
+from .decisions import related
 from .numbers import ends, ranges, span
 from .rules import Context, Finding, rule, rule_for_all
 
@@ -33,6 +34,29 @@ def outgoing_mobile_number(record: Record, _: Context) -> Iterator[Finding]:
             yield Finding(record.document, ends(place, item)[0][0], {"number": span(item.first, item.last)})
 
 
+@rule(
+    "number-kind",
+    "centre",
+    "{number} er {what}, og ikke et nummer et callsenter bruker til å ringe eller svare.",
+    "{number} is {what}, and no number that a call centre calls or answers on.",
+    Text("Er nummeret skrevet riktig?", "Is the number written correctly?"),
+    Level.WARNING,
+)
+def number_kind(record: Record, _: Context) -> Iterator[Finding]:
+    """No number is of a kind that costs extra, takes messages, or follows one person, as libphonenumber tells kinds."""
+    for place, item in ranges(record):
+        for end, digits in ends(place, item):
+            if what := _ODD_KINDS.get(phones.kind(digits)):
+                yield Finding(record.document, end, {"number": phones.written(digits), "what": what})
+
+
+_ODD_KINDS = {
+    "premium": Text("et betalingsnummer (teletorg)", "a premium-rate number"),
+    "voicemail": Text("et nummer til en telefonsvarer", "a voicemail number"),
+    "personal": Text("et personlig nummer (880)", "a personal number (880)"),
+}
+
+
 @rule_for_all(
     "name-alike",
     "centre",
@@ -49,7 +73,9 @@ def name_alike(all_records: tuple[Record, ...], _: Context) -> Iterator[Finding]
     known: dict[str, list[tuple[alike.Words, Record]]] = {}
     for record in all_records:
         words = alike.bare(record.get("name") or "")
-        near = [row for key in alike.keys(words) for row in known.get(key, ()) if alike.alike(words, row[0])]
+        kin = related(record)
+        rows = (row for key in alike.keys(words) for row in known.get(key, ()) if alike.alike(words, row[0]))
+        near = [row for row in rows if row[1].get("organisation_number") not in kin]
         if near:
             other = min((row[1] for row in near), key=lambda r: r.stem)
             values: dict[str, object] = {"name": shown(record.get("name")), "other": shown(other.get("name"))}
@@ -76,9 +102,11 @@ def website_of_another(all_records: tuple[Record, ...], _: Context) -> Iterator[
         for host, is_site in {_mail_host(record): False, **{host: True for _, host in _hosts(record)}}.items():
             owners.setdefault(host, []).append((record, is_site))
     for record in all_records:
+        kin = related(record)
         for place, host in _hosts(record):
             for domain in _domains(host):
-                if other := _other_owner(owners.get(domain, ()), record, same_site=domain == host):
+                others = [row for row in owners.get(domain, ()) if row[0].get("organisation_number") not in kin]
+                if other := _other_owner(others, record, same_site=domain == host):
                     yield Finding(record.document, place, {"host": host, "other": other.document.file})
                     break
 

@@ -356,8 +356,8 @@ def file_removed(comparison: Comparison) -> Iterator[Finding]:
     "Organisasjonsnummeret er publisert som {before} og kan ikke endres til {now}.",
     "The organisation number is published as {before} and cannot be changed to {now}.",
     Text(
-        "Merker og bekreftelser viser til nummeret. Er virksomheten overtatt av et annet foretak, skal det ha en egen fil.",
-        "Badges and verifications point to the number. If another company has taken over, it needs a file of its own.",
+        "Merker og bekreftelser viser til nummeret. Har foretaket fått nytt nummer, eller er virksomheten overtatt av et annet, skal det ha en egen fil og et vedtak av slaget transfer: skjemaet «Overfør til nytt organisasjonsnummer» skriver begge.",
+        "Badges and verifications point to the number. If the company has got a new number, or another has taken over, that needs a file of its own and a decision of the kind transfer: the form “Transfer to a new organisation number” writes both.",
     ),
 )
 def organisation_number(comparison: Comparison) -> Iterator[Finding]:

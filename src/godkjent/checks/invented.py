@@ -9,6 +9,7 @@ from ..language.texts import Text, shown
 from ..register.demonstration import invented_host, invented_name
 from ..register.loader import Place
 from ..register.records import Record
+from .numbers import organisation_numbers
 from .rules import Context, Finding, rule
 
 
@@ -20,9 +21,9 @@ from .rules import Context, Finding, rule
 )
 def demonstration_organisation_number(record: Record, context: Context) -> Iterator[Finding]:
     """In the demonstration every organisation number is of the synthetic kind."""
-    number = record.get("organisation_number")
-    if context.demonstration and number and not number.startswith("3"):
-        yield Finding(record.document, ("organisation_number",), {"number": number})
+    for place, number in organisation_numbers(record) if context.demonstration else ():
+        if not number.startswith("3"):
+            yield Finding(record.document, place, {"number": number})
 
 
 @rule(

@@ -8,9 +8,9 @@ from typing import Any
 from stdnum.no import orgnr
 
 from ..language.texts import Text
-from ..register import from_data, phones
+from ..register import from_data, lifecycle, phones
 from ..register.loader import Place
-from ..register.model import PhoneRange
+from ..register.model import Kind, PhoneRange
 from ..register.records import Record
 from .rules import Context, Finding, rule, rule_for_all
 
@@ -28,10 +28,19 @@ LARGEST_RANGE = 10_000
     ),
 )
 def organisation_number(record: Record, _: Context) -> Iterator[Finding]:
-    """The ninth digit is right by modulus 11."""
-    number = record.get("organisation_number")
-    if number and not orgnr.is_valid(number):
-        yield Finding(record.document, ("organisation_number",), {"number": number})
+    """The ninth digit is right by modulus 11, of a former number and of a branch too."""
+    for place, number in organisation_numbers(record):
+        if not orgnr.is_valid(number):
+            yield Finding(record.document, place, {"number": number})
+
+
+def organisation_numbers(record: Record) -> Iterator[tuple[Place, str]]:
+    """Every organisation number in a record but those in decisions, and where each stands; its own first."""
+    if number := record.get("organisation_number"):
+        yield ("organisation_number",), number
+    former = record.items("former_organisation_numbers")
+    yield from ((("former_organisation_numbers", i, "number"), item["number"]) for i, item in former)
+    yield from ((("branches", i), number) for i, number in record.items("branches"))
 
 
 @rule_for_all(
@@ -45,23 +54,25 @@ def organisation_number(record: Record, _: Context) -> Iterator[Finding]:
     ),
 )
 def organisation_number_twice(all_records: tuple[Record, ...], _: Context) -> Iterator[Finding]:
-    """No organisation number stands in two files."""
-    pairs = ((record, ("organisation_number",), record.get("organisation_number")) for record in all_records)
-    for record, place, number, other in _repeated(pairs):
+    """No organisation number stands twice, as a centre's own, a former one or a branch's, in one file or in two."""
+    own = [(r, place, number) for r in all_records for place, number in organisation_numbers(r)]
+    for record, place, number, other in _repeated(sorted(own, key=lambda row: row[1] != ("organisation_number",))):
         yield Finding(record.document, place, {"number": number, "other": other.document.file})
 
 
 def _repeated(seen: Iterable[tuple[Record, Place, Any]]) -> Iterator[tuple[Record, Place, Any, Record]]:
     first: dict[Any, Record] = {}
     for record, place, value in seen:
-        if value is not None and first.setdefault(value, record) is not record:
+        if value in first:
             yield record, place, value, first[value]
+        first.setdefault(value, record)
 
 
 def ranges(record: Record) -> Iterator[tuple[Place, PhoneRange]]:
     """A centre's numbers and ranges, and where each stands."""
+    ended = lifecycle.transferred([from_data.decision(item) for _, item in record.items("decisions")])
     for index, item in record.items("phone_numbers"):
-        yield ("phone_numbers", index), from_data.phone_range(item)
+        yield ("phone_numbers", index), from_data.held_until(from_data.phone_range(item), ended)
 
 
 def ends(place: Place, item: PhoneRange) -> tuple[tuple[Place, str], ...]:
@@ -145,7 +156,8 @@ def _no_range(item: PhoneRange) -> Text | None:
 )
 def phone_number_twice(all_records: tuple[Record, ...], _: Context) -> Iterator[Finding]:
     """No number is listed twice for the same day, alone or inside a range, in one file or in two."""
-    listed = [(item, n, r, place) for n, r in enumerate(all_records) for place, item in ranges(r)]
+    standing = [record for record in all_records if not _struck(record)]
+    listed = [(item, n, r, place) for n, r in enumerate(standing) for place, item in ranges(r)]
     listed.sort(key=lambda row: (len(row[0].first), row[0].first, row[1], row[3][1]))
     open_rows: list[tuple[PhoneRange, Record]] = []
     for item, _n, record, place in listed:
@@ -158,6 +170,12 @@ def phone_number_twice(all_records: tuple[Record, ...], _: Context) -> Iterator[
             }
             yield Finding(record.document, place, values)
         open_rows.append((item, record))
+
+
+def _struck(record: Record) -> bool:
+    """Whether every decision of the centre has been struck out, so that it never was in the register."""
+    decisions = [from_data.decision(item) for _, item in record.items("decisions")]
+    return bool(decisions) and all(d.kind is Kind.CORRECTION for d in lifecycle.corrected(decisions))
 
 
 @rule(

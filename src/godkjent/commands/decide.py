@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ..acts import append, corrections, reading
+from ..acts import append, corrections, reading, transfer
 from ..acts.effect import decided
 from ..acts.told import as_questions
 from ..checks import decisions, rules
@@ -36,6 +37,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--remedy-en", metavar="TEKST", help="det samme på engelsk")
     parser.add_argument("--deadline", metavar="DATO", help="siste dag for å rette forholdet")
     parser.add_argument("--concerns", metavar="ID", help="vedtaket som påklages, avgjøres eller rettes")
+    parser.add_argument("--successor", metavar="ORGNR", help="organisasjonsnummeret som godkjenningen overføres til")
+    parser.add_argument("--name", metavar="NAVN", help="navnet på det nye foretaket, når det ikke er det samme")
     parser.add_argument("--outcome", metavar="UTFALL", help="klageorganets avgjørelse: upheld eller overturned")
     parser.add_argument(
         "--change",
@@ -63,13 +66,14 @@ def run(options: argparse.Namespace, day: date) -> int:
     centre = centre_of(options, register)
     made, effective = days(options, day, read.schemas["centre"])
     kind = _kind(options, read, register, centre, effective)
+    if kind is Kind.TRANSFER:
+        return _transfer(options, day, read, register, centre)
     item = append.ordered({"id": append.next_number(read, made.year), **_fields(options, read, centre, kind, made)})
-    path = options.registry / "centres" / f"{centre.slug}.yaml"
     try:
-        content, added = append.appended(path, shown_path(options.registry, centre.slug), item)
+        files = transfer.corrected(centre, item, read, register, options.registry)
     except append.CannotAppend as error:
         raise Refused(error.text.in_language(options.lang)) from None
-    trial = carry_out(options, day, path, content, added)
+    trial = carry_out_all(options, day, files)
     _tell_effect(options, centre, trial, day)
     if not options.dry_run:
         values = {"id": item["id"], "kind": rules.Context(read, day).kind_labels[kind]}
@@ -77,11 +81,30 @@ def run(options: argparse.Namespace, day: date) -> int:
     return WELL
 
 
+def _transfer(options: argparse.Namespace, day: date, read: Registry, register: Register, centre: Centre) -> int:
+    """The approval goes over to another number: both files, or neither."""
+    made, effective = days(options, day, read.schemas["centre"])
+    successor = options.successor or asking.ask("--successor", _WHERE_TO, options)
+    order = transfer.Order(
+        successor.replace(" ", ""), made, effective, options.name, text(options.reason, options.reason_en)
+    )
+    try:
+        files = transfer.transfer(centre, order, read, register, options.registry)
+    except (transfer.CannotTransfer, append.CannotAppend) as error:
+        raise Refused(error.text.in_language(options.lang)) from None
+    trial = carry_out_all(options, day, files)
+    _tell_effect(options, centre, trial, day)
+    if not options.dry_run:
+        names = [shown_path(options.registry, slug) for slug in files]
+        print(_TRANSFERRED.fill(old=names[0], new=names[1]).in_language(options.lang))
+    return WELL
+
+
 def _tell_effect(options: argparse.Namespace, centre: Centre, trial: append.Trial, day: date) -> None:
     """What the decision does to the centre, in the words of `changes`."""
     register = trial.registry.register(day)
     new = next(c for c in register.centres if c.slug == centre.slug)
-    if effect := decided(centre, new, register, trial.registry.schemas["centre"]):
+    if effect := decided(centre, new, register, trial.registry):
         print(f"{shown(centre.name)}: {effect.in_language(options.lang)}")
 
 
@@ -95,19 +118,27 @@ def refuse_undecodable(options: argparse.Namespace) -> None:
 
 def carry_out(options: argparse.Namespace, day: date, path: Path, content: bytes, added: str) -> append.Trial:
     """Check the content in a copy of the registry, and put it in place unless it is only to be shown."""
-    trial = append.trial(options.registry, path.stem, content, day)
+    return carry_out_all(options, day, {path.stem: transfer.Written(content, added)})
+
+
+def carry_out_all(options: argparse.Namespace, day: date, files: Mapping[str, transfer.Written]) -> append.Trial:
+    """The same for several files at once, by their names without ending: all of them are put in place, or none."""
+    trial = append.trial_of_all(options.registry, {name: file.content for name, file in files.items()}, day)
+    paths = {name: options.registry / "centres" / f"{name}.yaml" for name in files}
+    stem = next(iter(files))  # the file that was asked about
     if trial.errors:
-        print(as_questions(trial.registry, trial.errors, path.stem, options.lang), file=sys.stderr)
+        print(as_questions(trial.registry, trial.errors, stem, options.lang), file=sys.stderr)
         raise Refused(_NOTHING.in_language(options.lang))
-    if warnings := [p for p in trial.problems if p.file.endswith(f"/centres/{path.name}")]:
-        print(as_questions(trial.registry, warnings, path.stem, options.lang), file=sys.stderr)
+    ours = tuple(f"/centres/{path.name}" for path in paths.values())
+    if warnings := [p for p in trial.problems if p.file.endswith(ours)]:
+        print(as_questions(trial.registry, warnings, stem, options.lang), file=sys.stderr)
     if not options.dry_run:
         try:
-            append.put(path, content)
+            append.put_all({paths[name]: file.content for name, file in files.items()})
         except OSError as error:
-            sentence = _NOT_WRITTEN.in_language(options.lang)
-            raise Refused(sentence.format(file=shown(path.name), why=shown(error.strerror))) from None
-    print(added, end="")
+            sentence, names = _NOT_WRITTEN.in_language(options.lang), ", ".join(path.name for path in paths.values())
+            raise Refused(sentence.format(file=shown(names), why=shown(error.strerror))) from None
+    print("".join(file.added for file in files.values()), end="")
     return trial
 
 
@@ -265,6 +296,13 @@ _ONE_DECISION = Text("{id}: {kind}, {day}", "{id}: {kind}, {day}", "{id}: {kind}
 _WHICH = Text("Senterets navn eller organisasjonsnummer", "The centre's name or organisation number")
 _WHAT = Text("Slag vedtak", "Kind of decision")
 _WHAT_CHANGES = Text("Hva som rettes, som felt=verdi", "What is set right, as field=value")
+_WHERE_TO = Text(
+    "Organisasjonsnummeret som godkjenningen overføres til",
+    "The organisation number that the approval is transferred to",
+)
+_TRANSFERRED = Text(
+    "Godkjenningen er overført: {old} og {new} er skrevet.", "The approval is transferred: {old} and {new} are written."
+)
 _INSTEAD = Text("Mulig den dagen: {kinds}.", "Possible on that day: {kinds}.")
 _NO_APPEAL = Text("Ingen klage venter på avgjørelse.", "No appeal awaits a ruling.")
 _NO_DAY = Text(

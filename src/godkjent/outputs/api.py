@@ -9,9 +9,9 @@ from typing import Any
 
 from .. import addresses
 from ..language.texts import Text
-from ..public.facts import SCHEMA_VERSION, day_of, decision_facts, plain
+from ..public.facts import SCHEMA_VERSION, SIDES, day_of, decision_facts, plain
 from ..public.views import CentreView, Entry
-from ..register.model import PhoneRange, Register
+from ..register.model import Decision, Kind, PhoneRange, Register
 from ..register.phones import written
 from .figures import Figure
 from .tables import Cell
@@ -52,9 +52,7 @@ class Api:
             "organisation_number": centre.organisation_number,
             "name": centre.name,
             "slug": centre.slug,
-            **decision_facts(entry.decision),
-            "corrected_by": entry.corrected_by,
-            "void": entry.void,
+            **_decision(entry),
             "url": self._url(f"{addresses.centre(centre.slug)}#vedtak-{entry.decision.id}"),
         }
 
@@ -93,7 +91,13 @@ class Api:
             "annual_reports": [
                 {name: getattr(report, name) for name in report.__slots__} for report in centre.annual_reports
             ],
-            "decisions": [decision_facts(d) for d in standing.decisions],
+            "decisions": [_decision(e) for e in reversed(view.entries)],
+            "successor": view.successor,
+            "predecessors": list(view.predecessors),
+            "former_organisation_numbers": [
+                {"number": f.number, "until": day_of(f.until)} for f in centre.former_organisation_numbers
+            ],
+            "branches": list(centre.branches),
         }
 
     def _url(self, path: str) -> str:
@@ -114,7 +118,8 @@ def _rows(figure: Figure) -> list[Payload]:
     rows = [{name: plain(value) for name, value in zip(ids, row, strict=True)} for row in figure.rows]
     if figure.id != "decisions":
         return rows
-    return [{"year": row["year"], "kind": kind, "count": row[kind]} for row in rows for kind in ids[1:]]
+    kinds = [kind for kind in ids[1:] if kind != Kind.TRANSFER]  # v1 promised to get no new kinds
+    return [{"year": row["year"], "kind": kind, "count": row[kind]} for row in rows for kind in kinds]
 
 
 # --- The same as tables ---------------------------------------------------------------------------------------
@@ -133,11 +138,12 @@ _CENTRE_COLUMNS = (
     *("organisation_number", "name", "slug", "status", "status_since", "approved_since", "valid_until"),
     *("url", "verification_url", "badge_url", "email", "street", "postcode", "city", "county", "seats"),
     *("phone_numbers", "former_names", *_JOINED),
+    *("successor", "predecessors", "former_organisation_numbers", "branches"),
 )
 _DECISION_COLUMNS = (
     *("organisation_number", "name", "slug", "id", "date", "effective", "kind", "reason_nb", "reason_en", "reason_nn"),
     *("requirements", "deadline", "remedy_nb", "remedy_en", "remedy_nn", "valid_until", "concerns", "outcome"),
-    *("corrected_by", "void", "url"),
+    *("corrected_by", "void", "url", *SIDES),
 )
 _STATISTICS_COLUMNS = ("figure", "period", "group", "measure", "value", "invented", "source")
 _GROUPS = ("kind", "county")
@@ -152,7 +158,12 @@ def _flat_centre(centre: Payload) -> Payload:
     former = [f"{f['name']} ({f['until']})" for f in centre["former_names"]]
     joined = {name: "; ".join(centre[name]) for name in _JOINED}
     phones = "; ".join(number["display"] for number in centre["phone_numbers"])
-    return {**centre, **centre["address"], **joined, "phone_numbers": phones, "former_names": "; ".join(former)}
+    numbers = {name: "; ".join(centre[name]) for name in ("predecessors", "branches")}
+    numbers["former_organisation_numbers"] = "; ".join(
+        f"{f['number']} ({f['until']})" for f in centre["former_organisation_numbers"]
+    )
+    told = {"phone_numbers": phones, "former_names": "; ".join(former)}
+    return {**centre, **centre["address"], **joined, **told, **numbers}
 
 
 def decision_table(decisions: Iterable[Payload]) -> Table:
@@ -190,6 +201,24 @@ def _picked(row: Payload, columns: Iterable[str]) -> tuple[Cell, ...]:
 
 
 # --- Parts of a payload ---------------------------------------------------------------------------------------
+
+
+def _decision(entry: Entry) -> Payload:
+    """A decision with every field there, and whether it was set right or struck out, of a kind that v1 has always had."""
+    facts = decision_facts(entry.decision)
+    about = {"corrected_by": entry.corrected_by, "void": entry.void, **{name: facts.get(name) for name in SIDES}}
+    return {**facts, "kind": kind_in_v1(entry.decision), **about}
+
+
+def kind_in_v1(decision: Decision) -> Kind:
+    """The kind as v1 of the API tells it, which promised to get no new ones.
+
+    A transfer is told as what it does to the centre: one has its approval no more, the other has been approved. Who reads
+    the fields `successor` and `predecessor` sees that the one became the other.
+    """
+    if decision.kind is not Kind.TRANSFER:
+        return decision.kind
+    return Kind.APPROVAL if decision.predecessor else Kind.WITHDRAWAL
 
 
 def _phone(number: PhoneRange) -> dict[str, Any]:

@@ -164,7 +164,7 @@ def _kinds(edition: Edition) -> dict[str, Any]:
     """The lifecycle table with the fields of each kind."""
     found = {}
     for kind, row in lifecycle.TRANSITIONS.items():
-        required, allowed = append.fields_of(edition.schemas["centre"], kind)
+        required, allowed = acts.asked_of(edition.schemas["centre"], kind)
         found[str(kind)] = {
             "label": edition.kinds[kind],
             "from": [s or _NEVER for s in (None, *Status) if s in row.allowed_from],

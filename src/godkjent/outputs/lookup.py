@@ -40,7 +40,7 @@ def build(views: Sequence[CentreView]) -> Lookup:
     summaries = {v.centre.organisation_number: summary(v) for v in views}
     phones = [_row(n, v.centre.organisation_number) for v in views for n in v.centre.phone_numbers]
     phone_depth, phone_parts = _cut(phones, summaries, _phone_parts)
-    own: list[Row] = [(number, number, number) for number in summaries]
+    own = [row for v in views for row in _organisation_rows(v)]
     organisation_depth, organisation_parts = _cut(own, summaries, _organisation_parts)
     files = {addresses.lookup("phone", part): text for part, text in phone_parts.items()}
     files |= {addresses.lookup("organisation", part): text for part, text in organisation_parts.items()}
@@ -52,10 +52,20 @@ def _row(number: PhoneRange, organisation_number: str) -> Row:
     return (number.first, number.last, organisation_number, *(period if any(period) else ()))
 
 
+def _organisation_rows(view: CentreView) -> Iterator[Row]:
+    """The centre's own number, those it had before, with their last day, and those of its branches."""
+    centre = view.centre
+    yield (centre.organisation_number,) * 3
+    for former in centre.former_organisation_numbers:
+        yield (former.number, former.number, centre.organisation_number, None, former.until.isoformat())
+    for branch in centre.branches:
+        yield (branch, branch, centre.organisation_number)
+
+
 def summary(view: CentreView) -> dict[str, Any]:
     """What an answer card shows of a centre; the same fields serve the look-up tables and the search for names."""
     centre, standing = view.centre, view.standing
-    return {
+    told = {
         "organisation_number": centre.organisation_number,
         "name": centre.name,
         "slug": centre.slug,
@@ -66,6 +76,16 @@ def summary(view: CentreView) -> dict[str, Any]:
         "valid_until": standing.valid_until.isoformat() if standing.valid_until else None,
         "call_back": written(view.call_back.first) if view.call_back else None,
     }
+    return {**told, "successor": _successor(view)}
+
+
+def _successor(view: CentreView) -> dict[str, str] | None:
+    """Where the approval went, for an answer to lead on to."""
+    if view.went_to is None:
+        return None
+    went = view.went_to
+    named = {"organisation_number": went.organisation_number, "name": went.name, "slug": went.slug}
+    return {**named, "since": view.standing.since.isoformat()}
 
 
 def _cut(rows: list[Row], summaries: dict[str, Any], parts_of: Any) -> tuple[int, dict[str, str]]:

@@ -19,8 +19,9 @@ from .. import addresses
 from ..language.texts import Text, shown
 from ..public.facts import SCHEMA_VERSION
 from ..register.loader import Place
-from ..register.model import Status
+from ..register.model import Kind, Status
 from ..register.schema import Node, Schema
+from .counties import PLACES
 
 JSON, CSV = "application/json", "text/csv"
 
@@ -252,14 +253,29 @@ def _centre(facts: _Facts) -> dict[str, Node]:
         "former_names": {**facts.fact("former_names"), "items": facts.parts("former_names", 0)},
         "websites": facts.each("websites"),
         "email": facts.fact("email", or_null=True),
-        "address": facts.parts("address"),
+        "address": facts.parts("address", county=facts.fact("address", "county", grows=True)),
         "phone_numbers": {**facts.fact("phone_numbers"), "items": _phone(facts)},
         **{name: facts.each(name, grows=True) for name in described},
         "seats": facts.fact("seats", or_null=True),
         "calls_on_behalf_of": facts.each("calls_on_behalf_of"),
         "annual_reports": {**facts.fact("annual_reports"), "items": facts.parts("annual_reports", 0)},
         "decisions": {**facts.fact("decisions"), "items": _ref("Decision")},
+        "successor": _or_null(
+            _number("Senteret som godkjenningen er overført til.", "The centre that the approval was transferred to.")
+        ),
+        "predecessors": _list_of(
+            _number("Et senter som godkjenningen kom fra.", "A centre that the approval came from.")
+        ),
+        "former_organisation_numbers": {
+            **facts.fact("former_organisation_numbers"),
+            "items": facts.parts("former_organisation_numbers", 0),
+        },
+        "branches": facts.each("branches"),
     }
+
+
+def _number(nb: str, en: str) -> Node:
+    return _string(nb, en, pattern="^[0-9]{9}$")
 
 
 def _phone(facts: _Facts) -> Node:
@@ -289,7 +305,7 @@ def _decision(facts: _Facts) -> dict[str, Node]:
         "id": fact("id", or_null=False),
         "date": fact("date", or_null=False),
         "effective": fact("effective", or_null=False),
-        "kind": fact("kind", or_null=False),
+        "kind": _kind(facts),
         "reason": _or_null(_ref("Text")),
         "requirements": facts.each("decisions", 0, "requirements"),
         "deadline": fact("deadline"),
@@ -298,7 +314,23 @@ def _decision(facts: _Facts) -> dict[str, Node]:
         "concerns": fact("concerns"),
         "outcome": fact("outcome"),
         "change": _or_null(_ref("Change")),
+        "corrected_by": {
+            **fact("concerns"),
+            **_said(Text("Rettingen som setter vedtaket rett.", "The correction that sets the decision right.")),
+        },
+        "void": _flag(
+            "Om vedtaket er strøket, fordi det ble ført ved en feil.", "Whether the decision was struck out."
+        ),
+        "successor": fact("successor"),
+        "predecessor": fact("predecessor"),
     }
+
+
+def _kind(facts: _Facts) -> Node:
+    """The kinds that v1 has had from the start; `api.kind_in_v1` says what it calls the others."""
+    node = facts.fact("decisions", 0, "kind")
+    labels = {kind: words for kind, words in node["x-labels"].items() if kind != Kind.TRANSFER}
+    return {**node, "enum": [*labels], "x-labels": labels}
 
 
 def _registered(facts: _Facts) -> dict[str, Node]:
@@ -307,13 +339,6 @@ def _registered(facts: _Facts) -> dict[str, Node]:
         "name": facts.fact("name"),
         "slug": _SLUG,
         **_decision(facts),
-        "corrected_by": {
-            **facts.fact("decisions", 0, "concerns", or_null=True),
-            **_said(Text("Rettingen som setter vedtaket rett.", "The correction that sets the decision right.")),
-        },
-        "void": _flag(
-            "Om vedtaket er strøket, fordi det ble ført ved en feil.", "Whether the decision was struck out."
-        ),
         "url": _address("Vedtaket på senterets side.", "The decision on the centre's page."),
     }
 
@@ -335,6 +360,17 @@ def _summary(facts: _Facts) -> dict[str, Node]:
         "city": facts.fact("address", "city"),
         **_standing(),
         "call_back": _or_null(_string("Nummeret å ringe tilbake på.", "The number to ring back on.")),
+        "successor": _or_null(
+            _object(
+                Text("Senteret som godkjenningen er overført til.", "The centre that the approval was transferred to."),
+                {
+                    "organisation_number": facts.fact("organisation_number"),
+                    "name": facts.fact("name"),
+                    "slug": _SLUG,
+                    "since": _day("Dagen den ble overført.", "The day on which it was transferred."),
+                },
+            )
+        ),
     }
 
 
@@ -370,9 +406,7 @@ def _statistics(facts: _Facts, figures: _Facts) -> dict[str, Node]:
     }
     return {
         "approved": _list_of(_object(_APPROVED, {"day": _DAY, "approved": _COUNT})),
-        "decisions": _list_of(
-            _object(_BY_KIND, {"year": year, "kind": facts.fact("decisions", 0, "kind"), "count": _COUNT})
-        ),
+        "decisions": _list_of(_object(_BY_KIND, {"year": year, "kind": _kind(facts), "count": _COUNT})),
         "authority": _list_of(
             _object(
                 _AUTHORITY,
@@ -402,10 +436,16 @@ def _statistics(facts: _Facts, figures: _Facts) -> dict[str, Node]:
         "counties": _list_of(
             _object(
                 _COUNTIES,
-                {"county": facts.fact("address", "county", or_null=True), "approved": _COUNT, "centres": _COUNT},
+                {"county": _county(facts), "approved": _COUNT, "centres": _COUNT},
             )
         ),
     }
+
+
+def _county(facts: _Facts) -> Node:
+    """One of the 15 counties; null is what lies in none of them."""
+    node = facts.fact("address", "county")
+    return _or_null({**node, "enum": [county for county in node["enum"] if county in PLACES]})
 
 
 def _sum(facts: _Facts, name: str) -> Node:

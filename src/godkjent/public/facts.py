@@ -8,12 +8,18 @@ from typing import Any
 from ..language.texts import Text
 from ..register.model import Decision
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 """Of the payloads: the first number is that of the address, the second grows when fields are added."""
+
+SIDES = ("successor", "predecessor")
+"""The fields by which the two sides of a transfer name each other."""
 
 
 def decision_facts(decision: Decision) -> dict[str, Any]:
-    """A decision as it was recorded."""
+    """A decision as it was recorded. Which centre a transfer names is there only when it names one.
+
+    So a decision from before there were transfers is the same bytes as ever, in the log and in what is signed.
+    """
     return {
         "id": decision.id,
         "date": day_of(decision.date),
@@ -27,6 +33,7 @@ def decision_facts(decision: Decision) -> dict[str, Any]:
         "concerns": decision.concerns,
         "outcome": decision.outcome,
         "change": _change(decision),
+        **{name: number for name in SIDES if (number := getattr(decision, name))},
     }
 
 

@@ -65,7 +65,7 @@ def _leads(decision: Decision, status: Status | None) -> bool:
     """Whether a decision of this kind can put a centre in `status`; an overturning ruling can in any."""
     if decision.kind is Kind.APPEAL_RULING:
         return decision.outcome == "overturned" and status is not None
-    return status is not None and lifecycle.TRANSITIONS[decision.kind].leads_to is status
+    return status is not None and lifecycle.transition(decision).leads_to is status
 
 
 def _runs(states: Iterable[State]) -> Iterator[State]:

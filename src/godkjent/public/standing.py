@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from ..register import lifecycle
 from ..register.lifecycle import LIFTED, SANCTIONS, State, history
@@ -38,11 +38,25 @@ def standing(centre: Centre, register: Register) -> Standing | None:
     return Standing(
         status=status,
         since=lifecycle.since(states, day, {status}) or current[-1].start,
-        approved_since=lifecycle.since(states, day, COUNTED_AS_APPROVED),
+        approved_since=_approved_since(centre, states, day, register),
         valid_until=current[-1].valid_until,
         states=tuple(current),
         decisions=public_decisions(centre.decisions, register),
     )
+
+
+def _approved_since(centre: Centre, states: Sequence[State], day: date, register: Register) -> date | None:
+    """The first day of the unbroken time as approved, under the number that the approval was taken over from too."""
+    first = lifecycle.since(states, day, COUNTED_AS_APPROVED)
+    taken = next((d for d in lifecycle.corrected(centre.decisions) if d.predecessor and d.effective == first), None)
+    if first is None or taken is None:
+        return first
+    before = next((c for c in register.centres if c.organisation_number == taken.predecessor), None)
+    if before is None:
+        return first
+    eve = first - timedelta(days=1)
+    earlier = _public_states(history(before.decisions, register.scheme.rules), register.scheme)
+    return _approved_since(before, earlier, eve, register) or first
 
 
 def public_decisions(decisions: Sequence[Decision], register: Register) -> tuple[Decision, ...]:

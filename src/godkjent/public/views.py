@@ -33,11 +33,25 @@ class CentreView:
     entries: tuple[Entry, ...]  # newest first
     active_warning: Decision | None
     as_of: date
+    went_to: Centre | None = (
+        None  # the centre that the approval was transferred to, and which has it now or had it last
+    )
+    came_from: tuple[Centre, ...] = ()  # those that it was taken over from
 
     @property
     def status(self) -> Status:
         """The public status."""
         return self.standing.status
+
+    @property
+    def successor(self) -> str | None:
+        """The organisation number that the approval was transferred to."""
+        return self.went_to.organisation_number if self.went_to else None
+
+    @property
+    def predecessors(self) -> tuple[str, ...]:
+        """The organisation numbers that it was taken over from."""
+        return tuple(centre.organisation_number for centre in self.came_from)
 
     @property
     def numbers(self) -> tuple[PhoneRange, ...]:
@@ -63,7 +77,21 @@ def view(centre: Centre, register: Register) -> CentreView | None:
         return None
     entries = tuple(reversed(_entries(centre, stands.decisions)))
     warning = next((e.decision for e in entries if e.decision.kind is Kind.WARNING), None)
-    return CentreView(centre, stands, entries, warning if stands.status is Status.WARNED else None, register.as_of)
+    active = warning if stands.status is Status.WARNED else None
+    return CentreView(centre, stands, entries, active, register.as_of, *_transfers(centre, stands, register))
+
+
+def _transfers(centre: Centre, stands: Standing, register: Register) -> tuple[Centre | None, tuple[Centre, ...]]:
+    """The centre that the approval was transferred to, when that is why it ended, and those that it came from."""
+    made = [
+        d for d in lifecycle.corrected(centre.decisions) if d.kind is Kind.TRANSFER and d.effective <= register.as_of
+    ]
+    if not made:
+        return None, ()
+    named = {c.organisation_number: c for c in register.centres}
+    left = stands.status is Status.WITHDRAWN
+    went = next((d.successor for d in made if left and d.successor and d.effective == stands.since), None)
+    return named.get(went or ""), tuple(named[d.predecessor] for d in made if d.predecessor in named)
 
 
 def views(register: Register) -> tuple[CentreView, ...]:

@@ -164,7 +164,7 @@ class FollowUp:
 
 def period(decisions: Sequence[Decision]) -> Decision | None:
     """The decision that the latest approval period rests on, among decisions as they were corrected."""
-    return next((d for d in reversed(decisions) if lifecycle.TRANSITIONS[d.kind].new_period), None)
+    return next((d for d in reversed(decisions) if lifecycle.opens_period(d)), None)
 
 
 def follow_ups(decisions: Sequence[Decision], rules: Rules) -> tuple[FollowUp, ...]:
@@ -172,14 +172,23 @@ def follow_ups(decisions: Sequence[Decision], rules: Rules) -> tuple[FollowUp, .
     latest = period(decisions)
     if latest is None:
         return ()
-    before = lifecycle.state_on([d for d in decisions if d != latest], latest.effective, rules)
-    start = lifecycle.period_start(latest, before)
+    start = _start(latest, decisions, rules)
     days = [d.effective for d in decisions if d.kind is Kind.FOLLOW_UP]
     found = []
     for year in range(1, rules.approval_years):
+        if latest.predecessor and years_after(start, year) < latest.effective:
+            continue  # it was asked of the centre that had the approval then
         opens, closes = years_after(start, year) - EARLY, years_after(start, year + 1) - EARLY
         found.append(FollowUp(year, years_after(start, year), closes, any(opens <= day < closes for day in days)))
     return tuple(found)
+
+
+def _start(latest: Decision, decisions: Sequence[Decision], rules: Rules) -> date:
+    """The day that the years of the period are counted from; of one taken over it follows from its last day."""
+    if latest.predecessor and latest.valid_until:
+        return years_after(latest.valid_until, -rules.approval_years)
+    before = lifecycle.state_on([d for d in decisions if d != latest], latest.effective, rules)
+    return lifecycle.period_start(latest, before)
 
 
 def next_due(decisions: Sequence[Decision], rules: Rules) -> date | None:

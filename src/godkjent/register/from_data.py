@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from ..language.texts import Text
+from . import lifecycle
 from .model import (
     Address,
     AnnualReport,
@@ -14,6 +16,7 @@ from .model import (
     Change,
     Decision,
     FormerName,
+    FormerNumber,
     Kind,
     Misuse,
     PhoneRange,
@@ -48,6 +51,8 @@ def decision(data: Data) -> Decision:
         concerns=data.get("concerns"),
         outcome=data.get("outcome"),
         change=_change(data["change"]) if "change" in data else None,
+        successor=data.get("successor"),
+        predecessor=data.get("predecessor"),
     )
 
 
@@ -56,6 +61,7 @@ def centre(slug: str, data: Data) -> Centre:
     plain = (
         "trade_names",
         "former_slugs",
+        "branches",
         "websites",
         "directions",
         "services",
@@ -64,15 +70,20 @@ def centre(slug: str, data: Data) -> Centre:
         "languages",
         "calls_on_behalf_of",
     )
+    decisions = _each(data, "decisions", decision)
+    transfer = lifecycle.transferred(decisions)
     return Centre(
         slug=slug,
         name=data["name"],
         organisation_number=data["organisation_number"],
-        decisions=_each(data, "decisions", decision),
+        decisions=decisions,
         address=Address(data["address"].get("street"), *(data["address"][k] for k in ("postcode", "city", "county"))),
         former_names=_each(data, "former_names", lambda d: FormerName(d["name"], date.fromisoformat(d["until"]))),
+        former_organisation_numbers=_each(
+            data, "former_organisation_numbers", lambda d: FormerNumber(d["number"], date.fromisoformat(d["until"]))
+        ),
         email=data.get("email"),
-        phone_numbers=_each(data, "phone_numbers", phone_range),
+        phone_numbers=_each(data, "phone_numbers", lambda d: held_until(phone_range(d), transfer)),
         seats=data.get("seats"),
         annual_reports=_each(data, "annual_reports", lambda d: AnnualReport(**d)),
         **{name: tuple(data.get(name, ())) for name in plain},
@@ -84,6 +95,17 @@ def phone_range(data: Data) -> PhoneRange:
     first, last = data.get("from", data.get("number", "")), data.get("to", data.get("number", ""))
     held = (_day(data.get("since")), _day(data.get("until")))
     return PhoneRange(national(first), national(last), tuple(data.get("use", ())), *held)
+
+
+def held_until(number: PhoneRange, transfer: Decision | None) -> PhoneRange:
+    """The number as the centre has it when its approval is transferred: through the day before, if not given up earlier.
+
+    Who takes the approval over lists its own numbers from that day on; those that it does not list are nobody's.
+    """
+    if transfer is None or (number.since and number.since >= transfer.effective):
+        return number
+    last = transfer.effective - timedelta(days=1)
+    return replace(number, until=min(number.until or last, last))
 
 
 def scheme(data: Data) -> Scheme:

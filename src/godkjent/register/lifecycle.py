@@ -56,7 +56,31 @@ TRANSITIONS: dict[Kind, Transition] = {
     R.APPEAL: _from(A.REJECTED, A.WARNED, A.SUSPENDED, A.REVOKED),
     R.APPEAL_RULING: _from(*_ANY, needs_open_appeal=True),
     R.CORRECTION: _from(*_ANY),
+    R.TRANSFER: _from(A.APPROVED, A.WARNED, A.SUSPENDED, to=A.WITHDRAWN),
 }
+
+
+TAKEN_OVER = _from(
+    None, A.APPLICANT, A.WITHDRAWN, A.EXPIRED, A.APPROVED, A.WARNED, A.SUSPENDED, to=A.APPROVED, new_period=True
+)
+"""The other side of a transfer: how the centre that takes an approval over may stand, and what that leads to.
+
+A company that merges or changes form gets a new organisation number, and with it a file of its own. Under the old number
+the approval ends on the day of the transfer: `withdrawn`, since nobody calls under that number any more, and no new
+status, since the API promised to have these eight; the decision says where the approval went, and every page says that
+instead of "withdrawn". Under the new number the same period runs on to its last day. One that is approved already keeps
+its own period and status, and one that the board has rejected or revoked gets no approval by taking over another's.
+"""
+
+
+def transition(decision: Decision) -> Transition:
+    """The row of the table that a decision follows; a transfer has one for each of its sides."""
+    return TAKEN_OVER if decision.kind is R.TRANSFER and decision.predecessor else TRANSITIONS[decision.kind]
+
+
+def opens_period(decision: Decision) -> bool:
+    """Whether an approval period begins with the decision, or goes on from another centre's."""
+    return transition(decision).new_period and (decision.kind is not R.TRANSFER or decision.valid_until is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +140,9 @@ def allowed_kinds(decisions: Sequence[Decision], day: date, rules: Rules = USUAL
     appeals = open_appeals(corrected(decisions))
     return tuple(
         kind
-        for kind, transition in TRANSITIONS.items()
-        if _permits(transition, kind, state, day, rules)
-        and (appeals or not transition.needs_open_appeal)
+        for kind, row in TRANSITIONS.items()
+        if _permits(row, kind, state, day, rules)
+        and (appeals or not row.needs_open_appeal)
         and (decisions or kind is not R.CORRECTION)
     )
 
@@ -148,12 +172,19 @@ def corrected(decisions: Sequence[Decision]) -> tuple[Decision, ...]:
     return tuple(d for d in by_id.values() if d.id not in void)
 
 
+def transferred(decisions: Sequence[Decision]) -> Decision | None:
+    """The decision by which the approval went over to another centre, as corrected; None when it has not."""
+    return next((d for d in reversed(corrected(decisions)) if d.successor), None)
+
+
 def longest_validity(decision: Decision, state: State, rules: Rules) -> date:
-    """The last day that an approval or renewal can give.
+    """The last day that an approval or renewal can give; a transfer carries the period of the one it came from.
 
     Rule: the period runs from the decision's effective day; a renewal made before the old period ended adds to it,
     so that nobody loses days by renewing early.
     """
+    if decision.kind is R.TRANSFER:
+        return decision.valid_until or decision.effective
     return years_after(period_start(decision, state), rules.approval_years)
 
 
@@ -211,7 +242,7 @@ def _replay(decisions: Sequence[Decision], rules: Rules) -> Iterator[_Step]:
     state = _BEFORE_ALL
     for decision in decisions:
         state = _lapsed_by(state, decision.effective)
-        permitted = _permits(TRANSITIONS[decision.kind], decision.kind, state, decision.effective, rules)
+        permitted = _permits(transition(decision), decision.kind, state, decision.effective, rules)
         after = _apply(decision, state, rules) if permitted else state
         yield _Step(decision, state, permitted, after)
         state = after
@@ -238,8 +269,8 @@ def _lapse(state: State) -> State | None:
     return State(state.valid_until + timedelta(days=1), A.EXPIRED, state.valid_until)
 
 
-def _permits(transition: Transition, kind: Kind, state: State, day: date, rules: Rules) -> bool:
-    if state.status not in transition.allowed_from:
+def _permits(row: Transition, kind: Kind, state: State, day: date, rules: Rules) -> bool:
+    if state.status not in row.allowed_from:
         return False
     late = kind is R.RENEWAL and state.status is A.EXPIRED and state.valid_until is not None
     return not late or day <= _last_day_of_grace(state, rules)
@@ -250,9 +281,11 @@ def _last_day_of_grace(state: State, rules: Rules) -> date:
 
 
 def _apply(decision: Decision, state: State, rules: Rules) -> State:
-    transition = TRANSITIONS[decision.kind]
-    status = transition.leads_to or state.status
-    if not transition.new_period:
+    row = transition(decision)
+    if decision.predecessor and state.status in RUNNING:
+        return replace(state, start=decision.effective)
+    status = row.leads_to or state.status
+    if not row.new_period:
         kept = state.valid_until if status in RUNNING else None
         return State(decision.effective, status, kept)
     longest = longest_validity(decision, state, rules)

@@ -43,6 +43,7 @@ class Kind(StrEnum):
     APPEAL = "appeal"
     APPEAL_RULING = "appeal_ruling"
     CORRECTION = "correction"
+    TRANSFER = "transfer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ class Decision:
     concerns: str | None = None
     outcome: str | None = None
     change: Change | None = None
+    successor: str | None = None  # of a transfer: the organisation number that the approval went to
+    predecessor: str | None = None  # of the same transfer in the other file: the one that it came from
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,14 @@ class FormerName:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerNumber:
+    """An organisation number that the company had through the day `until`, before it was in the register under this one."""
+
+    number: str
+    until: Day
+
+
+@dataclass(frozen=True, slots=True)
 class AnnualReport:
     """The centre's own yearly figures; calls and complaints are counts."""
 
@@ -145,6 +156,8 @@ class Centre:
     trade_names: tuple[str, ...] = ()
     former_names: tuple[FormerName, ...] = ()
     former_slugs: tuple[str, ...] = ()
+    former_organisation_numbers: tuple[FormerNumber, ...] = ()
+    branches: tuple[str, ...] = ()  # organisation numbers of the company's branches (underenheter)
     websites: tuple[str, ...] = ()
     email: str | None = None
     phone_numbers: tuple[PhoneRange, ...] = ()

@@ -29,6 +29,18 @@ def assigned(digits: str) -> bool:
     return len(digits) == 8 and phonenumbers.is_valid_number(phonenumbers.parse(digits, "NO"))
 
 
+@lru_cache(maxsize=4096)
+def kind(digits: str) -> str:
+    """What kind of number this is, as `phonenumbers` tells them apart; "" for one that it does not know, or five digits."""
+    if len(digits) != 8:
+        return ""
+    return _KINDS.get(phonenumbers.number_type(phonenumbers.parse(digits, "NO")), "")
+
+
+_TYPES = phonenumbers.PhoneNumberType
+_KINDS = {_TYPES.PREMIUM_RATE: "premium", _TYPES.VOICEMAIL: "voicemail", _TYPES.PERSONAL_NUMBER: "personal"}
+
+
 def for_demonstration(digits: str) -> bool:
     """Whether a number may stand in the demonstration: eight digits in an unassigned series, or 01000-01999."""
     if len(digits) == 5:

@@ -18,11 +18,11 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from ..register import due, lifecycle
-from ..register.lifecycle import TRANSITIONS, State
+from ..register.lifecycle import State, opens_period
 from ..register.model import Centre, Decision, Kind, Register, Status
 from ..register.statuses import RUNNING
 
-_BEARING = frozenset({Kind.APPROVAL, Kind.RENEWAL, Kind.FOLLOW_UP, Kind.REVOCATION, Kind.WITHDRAWAL})
+_BEARING = frozenset({Kind.APPROVAL, Kind.RENEWAL, Kind.FOLLOW_UP, Kind.REVOCATION, Kind.WITHDRAWAL, Kind.TRANSFER})
 """Decisions that say whether, from when and until when there is a credential."""
 
 
@@ -96,7 +96,7 @@ def _beginner(known: Sequence[Decision], start: date) -> str:
 
 def _may_begin(decision: Decision) -> bool:
     overturned = decision.kind is Kind.APPEAL_RULING and decision.outcome == "overturned"
-    return TRANSITIONS[decision.kind].new_period or overturned or decision.kind is Kind.CORRECTION
+    return opens_period(decision) or overturned or decision.kind is Kind.CORRECTION
 
 
 def _rewritten(known: Sequence[Decision]) -> int:
@@ -122,4 +122,4 @@ def _root(decision: Decision, by_id: Mapping[str, Decision]) -> Decision:
 
 
 def _period_or_follow_up(decision: Decision) -> bool:
-    return TRANSITIONS[decision.kind].new_period or decision.kind is Kind.FOLLOW_UP
+    return opens_period(decision) or decision.kind is Kind.FOLLOW_UP

@@ -183,6 +183,8 @@ export function decisionFaults(item, centre, known, noAppeal) {
   for (const name of ["effective", "deadline", "valid_until"])
     if (item[name] && item[name] < item.date)
       tell("decision-dates", name, { title: speak.title([...base, name]), day: item[name], date: item.date });
+  if (item.kind === "transfer" && (!item.successor || item.successor === centre?.number))
+    tell("transfer-sides", "successor", { id: item.id });
   const most = longest(item, state, known);
   if (item.valid_until > most) tell("validity-too-long", "valid_until", { day: item.valid_until, longest: most });
   (item.requirements ?? []).forEach((id) => {
