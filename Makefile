@@ -29,6 +29,7 @@ check: .venv/python ## kontroller alle filene i registry/
 	@$(BIN)/godkjent check
 
 test: lint ## sett opp det prøvene trenger, også en nettleser, og kjør alle
+	@$(BIN)/python -m godkjent.register.asked build/asked.json
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm test --silent
 	@$(BIN)/python -m pytest -n 4 --dist loadfile
 

@@ -1,13 +1,14 @@
 // Bundles the theme's style sheet and page scripts with esbuild, and prints as JSON where each one went and what it imports.
-//   node scripts/bundle.mjs OUTPUT_FOLDER ENTRY...
+//   node scripts/bundle.mjs OUTPUT_FOLDER ASKED.json ENTRY...
 import path from "node:path";
 import { build } from "esbuild";
 
-const [outdir, ...entryPoints] = process.argv.slice(2);
+const [outdir, asked, ...entryPoints] = process.argv.slice(2);
 const { metafile } = await build({
   entryPoints,
   outdir,
   alias: {
+    "#asked": asked,
     fflate: path.resolve("theme/static/js/zip.js"),
     "fflate-itself": path.resolve("node_modules/fflate/esm/browser.js"),
   },

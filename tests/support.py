@@ -15,7 +15,7 @@ from pathlib import Path
 
 import demo_register
 from godkjent.acts.acts import ACTS, fields
-from godkjent.register import records
+from godkjent.register import asked, records
 from godkjent.register.lifecycle import state_on
 from godkjent.register.model import Centre, Register
 from godkjent.register.schema import Schema
@@ -149,6 +149,7 @@ def built(output: Path, **more: str | Path) -> Path:
 
 def node(*arguments: str, timeout: int = 300, given: str | None = None) -> subprocess.CompletedProcess[str]:
     """A tool of node_modules, run by the environment's own Node."""
+    asked.write(ROOT / "build" / "asked.json")  # what scripts of the pages import
     return subprocess.run(
         ["node", *arguments],
         cwd=ROOT,

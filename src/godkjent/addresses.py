@@ -37,6 +37,7 @@ def edit_centre(slug: str) -> str:
 
 
 NAMES_INDEX = "search/names.json"
+MISUSE_INDEX = "search/misuse.json"
 COMPARE = "sentre/sammenlign/"
 BULK = "sentre/sjekk/"
 BUYERS = "sentre/sentre.json"

@@ -11,32 +11,43 @@ from playwright.sync_api import Browser, Page, expect
 
 from support import CENTRE, built, make_registry
 
+HEADED = {
+    "25 11 22 33": "Et nummer ingen kan ha",
+    "59 00 00 00": "Nummer for maskiner",
+    "580000474825": "Nummer for maskiner",
+    "113": "Kort spesialnummer",
+    "116117": "Kort spesialnummer",
+    "116 117": "Kort spesialnummer",
+    "1881": "Kort spesialnummer",
+    "+46 8 123 456 78": "Utenlandsk nummer",
+    "0044 20 7946 0000": "Utenlandsk nummer",
+    "01234567890": "Ikke et norsk nummer",
+    "12345678": "Ikke et norsk nummer",
+    "20 00 00 0": "Skriv hele nummeret",
+    "2000": "Skriv hele nummeret",
+    "12": "Skriv hele nummeret",
+    "310000109": "Kontrollsifferet stemmer ikke",
+    "200000001": "Kontrollsifferet stemmer ikke",
+    "123456785": "Ikke et organisasjonsnummer",
+    "skjult nummer": "Skjult nummer",
+    "Hemmelig": "Skjult nummer",
+    "no caller id": "Skjult nummer",
+    "Number withheld": "Skjult nummer",
+    "ingen nummer": "Skjult nummer",
+}
+"""What has a heading of its own."""
 SERIES = {
     "22 33 44 55": "Fastnummer.",
     "901 01 001": "Mobilnummer.",
     "45 12 34 56": "Mobilnummer.",
     "02345": "Femsifret nummer.",
-    "800 12 345": "Spesialnummer (800).",
+    "800 12 345": "Gratisnummer (800 og 801).",
     "820 12 345": "Betalingsnummer (820 og 829).",
     "829 00 001": "Betalingsnummer (820 og 829).",
     "815 00 000": "Spesialnummer.",
-    "59 00 00 00": "Nummer for maskiner.",
-    "113": "Kort spesialnummer.",
-    "116117": "Kort spesialnummer.",
-    "1881": "Kort spesialnummer.",
-    "+46 8 123 456 78": "Utenlandsk nummer.",
-    "0044 20 7946 0000": "Utenlandsk nummer.",
-    "01234567890": "Ikke et norsk nummer.",
-    "12345678": "Ikke et norsk nummer.",
-    "123": "Kort spesialnummer.",
-    "12": "Ikke et norsk nummer.",
-    "58 00 00 00": "Ikke et norsk nummer.",
-    "skjult nummer": "Skjult nummer.",
-    "Hemmelig": "Skjult nummer.",
-    "no caller id": "Skjult nummer.",
-    "Ukjent": "Skjult nummer.",
-    "Private number": "Skjult nummer.",
+    "880 12 345": "Personlig nummer (880).",
 }
+"""Numbers that a caller may well have."""
 
 
 def ask(page: Page, text: str) -> None:
@@ -54,11 +65,23 @@ def test_a_number_nobody_has_is_explained_by_its_series(page: Page, address: str
     page.goto(address)
     ask(page, typed)
     answer = page.locator("#answers [data-result][data-status=unknown]")
+    expect(answer.locator(".verdict")).to_have_text("Ikke i registeret")
     expect(answer).to_contain_text(SERIES[typed])
-    expect(answer).to_contain_text("Det betyr ikke at det er svindel")
-    expect(answer).to_contain_text("Er du i tvil, legg på.")
-    for name in ("Avslutt samtalen", "Reserver deg", "Klag", "Tips nemnda"):
+    expect(answer).to_contain_text("Det trenger ikke være svindel")
+    expect(answer).to_contain_text("Oppgi aldri BankID, kortnummer, passord eller fødselsnummer.")
+    expect(answer.locator("[data-fill=act]")).to_contain_text("Er du i tvil, legg på.")
+    for name in ("Slik avslutter du samtalen", "Reserver deg", "Klag", "Tips nemnda"):
         expect(answer.get_by_role("link", name=name, exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("typed", HEADED)
+def test_what_is_no_number_to_look_up_has_a_heading_that_is_true(page: Page, address: str, typed: str) -> None:
+    page.goto(address)
+    ask(page, typed)
+    answer = page.locator("#answers [data-result][data-status=unknown]")
+    expect(answer.locator(".verdict")).to_have_text(HEADED[typed])
+    expect(answer.locator("[data-fill=act]")).not_to_be_empty()
+    expect(answer).not_to_contain_text("Ikke i registeret")
 
 
 def test_a_web_or_mail_address_finds_whose_it_is(page: Page, address: str, centres: list[dict]) -> None:

@@ -20,7 +20,7 @@ from typing import Any
 from ..checks import rules
 from ..language.refusals import Refusal
 from ..language.texts import Text
-from ..register import records
+from ..register import asked, records
 from ..register.loader import load, parse
 from ..register.problems import Level, Problem
 from ..register.records import Registry
@@ -201,9 +201,8 @@ def _put_back(path: Path, content: bytes | None) -> None:
 
 
 def slug_of(name: str) -> str:
-    """The file name that a centre's name gives: æ as ae, ø as o, å as a, at most 80 signs and cut between words."""
-    plain = name.casefold().replace("æ", "ae").replace("ø", "o").replace("å", "a").replace("ä", "a").replace("ö", "o")
-    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    """The file name that a centre's name gives: letters as addresses have them, at most 80 signs and cut between words."""
+    slug = re.sub(r"[^a-z0-9]+", "-", asked.folded(name, "slugs")).strip("-")
     return slug if len(slug) <= 80 else slug[:81].rpartition("-")[0]
 
 

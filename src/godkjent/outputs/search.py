@@ -1,7 +1,7 @@
 """Names are searched: an index built by lunr.py that lunr.js reads; numbers never are words in it.
 
-Names are folded by one table that travels with the index, so that the browser folds a query just as the build
-folded the names, and they are not stemmed: a name is not prose. The prose pages have an index of their own, stemmed
+The browser takes a query apart just as the build took the names (register/asked.py and js/asked.js), and they are
+not stemmed: a name is not prose. The prose pages have an index of their own, stemmed
 in Norwegian, asked only when no name fits.
 """
 
@@ -12,55 +12,17 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from lunr.builder import Builder
 from lunr.pipeline import Pipeline
 
+from ..language.texts import LANGUAGES
 from ..public.views import CentreView
+from ..register import asked
+from ..register.model import Misuse
 from .lookup import summary
 
-FOLD = {
-    "æ": "ae",
-    "ø": "o",
-    "å": "a",
-    "ä": "ae",
-    "ö": "o",
-    "é": "e",
-    "è": "e",
-    "ê": "e",
-    "ü": "u",
-    "á": "a",
-    "š": "s",
-    "č": "c",
-    "ž": "z",
-    "ŋ": "n",
-    "đ": "d",
-    "ŧ": "t",
-}
-"""Letters as they are matched. A query may write æ as ae and å as a (aa is folded too, after this table)."""
-SKIPPED = ("as", "asa", "sa", "ans", "da", "enk", "nuf", "og", "the")
-"""Words that stand in so many names that they tell nothing."""
 _WORD = re.compile(r"[^\W\d_]+")
-
-
-def folded(text: str) -> str:
-    """Lower case, with the table's letters replaced and aa written as a; other marks are left alone."""
-    return "".join(FOLD.get(c, c) for c in text.lower()).replace("aa", "a")
-
-
-def words(text: str) -> list[str]:
-    """The words of a name as they are indexed: folded letters only, without digits and without the skipped words.
-
-    A word with æ or ø stands twice, since people write them both as ae, oe and as a, o.
-    """
-    found = [w for reading in _readings(text) for w in _WORD.findall(folded(reading)) if w not in SKIPPED]
-    return list(dict.fromkeys(found))
-
-
-def _readings(text: str) -> tuple[str, str]:
-    lower = text.lower()
-    return lower, lower.replace("æ", "a").replace("ø", "oe")
 
 
 def names_index(views: Sequence[CentreView]) -> str:
@@ -68,30 +30,53 @@ def names_index(views: Sequence[CentreView]) -> str:
     builder = _builder(("name", 10), ("also", 6), ("client", 3), ("city", 1))
     for ref, view in enumerate(views):
         builder.add({"ref": str(ref), **_searched(view)})
-    centres = [{**summary(v), "also": _other_names(v), "hosts": _hosts(v)} for v in views]
-    return _dump({"fold": FOLD, "skipped": SKIPPED, "index": _serialized(builder, views), "centres": centres})
+    centres = [{**summary(v), "names": _names(v), "sites": _sites(v), "email": v.centre.email} for v in views]
+    return _dump({"index": _serialized(builder, views), "centres": centres})
 
 
 def _searched(view: CentreView) -> dict[str, str]:
     centre = view.centre
     fields = {
         "name": [centre.name],
-        "also": _other_names(view),
+        "also": [*centre.trade_names, *(f.name for f in centre.former_names)],
         "client": list(centre.calls_on_behalf_of),
         "city": [centre.address.city],
     }
-    return {name: " ".join(w for text in texts for w in words(text)) for name, texts in fields.items()}
+    return {name: " ".join(w for text in texts for w in asked.searched(text)) for name, texts in fields.items()}
 
 
-def _hosts(view: CentreView) -> list[str]:
-    """The host names that belong to the centre: of its web sites and of its mailbox."""
-    hosts = [urlsplit(url).hostname or "" for url in view.centre.websites]
-    hosts += [view.centre.email.rpartition("@")[2].lower()] if view.centre.email else []
-    return sorted({host.removeprefix("www.") for host in hosts})
+def _names(view: CentreView) -> list[list[str]]:
+    """Every name that leads to the centre, with what it is to it, and for a former one the day until which it was."""
+    centre = view.centre
+    return [
+        [centre.name, "name"],
+        *([name, "trade"] for name in centre.trade_names),
+        *([name, "client"] for name in centre.calls_on_behalf_of),
+        *([former.name, "former", former.until.isoformat()] for former in centre.former_names),
+    ]
 
 
-def _other_names(view: CentreView) -> list[str]:
-    return [*view.centre.trade_names, *(f.name for f in view.centre.former_names)]
+def _sites(view: CentreView) -> list[list[str]]:
+    """The centre's web sites: host, path (none: the whole site), and the host as people read it."""
+    found = ((asked.host_of(url), asked.path_of(url)) for url in view.centre.websites)
+    return [[host, path, asked.readable(host)] for host, path in dict.fromkeys(found) if host]
+
+
+def misuse_index(misuse: Sequence[Misuse]) -> str:
+    """Who is known to have misused the mark, as the front page answers with it before anything else."""
+    return _dump({"misuse": [_misused(m) for m in misuse]})
+
+
+def _misused(misuse: Misuse) -> dict[str, Any]:
+    return {
+        "slug": misuse.slug,
+        "name": misuse.name,
+        "organisation_number": misuse.organisation_number,
+        "site": [asked.host_of(misuse.website), asked.path_of(misuse.website)],
+        "seen": misuse.seen.isoformat(),
+        "ended": misuse.ended.isoformat() if misuse.ended else None,
+        "reason": {code: misuse.reason.in_language(code) for code in LANGUAGES},
+    }
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..outputs import node
+from ..register import asked
 
 FOLDER = "static"
 _LUNR = {
@@ -63,7 +64,9 @@ def build(root: Path, theme: Path, output: Path) -> Assets:
 def _bundle(root: Path, theme: Path, output: Path) -> _Bundled:
     """Bundle the style sheet and the page scripts; code that not every reader needs is split off and loaded later."""
     entries = [theme / "static" / "site.css", *sorted((theme / "static" / "pages").glob("*.js"))]
-    command = [node.executable(), "scripts/bundle.mjs", str(output / FOLDER), *map(str, entries)]
+    tables = root / "build" / "asked.json"
+    asked.write(tables)
+    command = [node.executable(), "scripts/bundle.mjs", *map(str, (output / FOLDER, tables, *entries))]
     made = json.loads(node.run(command, root, _REFUSED))
     files = {name: f"{FOLDER}/{file}" for name, file in made["files"].items()}
     return files, made["needs"], made["mayLoad"]

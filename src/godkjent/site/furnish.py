@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
@@ -16,7 +15,7 @@ from markupsafe import Markup
 from .. import addresses
 from ..language.i18n import SOURCE, Language
 from ..language.texts import Text
-from ..outputs import badges, buyers, search
+from ..outputs import badges, buyers
 from ..outputs.charts import Key, panels
 from ..outputs.counties import PLACES
 from ..outputs.figures import Figure, figures
@@ -25,7 +24,7 @@ from ..outputs.lookup import Lookup
 from ..outputs.openapi import FILES
 from ..public.edition import Edition
 from ..public.views import CentreView
-from ..register import phones
+from ..register import asked, phones
 from ..register.lifecycle import TRANSITIONS, Transition
 from ..register.model import Centre, Kind, PhoneRange, Status
 from ..register.multikey import fingerprint, from_multikey
@@ -40,7 +39,7 @@ from .alternates import Alternate, alternates
 from .assets import Assets
 from .calling import holidays_from
 from .linked import linked_data
-from .number_series import SERIES
+from .number_kinds import NUMBER_KINDS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +129,7 @@ def _unspoken(site: Site) -> dict[str, Any]:
         "Status": Status,
         "statuses": list(Status),
         "STATUSES": STATUSES,
-        "SERIES": SERIES,
+        "NUMBER_KINDS": NUMBER_KINDS,
         "panels": panels,
         "COUNTY_PLACES": PLACES,
         "API_FILES": FILES,
@@ -149,8 +148,6 @@ def _unspoken(site: Site) -> dict[str, Any]:
         "values_of": buyers.values_of,
         "SEVERAL": buyers.MULTIPLE,
         "APPROVING": sorted(COUNTED_AS_APPROVED),
-        "FOLD": search.FOLD,
-        "SKIPPED": search.SKIPPED,
         "absolute": lambda path: f"{site.site_url}/{path}",
     }
 
@@ -165,8 +162,8 @@ def phone_span(number: PhoneRange) -> str:
 
 
 def hosts(centre: Centre) -> str:
-    """The hosts of a centre's own web sites, with blanks between."""
-    return " ".join(urlsplit(url).hostname or "" for url in centre.websites)
+    """A centre's own web sites as a script matches them, host and path, with blanks between."""
+    return " ".join(asked.host_of(url) + asked.path_of(url) for url in centre.websites)
 
 
 def _speaking(site: Site, said: Callable[..., Any], language: Language | None) -> Callable[..., Any]:

@@ -145,7 +145,7 @@ def _kept(site: Site) -> list[str]:
         language.prefix + page for language in site.languages.values() for page in (addresses.FRONT, addresses.OFFLINE)
     ]
     tables = sorted(site.lookup.files) if len(site.lookup.files) <= MOST_KEPT else []
-    indexes = [addresses.NAMES_INDEX, *(addresses.pages_index(code) for code in site.languages)]
+    indexes = [addresses.NAMES_INDEX, addresses.MISUSE_INDEX, *(addresses.pages_index(code) for code in site.languages)]
     return [*pages, *site.assets.kept, *indexes, *tables]
 
 
@@ -206,6 +206,7 @@ def _page(site: Site, template: Any, language: Language, path: str, **known: Any
 
 def _search_files(site: Site, pages: Sequence[ProsePage]) -> Iterator[File]:
     yield addresses.NAMES_INDEX, search.names_index(site.views)
+    yield addresses.MISUSE_INDEX, search.misuse_index(site.misuse)
     for code in site.languages:
         prose = [p.prose for p in pages if p.language == code]
         yield addresses.pages_index(code), search.pages_index(prose, code)

@@ -10,7 +10,7 @@ export const MOST_COMPARED = 4;
  * @typedef {{q: string, since: string, sort: string, view: string, picked: string[], chosen: Record<string, string[]>}} State
  */
 /** A row: its values by facet, and what else it is found and sorted by.
- * @typedef {{values: Record<string, string[]>, since: string | null, size: number | null, rate: number | null, place: number, readings: string[][], digits: string[]}} Row
+ * @typedef {{values: Record<string, string[]>, since: string | null, size: number | null, rate: number | null, place: number, words: string[], written: string, spans: string[][]}} Row
  */
 
 /** What the query string asks for of these facets; anything it says that is no choice of ours is left out.
@@ -61,17 +61,16 @@ export function toQuery({ q, since, sort, view, picked, chosen }) {
  * @template {Row} R
  * @param {R[]} rows
  * @param {State} state
- * @param {string[]} words
- * @param {string[]} digits
+ * @param {import("./folding.js").Asked} asked
  */
-export function survey(rows, state, words, digits) {
+export function survey(rows, state, asked) {
   const facets = Object.keys(state.chosen);
   /** @type {Record<string, Map<string, number>>} */
   const counts = Object.fromEntries(facets.map((facet) => [facet, new Map()]));
   /** @type {R[]} */
   const found = [];
   for (const row of rows) {
-    if (!fits(row, state.since, words, digits)) continue;
+    if (!fits(row, state.since, asked)) continue;
     const missed = facets.filter((facet) => misses(row.values[facet], state.chosen[facet]));
     if (!missed.length) found.push(row);
     for (const facet of missed.length === 0 ? facets : missed.slice(0, missed.length === 1 ? 1 : 0)) {
@@ -89,16 +88,17 @@ function misses(values, chosen) {
   return chosen.length > 0 && !values.some((value) => chosen.includes(value));
 }
 
-/** Approved without interruption since the day or longer; every word begins a word of one reading; digits are in a number.
+/** Approved without interruption since the day or longer; every word begins one of the row's; the numbers are its own.
  * @param {Row} row
  * @param {string} since
- * @param {string[]} words
- * @param {string[]} digits
+ * @param {import("./folding.js").Asked} asked
  */
-function fits(row, since, words, digits) {
+function fits(row, since, { words, numbers, digits }) {
   if (since && !(row.since && row.since <= since)) return false;
-  const spoken = row.readings.some((reading) => words.every((word) => reading.some((own) => own.startsWith(word))));
-  return spoken && digits.every((part) => row.digits.some((number) => number.includes(part)));
+  const spoken = words.every((word) => row.words.some((own) => own.startsWith(word)));
+  const has = (/** @type {string} */ number) => row.spans.some(([first, last]) => number.length === first.length && first <= number && number <= last);
+  const begun = (/** @type {string} */ part) => row.spans.some((span) => span.some((end) => end.includes(part))) || row.written.includes(part);
+  return spoken && (!numbers.length || numbers.some(has)) && digits.every(begun);
 }
 
 /** The rows in the order asked for; those without the figure come last, and equal ones stand by name.

@@ -5,7 +5,7 @@ import { fromQuery, picked, slugsOf, sorted, survey, toQuery } from "./facets.js
 const FACETS = ["status", "services", "county"];
 const nothing = fromQuery("", FACETS);
 const row = (place, values, more = {}) => ({
-  place, values: { status: [], services: [], county: [], ...values }, since: null, size: null, rate: null, readings: [["rev"]], digits: [], ...more,
+  place, values: { status: [], services: [], county: [], ...values }, since: null, size: null, rate: null, words: ["rev"], written: "Rev", spans: [], ...more,
 });
 
 test("the address is read back as it was written", () => {
@@ -29,17 +29,18 @@ test("the fifth is refused, and one that is there already is not", () => {
 test("within a facet one value is enough, and a count heeds every facet but its own", () => {
   const rows = [row(0, { status: ["approved"], services: ["sales"] }), row(1, { status: ["warned"], services: ["sales", "support"] }), row(2, { status: ["expired"], services: ["support"] })];
   const state = { ...nothing, chosen: { ...nothing.chosen, status: ["approved", "warned"], services: ["support"] } };
-  const { found, counts } = survey(rows, state, [], []);
+  const { found, counts } = survey(rows, state, { words: [], numbers: [], digits: [] });
   assert.deepEqual(found.map(({ place }) => place), [1]);
   assert.deepEqual(Object.fromEntries(counts.status), { warned: 1, expired: 1 });
   assert.deepEqual(Object.fromEntries(counts.services), { sales: 2, support: 1 });
 });
 
-test("words begin the words of one reading, digits are in one number, and a day is the latest that fits", () => {
-  const rows = [row(0, {}, { readings: [["listig", "rev"], ["listig", "reev"]], digits: ["310000108"], since: "2020-01-02" })];
-  const fits = (words, digits, since = "") => survey(rows, { ...nothing, since }, words, digits).found.length === 1;
-  assert.ok(fits(["lis", "rev"], ["00010"]) && fits([], [], "2020-01-02") && fits([], [], "2020-01-03"));
-  assert.ok(!fits(["ev"], []) && !fits([], ["99"]) && !fits([], [], "2020-01-01"));
+test("words begin the row's words, a number is in one of its ranges, digits are in one, and a day is the latest that fits", () => {
+  const rows = [row(0, {}, { words: ["listig", "rev"], written: "Listig Rev 24 AS", spans: [["310000108", "310000108"], ["20000000", "20000099"]], since: "2020-01-02" })];
+  const fits = (asked, since = "") => survey(rows, { ...nothing, since }, { words: [], numbers: [], digits: [], ...asked }).found.length === 1;
+  assert.ok(fits({ words: ["lis", "rev"], digits: ["00010"] }) && fits({}, "2020-01-02") && fits({}, "2020-01-03"));
+  assert.ok(fits({ numbers: ["20000005"] }) && fits({ numbers: ["310000108"] }) && fits({ digits: ["24"] }));
+  assert.ok(!fits({ words: ["ev"] }) && !fits({ digits: ["99999"] }) && !fits({ numbers: ["20000100"] }) && !fits({}, "2020-01-01"));
 });
 
 test("those without the figure come last, and equal ones stand by place", () => {

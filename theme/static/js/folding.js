@@ -1,26 +1,38 @@
-// Names as they are matched: the search's own folding, in both ways people write æ and ø.
+// What was typed in a filter, and what a row of the list has, in the words and numbers that both are compared by.
 
-import { termsOf } from "./names.js";
+import { read, searched } from "./asked.js";
 
-/** @type {string[]} */
-const UNSKIPPED = [];
-
-/** The word lists of a text, one for each way of writing æ and ø.
- * @param {string} text
- * @param {Record<string, string>} fold
+/** Words of letters, whole numbers, and digits that are not a whole number yet.
+ * @typedef {{words: string[], numbers: string[], digits: string[]}} Asked
  */
-export function readingsOf(text, fold) {
-  const lower = text.toLowerCase();
-  const other = lower.replaceAll("æ", "a").replaceAll("ø", "oe");
-  const ways = other === lower ? [lower] : [lower, other];
-  return ways.map((way) => termsOf(way, { fold, skipped: UNSKIPPED }));
+
+/** What was typed in a filter.
+ * @param {string} text
+ * @returns {Asked}
+ */
+export function askedFor(text) {
+  const items = read(text);
+  const numbers = items.filter(({ kind }) => kind === "phone" || kind === "organisation").map(({ value }) => value);
+  if (numbers.length) return { words: [], numbers, digits: [] };
+  const [{ kind, value, more }] = items;
+  if (kind === "number") return { words: [], numbers: [], digits: [value.replace("+", "")] };
+  const typed = kind === "hidden" ? text : kind === "host" ? value + more : value;
+  return { words: searched(typed), numbers: [], digits: typed.match(/\d+/g) ?? [] };
 }
 
-/** {words, digits} of what was typed in a filter: words of letters, and runs of digits with the blanks between them gone.
- * @param {string} text
- * @param {{fold: Record<string, string>, skipped: string[]}} table
+/** The words of the names that a row has.
+ * @param {string[]} names
  */
-export function askedFor(text, { fold, skipped }) {
-  const digits = text.normalize("NFKC").replace(/(\d)[\s\u00a0]+(?=\d)/g, "$1").replace(/\+47(?=\d)/g, "").match(/\d+/g) ?? [];
-  return { words: termsOf(text, { fold, skipped }), digits };
+export function wordsOf(names) {
+  return names.flatMap((name) => searched(name));
+}
+
+/** [first, last] of each number and range in a text such as `20 00 00 00 – 20 00 00 99, 02345`.
+ * @param {string} text
+ */
+export function spansIn(text) {
+  return text.split(/[,\n]/).flatMap((part) => {
+    const ends = part.split("–").map((end) => end.replace(/\D/g, "")).filter(Boolean);
+    return ends.length ? [[ends[0], ends.at(-1)]] : [];
+  });
 }

@@ -1,33 +1,43 @@
-// Search for names with lunr.js, loaded the first time a name is asked for. User text never reaches lunr's own query
-// language: terms are given one by one.
+// Names and addresses, found in the index that the build made. A whole name or site is answered; what only comes near is
+// offered as a question, and a word or a town as a list. lunr.js is loaded the first time that something has to be
+// searched for; user text never reaches its own query language: terms are given one by one.
 
-const loaded = new Map();
+import { isAt, isSlip, isWhole, looksLike, prepared } from "./fits.js";
+import { json, script } from "./fetched.js";
+import { nameOf, searched } from "./asked.js";
+
+const NEAR = 3; // names that are offered as questions
+const LISTED = 8; // hits that are worth a line
+const WORD = 3; // letters from which a word finds names that only begin with it
 
 /**
- * {centres, near}: the centres whose names fit, best first, those with every word in one name before others; where none
- * fits, those whose names come nearest.
+ * {fits, list, near}: centres with a name that fits whole, each as {centre, as: {kind, name, until, assumed}}; or, where
+ * none does, the hits of a word or a town; or else the centres whose names come nearest.
  */
 export async function findNames(text, places) {
-  const [lunr, data] = await Promise.all([engine(places.lunr), json(`${places.base}search/names.json`)]);
-  if (!data.index) return { centres: [], near: [] };
-  const index = (data.loadedIndex ??= lunr.Index.load(data.index));
-  const terms = termsOf(text, data);
-  const centresOf = (refs) => refs.map((ref) => data.centres[Number(ref)]);
-  const found = centresOf(terms.length ? bestReading(index, terms, lunr) : []);
-  if (!found.length) return { centres: [], near: centresOf(ranked(index, terms, lunr, 2, 1)).slice(0, 3) };
-  const whole = found.filter((centre) => hasInOneName(centre, terms, data));
-  return { centres: [...whole, ...found.filter((centre) => !whole.includes(centre))], near: [] };
+  const data = await names(places);
+  const asked = prepared(text);
+  const fits = fitting(asked, data);
+  if (fits.length || !data.index) return { fits, list: [], near: [] };
+  const lunr = await engine(places.lunr);
+  const search = { index: (data.loadedIndex ??= lunr.Index.load(data.index)), lunr, centres: data.centres };
+  const list = listed(text, asked, search, data);
+  return { fits, list, near: list.length ? [] : nearest(text, search) };
 }
 
-function hasInOneName({ name, also }, terms, data) {
-  return [name, ...also].some((one) => terms.every((term) => termsOf(one, data).includes(term)));
+/** {fits, near}: whose registered site an address is in; near are those that have another page on the same host. */
+export async function findHost({ value, more }, places) {
+  const { centres } = await names(places);
+  const fits = centres.filter(({ sites }) => sites.some((site) => isAt(value, more, site))).map((centre) => ({ centre, as: { kind: "site" } }));
+  const near = fits.length ? [] : centres.filter(({ sites }) => sites.some(([host]) => host === value));
+  return { fits, near: near.slice(0, NEAR) };
 }
 
-/** The centres that have registered a host name, or one that it is under. */
-export async function findHost(host, places) {
-  const data = await json(`${places.base}search/names.json`);
-  const fits = (own) => host === own || host.endsWith(`.${own}`);
-  return data.centres.filter((centre) => centre.hosts.some(fits));
+/** {fits, near}: whose mailbox it is: the registered one, or any at a host that is wholly the centre's own site. */
+export async function findMail({ value, more }, places) {
+  const { centres } = await names(places);
+  const own = ({ email, sites }) => email?.toLowerCase() === value || sites.some((site) => !site[1] && isAt(more, "", site));
+  return { fits: centres.filter(own).map((centre) => ({ centre, as: { kind: "mail" } })), near: [] };
 }
 
 /** The prose pages that fit, best first. */
@@ -38,72 +48,132 @@ export async function findPages(text, places) {
   const index = (data.loadedIndex ??= lunr.Index.load(data.index));
   const terms = text.toLowerCase().match(/\p{L}+/gu) ?? [];
   const hits = index.query((query) => terms.forEach((term) => query.term(term)));
-  return hits.filter((hit) => hit.score > 1).slice(0, 3).map((hit) => data.pages[Number(hit.ref)]);
+  return hits.filter((hit) => hit.score > 1).slice(0, NEAR).map((hit) => data.pages[Number(hit.ref)]);
 }
 
-/** Words folded by the table that came with the index, without digits, single letters and words that tell nothing. */
-export function termsOf(text, { fold, skipped }) {
-  const folded = [...text.normalize("NFC").toLowerCase()].map((c) => fold[c] ?? c).join("").replaceAll("aa", "a");
-  const words = folded.match(/\p{L}+/gu) ?? [];
-  return words.filter((word) => word.length > 1 && !skipped.includes(word));
+// --- Whole names
+
+/** The index, with every name taken apart once. */
+async function names({ base }) {
+  const data = await json(`${base}search/names.json`);
+  if (data.byKey) return data;
+  data.all = data.centres.flatMap((centre) => centre.names.map(([name, kind, until]) => ({ centre, kind, name, until, ...prepared(name) })));
+  data.byKey = grouped(data.all, ({ key }) => key);
+  data.known = new Set(data.all.flatMap(({ words }) => words));
+  return data;
 }
 
-/** The query as typed; when it finds nothing, with its words written together, or one word taken apart. */
-function bestReading(index, terms, lunr) {
-  const asTyped = ranked(index, terms, lunr, 1, terms.length);
-  if (asTyped.length) return asTyped;
-  const readings = [];
-  for (let i = 0; i + 1 < terms.length; i += 1) readings.push([...terms.slice(0, i), terms[i] + terms[i + 1], ...terms.slice(i + 2)]);
-  terms.forEach((term, i) => {
-    for (let cut = 2; cut <= term.length - 2; cut += 1) {
-      readings.push([...terms.slice(0, i), term.slice(0, cut), term.slice(cut), ...terms.slice(i + 1)]);
-    }
-  });
-  for (const reading of readings) {
-    const refs = ranked(index, reading, lunr, 0, reading.length);
-    if (refs.length) return refs;
-  }
-  return ranked(index, terms, lunr, 1, Math.ceil(terms.length / 2));
+function grouped(items, by) {
+  const groups = new Map();
+  for (const one of items) groups.set(by(one), [...(groups.get(by(one)) ?? []), one]);
+  return groups;
 }
 
-/** Refs that match at least `least` of the words: exact before beginning, beginning before a slip. */
-function ranked(index, terms, lunr, slips, least) {
-  const scores = new Map();
+function fitting(asked, data) {
+  const whole = (data.byKey.get(asked.key) ?? []).filter((name) => isWhole(asked, name));
+  if (whole.length) return bestOf(whole.map((name) => fit(name, !name.words.length || plainly(asked) !== plainly(name))));
+  const slips = data.all.filter((name) => Math.abs(name.key.length - asked.key.length) < 2 && isSlip(asked, name, (word) => data.known.has(word)));
+  const centres = new Set(slips.map(({ centre }) => centre));
+  return centres.size === 1 ? [fit(slips[0], true)] : [];
+}
+
+function plainly({ written, form }) {
+  return written.filter((word, i) => !(form && i === written.length - 1)).join("");
+}
+
+function fit({ centre, kind, name, until }, assumed) {
+  return { centre, as: { kind, name, until, assumed } };
+}
+
+const KINDS = ["name", "trade", "client", "former"];
+
+/** One fit for each centre, its present names before its former; approved before ended among the centres. */
+function bestOf(fits) {
+  const ordered = [...fits].sort((a, b) => KINDS.indexOf(a.as.kind) - KINDS.indexOf(b.as.kind));
+  const each = [...grouped(ordered, ({ centre }) => centre).values()].map(([first]) => first);
+  return each.sort((a, b) => rank(a.centre) - rank(b.centre) || KINDS.indexOf(a.as.kind) - KINDS.indexOf(b.as.kind));
+}
+
+function rank({ status }) {
+  return { approved: 0, warned: 0, suspended: 1, applicant: 2 }[status] ?? 3;
+}
+
+/** Who is known to have misused the mark under a name: the name itself with any form, a slip of it, or one that looks like it. */
+export function misusesName(text, { name }) {
+  const [asked, known] = [prepared(text), prepared(name)];
+  if (!asked.key) return false;
+  return asked.key === known.key || looksLike(asked.key, known.key) || isSlip({ ...asked, form: "" }, known, () => false);
+}
+
+/** Whether two words or more of a misuser's name are all that is asked for. */
+export function remindsOf(text, { name }) {
+  const [asked, known] = [nameOf(text).words, nameOf(name).words];
+  return asked.length > 1 && asked.every((word) => known.includes(word));
+}
+
+// --- A word or a town, and what comes near
+
+/** The centres in a town, or with a word in their names, when that is plainly what is looked for; else nothing. */
+function listed(text, asked, search, data) {
+  const inTown = data.centres.filter(({ city }) => nameOf(city).key === asked.key);
+  const [term, ...others] = searched(text);
+  if (!inTown.length && (others.length || !term || /\s/.test(text.trim()))) return [];
+  const found = others.length ? [] : ranked(search, [term], { prefix: term.length >= WORD, slips: 0 }).map(({ centre }) => centre);
+  return [...new Set([...inTown, ...found])].slice(0, Math.max(LISTED, inTown.length));
+}
+
+/** The centres that share the most words with what was asked for, at least half of them; whole words count before others. */
+function nearest(text, search) {
+  const terms = searched(text);
+  const found = ranked(search, terms, { prefix: true, slips: 2 });
+  const least = Math.max(1, Math.ceil(terms.length / 2));
+  const own = found.filter(({ words }) => words >= least);
+  const otherwise = own.some(({ words }) => words === terms.length) ? [] : readings(terms).flatMap((reading) => whole(search, reading));
+  return [...new Set([...otherwise, ...own].map(({ centre }) => centre))].slice(0, NEAR);
+}
+
+function whole(search, terms) {
+  return ranked(search, terms, { prefix: true, slips: 0 }).filter(({ words }) => words === terms.length);
+}
+
+/** The words with two written together, or one taken apart. */
+function readings(terms) {
+  const together = terms.slice(1).map((term, i) => [...terms.slice(0, i), terms[i] + term, ...terms.slice(i + 2)]);
+  const apart = terms.flatMap((term, i) =>
+    Array.from({ length: Math.max(0, term.length - 3) }, (_, cut) => [...terms.slice(0, i), term.slice(0, cut + 2), term.slice(cut + 2), ...terms.slice(i + 1)]));
+  return [...together, ...apart];
+}
+
+/** {centre, words, score}: how many of the words a centre has, and how well; best first, approved before ended among equals. */
+function ranked({ index, lunr, centres }, terms, options) {
+  const found = new Map();
   for (const term of terms) {
-    for (const [ref, score] of scoresOf(index, term, lunr, slips)) {
-      const held = scores.get(ref) ?? { words: 0, score: 0 };
-      scores.set(ref, { words: held.words + 1, score: held.score + score });
+    for (const [ref, score] of scoresOf(index, term, lunr, options)) {
+      const held = found.get(ref) ?? { centre: centres[Number(ref)], words: 0, score: 0 };
+      found.set(ref, { ...held, words: held.words + 1, score: held.score + score });
     }
   }
-  const most = Math.max(0, ...[...scores.values()].map((held) => held.words));
-  const kept = [...scores].filter(([, held]) => held.words === most && most >= least);
-  return kept.sort((a, b) => b[1].score - a[1].score || a[0] - b[0]).map(([ref]) => ref);
+  const tier = ({ score }) => Math.floor(score / 100);
+  return [...found.values()].sort((a, b) => b.words - a.words || tier(b) - tier(a) || rank(a.centre) - rank(b.centre) || b.score - a.score);
 }
 
 /** lunr weighs a rare word more; how well the word fits must come first, so each kind of fit has a floor of its own. */
-function scoresOf(index, term, lunr, slips) {
-  const trailing = lunr.Query.wildcard.TRAILING;
-  const fits = [
+function scoresOf(index, term, lunr, { prefix, slips }) {
+  const tries = [
     [{ usePipeline: false }, 300],
-    [{ usePipeline: false, wildcard: trailing }, 200],
+    ...(prefix && term.length > 1 ? [[{ usePipeline: false, wildcard: lunr.Query.wildcard.TRAILING }, 200]] : []),
     ...(slips && term.length > 3 ? [[{ usePipeline: false, editDistance: term.length > 5 ? slips : 1 }, 100]] : []),
   ];
   const best = new Map();
-  for (const [options, floor] of fits) {
+  for (const [options, floor] of tries) {
     for (const { ref, score } of index.query((query) => query.term(term, options))) {
-      if (!best.has(ref)) best.set(ref, floor + Math.min(99, score));
+      if (!best.has(ref)) best.set(ref, floor + Math.min(30, score));
     }
   }
   return best;
 }
 
-function json(address) {
-  return once(address, async () => {
-    const response = await fetch(address);
-    if (!response.ok) throw new Error(`index answered ${response.status}`);
-    return response.json();
-  });
-}
+// --- The engine
 
 async function engine(address) {
   await script(address);
@@ -119,22 +189,3 @@ async function norwegianEngine(places) {
   }
   return lunr;
 }
-
-function script(address) {
-  return once(address, () => new Promise((resolve, reject) => {
-    const element = Object.assign(document.createElement("script"), { src: address, onload: resolve });
-    element.onerror = () => reject(new Error("script did not load"));
-    document.head.append(element);
-  }));
-}
-
-/** What `make` gives, asked for once; after a failure it may be asked for again. */
-function once(key, make) {
-  if (!loaded.has(key)) {
-    const asked = make();
-    loaded.set(key, asked);
-    asked.catch(() => loaded.delete(key));
-  }
-  return loaded.get(key);
-}
-

@@ -1,17 +1,17 @@
 // Exact look-up: one small file for each prefix of a telephone number, or each ending of an organisation number.
 
+import { fetchedJson } from "./fetched.js";
+
 /**
  * {centres, former}: who has a number today, ranges counted as every number in them, and who had it before and until
  * when. Two empty lists are a certain "nobody".
  */
-export async function lookUp(query, { base, phoneDepth, organisationDepth, today }) {
-  const isPhone = query.kind === "phone";
-  const part = isPhone ? query.value.slice(0, phoneDepth) : query.value.slice(9 - organisationDepth);
+export async function lookUp({ kind, value }, { base, phoneDepth, organisationDepth, today }) {
+  const isPhone = kind === "phone";
+  const part = isPhone ? value.slice(0, phoneDepth) : value.slice(9 - organisationDepth);
   const table = isPhone ? "phone" : "organisation";
-  const response = await fetch(`${base}api/v1/lookup/${table}/${part || "all"}.json`);
-  if (!response.ok) throw new Error(`look-up answered ${response.status}`);
-  const { rows, centres } = await response.json();
-  const own = rows.filter(([first, last]) => within(query.value, first, last));
+  const { rows, centres } = await fetchedJson(`${base}api/v1/lookup/${table}/${part || "all"}.json`);
+  const own = rows.filter(([first, last]) => within(value, first, last));
   const current = own.filter(([, , , since, until]) => !(since > today()) && !(until < today()));
   const former = own.filter(([, , , , until]) => until < today());
   return {

@@ -1,11 +1,10 @@
 // Organisation numbers found in whatever people keep their lists in. Pure: bytes or text in, lines out.
 
-import { isOrganisationNumber } from "./query.js";
+import { read } from "./asked.js";
 
 export const LARGEST = 10_000_000; // bytes of a file or characters of a text
 export const MOST_LINES = 50_000;
-const NINE = /(?<!\d)(?:\d{9}|\d{3}[ .,'\u00a0\u2009\u202f-]\d{3}[ .,'\u00a0\u2009\u202f-]\d{3})(?!\d)/g;
-const DIGITS = /\d(?:[ .\u00a0\u2009\u202f-]?\d)*/g;
+const WRONG = ["check-digit", "not-organisation"]; // nine digits that are no organisation number
 const HEADING = /(?:^|[^\p{L}])(?:org|navn|namn|name|nummer|number|leverandør|supplier|firma|selskap|company)/iu;
 const LONGEST_SHOWN = 120;
 
@@ -87,7 +86,7 @@ export function linesOf(text) {
  */
 export function understood(lines) {
   if (lines.length > MOST_LINES) throw new Unreadable("too-many");
-  const filled = lines.map((text, i) => ({ line: i + 1, text: text.normalize("NFKC").replaceAll("\ufeff", "").trim() })).filter(({ text }) => /[\p{L}\p{N}]/u.test(text));
+  const filled = lines.map((text, i) => ({ line: i + 1, text: text.replaceAll("\ufeff", "").trim() })).filter(({ text }) => /[\p{L}\p{N}]/u.test(text));
   if (!filled.length) throw new Unreadable("empty");
   const [first] = filled;
   const heading = filled.length > 1 && !/\d/.test(first.text) && HEADING.test(first.text) ? shortened(first.text) : null;
@@ -99,18 +98,18 @@ export function understood(lines) {
  * @returns {Item[]}
  */
 function itemsOf({ line, text }) {
-  const numbers = (text.match(NINE) ?? []).map((found) => found.replace(/\D/g, ""));
-  const whole = [...new Set(numbers)];
-  if (!whole.length) return [{ line, written: shortened(text), number: null, reason: DIGITS.test(text) && nearNumber(text) ? "not-nine" : "no-number" }];
-  return whole.map((number) => ({ line, written: shortened(text), number, reason: isOrganisationNumber(number) ? null : "check-digit" }));
+  const written = shortened(text);
+  const found = /\p{Nd}/u.test(text) ? read(text) : [];
+  const nine = found.filter(({ kind, more }) => kind === "organisation" || WRONG.includes(more));
+  if (!nine.length) return [{ line, written, number: null, reason: found.some(isNear) ? "not-nine" : "no-number" }];
+  return nine.map(({ kind, value }) => ({ line, written, number: value, reason: kind === "organisation" ? null : "check-digit" }));
 }
 
-/** Whether a line has digits enough to have been meant as an organisation number.
- * @param {string} text
+/** Whether digits are so many that they may have been meant as an organisation number.
+ * @param {{kind: string, value: string}} item
  */
-function nearNumber(text) {
-  DIGITS.lastIndex = 0;
-  return (text.match(DIGITS) ?? []).some((run) => run.replace(/\D/g, "").length > 4);
+function isNear({ kind, value }) {
+  return kind === "phone" || (kind === "number" && value.length > 4);
 }
 
 /** @param {string} text */

@@ -9,6 +9,7 @@ import {
   stateOn,
   words as schemaWords,
 } from "./faults.js";
+import { folded } from "./asked.js";
 import { called, one, several } from "./reading.js";
 import { isDay } from "./days.js";
 import { filled as fill } from "./page.js";
@@ -87,9 +88,7 @@ function phone(words, use) {
 
 /** The file name that a centre's name gives. */
 export function slugOf(name) {
-  const letters = { æ: "ae", ø: "o", å: "a", ä: "a", ö: "o", ß: "ss" };
-  const plain = name.toLowerCase().replace(/[æøåäöß]/g, (sign) => letters[sign]);
-  const slug = plain.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
+  const slug = folded(name, "slugs").replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
   return slug.length <= 80 ? slug : slug.slice(0, 81).replace(/-[^-]*$/, "");
 }
 

@@ -2,7 +2,7 @@
 
 import { keepRoles, make } from "../js/elements.js";
 import { fromQuery, MOST_COMPARED, picked, sorted, survey, toQuery } from "../js/facets.js";
-import { askedFor, readingsOf } from "../js/folding.js";
+import { askedFor, spansIn, wordsOf as foldedWords } from "../js/folding.js";
 import { offerFiles } from "../js/listfiles.js";
 import { day, element, elements, sentence } from "../js/page.js";
 
@@ -21,7 +21,6 @@ const sort = element("#sort", HTMLSelectElement);
 const howMany = element("#how-many", HTMLElement);
 const pickedWords = element("#picked", HTMLElement);
 const views = elements("button[data-view]", HTMLButtonElement, listing);
-const fold = { fold: JSON.parse(listing.dataset.fold ?? "{}"), skipped: JSON.parse(listing.dataset.skipped ?? "[]") };
 const narrow = matchMedia("(max-width: 62rem)");
 const boxes = elements("input[type=checkbox]", HTMLInputElement, filter);
 const facets = elements("details[data-facet]", HTMLDetailsElement, filter).map((one) => one.dataset.facet ?? "");
@@ -92,8 +91,7 @@ function change(what, { typing = false } = {}) {
 }
 
 function show() {
-  const { words, digits } = askedFor(state.q, fold);
-  const { found, counts } = survey(rows, state, words, digits);
+  const { found, counts } = survey(rows, state, askedFor(state.q));
   const kept = new Set(found);
   for (const row of rows) row.element.hidden = !kept.has(row);
   shown = sorted(found, state.sort).map((row) => row.slug);
@@ -214,17 +212,19 @@ function rowOf(line, place) {
     element: line, slug, place, name: element("a", HTMLElement, head).textContent, box: element("input", HTMLInputElement, line),
     values: Object.fromEntries(facets.map((facet) => [facet, (data[facet] ?? "").split("|").filter(Boolean)])),
     since: first || null, size: size ? Number(size) : null, rate: rate ? Number(rate) : null,
-    readings: readingsOf(`${wordsIn(head)} ${wordsIn(town)} ${also}`, fold.fold),
-    digits: `${element(".quiet", HTMLElement, head).textContent},${phones.innerText ?? ""}`.split(/[,\n–]/).map((number) => number.replace(/\D/g, "")),
+    words: foldedWords([...textsIn(head), ...textsIn(town), ...also.split(" · ")]),
+    written: `${textsIn(head).join(" ")} ${also}`,
+    spans: spansIn(`${element(".quiet", HTMLElement, head).textContent}\n${phones.innerText ?? ""}`),
   };
 }
 
-/** The text of a cell, with a blank where a line ends.
+/** The texts of a cell, one for each line.
  * @param {Element} cell
  */
-function wordsIn(cell) {
-  return [...cell.childNodes].map((node) => node.textContent).join(" ");
+function textsIn(cell) {
+  return [...cell.childNodes].map((node) => node.textContent ?? "");
 }
+
 
 /** @param {string} facet */
 function group(facet) {

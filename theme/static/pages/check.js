@@ -1,8 +1,10 @@
-// The front page's field: what is typed is understood, looked up or searched for, and answered on the spot.
+// The front page's field: what is typed is read, looked up or searched for, and answered on the spot.
 
+import { json } from "../js/fetched.js";
 import { lookUp } from "../js/numbers.js";
 import { daysOld, today } from "../js/days.js";
-import { understand } from "../js/query.js";
+import { read, spaced } from "../js/asked.js";
+import { day as onDay, sentence } from "../js/page.js";
 
 const form = document.getElementById("check");
 const field = form.elements.q;
@@ -14,10 +16,13 @@ const places = {
   organisationDepth: Number(form.dataset.organisationDepth),
   today,
 };
-const LISTED = 8; // hits that are worth a line
+const MOST = 5; // things asked about in one text that are answered
 const PAUSE = 350; // milliseconds without a key before an unfinished query is tried
+const NUMBERS = ["phone", "organisation"];
+const WORDS = ["name", "question"];
 let asked = 0; // the newest question; answers to older ones are dropped
 let waiting;
+let answered = ""; // the question that the shown answer belongs to
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -27,8 +32,14 @@ form.addEventListener("submit", (event) => {
 field.addEventListener("input", () => {
   clearTimeout(waiting);
   asked += 1;
-  if (!field.value.trim()) return clear();
-  waiting = setTimeout(() => answer(field.value, { unfinished: true }), PAUSE);
+  const now = meaning(field.value);
+  if (now === answered) return;
+  clear(); // an answer never stands under another question
+  if (now) waiting = setTimeout(() => answer(field.value, { unfinished: true }), PAUSE);
+});
+answers.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-fill=share]");
+  if (link) share(event, link);
 });
 addEventListener("popstate", fromAddress);
 fromAddress();
@@ -36,8 +47,14 @@ navigator.serviceWorker?.register(form.dataset.worker, { scope: places.base, upd
 
 function fromAddress() {
   field.value = new URLSearchParams(location.search).get("q") ?? "";
-  if (field.value.trim()) answer(field.value);
+  if (meaning(field.value)) answer(field.value);
   else clear();
+}
+
+/** What a text asks, so that a blank more or less is no new question; empty when it asks nothing. */
+function meaning(text) {
+  const items = read(text);
+  return items[0].kind === "empty" ? "" : JSON.stringify(items);
 }
 
 function search(text) {
@@ -48,105 +65,248 @@ function search(text) {
 async function answer(text, { unfinished = false } = {}) {
   clearTimeout(waiting);
   const question = (asked += 1);
-  const query = understand(text);
+  const items = read(text).slice(0, MOST);
   keepQuery(text);
+  if (items[0].kind === "empty") return clear();
   if (!unfinished) say(sentence("loading"));
   try {
-    const found = await find(query, unfinished);
-    if (question === asked && found) show(query, found, unfinished);
+    const found = await Promise.all(items.map((item) => find(item, unfinished)));
+    if (question !== asked || found.includes(null)) return undefined;
+    show(text, found, unfinished);
   } catch {
     if (question === asked && !unfinished) fail();
   }
+  return undefined;
 }
 
-/** {centres, near, pages, former} for a question, or null when an unfinished one is not worth an answer yet. */
-async function find(query, unfinished) {
-  if (query.kind === "empty" || (unfinished && ["impossible", "hidden", "host"].includes(query.kind))) return null;
-  if (query.kind === "impossible" || query.kind === "hidden") return { centres: [] };
-  if (query.kind === "phone" || query.kind === "organisation") return lookUp(query, places);
-  if (unfinished && query.value.length < 3) return null;
-  const { findHost, findNames, findPages } = await import("../js/names.js");
-  if (query.kind === "host") return { centres: await findHost(query.value, places) };
-  const found = await findNames(query.value, places);
-  if (found.centres.length || unfinished) return found.centres.length ? found : null;
-  return { ...found, pages: await findPages(query.value, places) };
+/**
+ * {item, fits, misuse, near, list, former, pages} for one thing that is asked about, or null when an unfinished text is
+ * not worth an answer yet. A fit is {centre, as}: as what the centre fits whole.
+ */
+async function find(item, unfinished) {
+  const found = { item, fits: [], misuse: [], near: [], list: [], former: [], pages: [] };
+  if (item.kind === "hidden" || item.kind === "number") return unfinished && item.more !== "machine" ? null : found;
+  if (NUMBERS.includes(item.kind)) {
+    const { centres, former } = await lookUp(item, places);
+    const misuse = item.kind === "organisation" ? await misused(({ organisation_number: number }) => number === item.value) : [];
+    return { ...found, misuse, former, fits: centres.map((centre) => ({ centre, as: { kind: item.kind } })) };
+  }
+  if (unfinished && (!WORDS.includes(item.kind) || item.value.length < 3)) return null;
+  return { ...found, ...(await findWords(item, unfinished)) };
 }
 
-function show(query, { centres, near = [], pages = [], former = [] }, unfinished) {
-  const understood = sentence(query.kind, { number: query.shown, name: query.shown });
-  if (centres.length > 1) answers.replaceChildren(list(centres, understood));
-  else answers.replaceChildren(card(centres[0], query, understood, near, former), ...suggestions(pages));
-  const heading = answers.querySelector(".verdict span")?.textContent ?? sentence("hits", { count: centres.length });
-  say([understood, heading, centres[0]?.name ?? "", age()].filter(Boolean).join(". "));
-  if (!unfinished) answers.scrollIntoView({ block: "nearest" });
+async function findWords(item, unfinished) {
+  const { findHost, findMail, findNames, findPages, misusesName, remindsOf } = await import("../js/names.js");
+  const { isAt } = await import("../js/fits.js");
+  if (item.kind === "host") return { ...(await findHost(item, places)), misuse: await misused(({ site }) => isAt(item.value, item.more, site)) };
+  if (item.kind === "mail") return { ...(await findMail(item, places)), misuse: await misused(({ site }) => isAt(item.more, "", site)) };
+  const [found, misuse, reminding] = await Promise.all([
+    findNames(item.value, places),
+    misused((one) => misusesName(item.value, one)),
+    misused((one) => remindsOf(item.value, one)),
+  ]);
+  const { fits, list, near } = found;
+  const known = fits.length || list.length || misuse.length;
+  if (unfinished) return known || near.length ? { ...found, misuse, half: !known } : null;
+  const pages = fits.length || misuse.length ? [] : await findPages(item.value, places);
+  return { fits, misuse, pages, list, near, reminding: known ? [] : reminding };
 }
 
-/** The whole answer about one centre, or about a caller that nobody knows. */
-function card(centre, query, understood, near, former) {
-  const status = centre ? statusToday(centre) : "unknown";
+/** Those known to have misused the mark that fit; looked at for every question, so that it is never passed over. */
+async function misused(fits) {
+  const { misuse } = await json(`${places.base}search/misuse.json`);
+  return misuse.filter(fits);
+}
+
+// --- What is shown
+
+function show(text, found, unfinished) {
+  const blocks = found.flatMap((one) => blocksFor(one, unfinished).map((piece) => shareable(piece, text, one.item)));
+  const intro = found.length > 1 ? [Object.assign(document.createElement("p"), { className: "several", textContent: sentence("several", { count: found.length }) })] : [];
+  answers.replaceChildren(...intro, ...blocks);
+  answered = unfinished && found.some(({ half }) => half) ? "" : meaning(text);
+  say([...intro, ...blocks].map(spoken).filter(Boolean).join(" "));
+  const [{ item }] = found;
+  if (!unfinished || NUMBERS.includes(item.kind)) inView();
+}
+
+/** The first answer's verdict is brought into view, whatever the keyboard leaves of the screen. */
+function inView() {
+  const target = answers.querySelector(".verdict") ?? answers;
+  const { top, bottom } = target.getBoundingClientRect();
+  const height = window.visualViewport?.height ?? innerHeight;
+  if (top < 0 || bottom > height - 60) answers.scrollIntoView({ block: "start" });
+}
+
+function blocksFor(found, unfinished) {
+  const { item, fits, misuse, list, pages, half } = found;
+  const warnings = misuse.map((one) => warning(one, item));
+  if (half) return [questions(found.near)];
+  if (fits.length > 1) return [...warnings, several(fits, item)];
+  if (fits.length) return [...warnings, card(fits[0], found)];
+  if (list.length) return [...warnings, hits(list, item), ...(unfinished ? [] : suggestions(pages))];
+  if (warnings.length) return warnings;
+  if (item.kind === "question" && pages.length) return suggestions(pages);
+  return [unknown(found), ...suggestions(pages)];
+}
+
+/** The whole answer about one centre. */
+function card({ centre, as }, { item, former }) {
+  const status = statusToday(centre);
   const piece = copy(`template[data-status="${status}"]`);
-  fill(piece, "name", centre?.name);
-  fill(piece, "understood", understood);
+  fill(piece, "name", centre.name);
+  fill(piece, "fit", fitted(item, as));
   fill(piece, "age", age());
-  fillWords(piece, "standing", centre && {
-    since: day(centre.approved_since ?? centre.status_since),
-    until: centre.valid_until && day(centre.valid_until),
-  });
-  piece.querySelector("[data-fill=centre]")?.setAttribute("href", address(centre));
-  const caution = piece.querySelector("[data-when=phone]");
-  if (!["phone", "impossible", "hidden"].includes(query.kind)) caution?.remove();
-  else callBack(piece, centre);
-  if (!centre) explainMiss(piece, query, near);
-  for (const held of former) piece.querySelector("[data-fill=understood]").after(formerHolder(held));
+  fillWords(piece, "standing", { since: onDay(centre.approved_since ?? centre.status_since), until: centre.valid_until && onDay(centre.valid_until) });
+  piece.querySelector("[data-fill=centre]").href = address(centre);
+  keepOne(piece, "caution", cautionOf(as.kind));
+  callBack(piece, centre);
+  for (const held of former) piece.querySelector("[data-fill=fit]").after(formerHolder(held));
   return piece;
 }
 
-/** What kind of number it is and what follows from that; for a name, the names that come nearest. */
-function explainMiss(piece, query, near) {
-  const series = query.kind === "hidden" ? "hidden" : query.series;
-  place(piece, "series", series && copy(`template[data-series="${series}"]`));
-  const names = near.length && copy('template[data-message="near"]');
-  if (names) names.querySelector("ul").append(...near.map(hit));
-  place(piece, "near", names);
+const CAUTIONS = { phone: "phone", organisation: "organisation", site: "site", host: "site", mail: "mail" };
+
+function cautionOf(kind) {
+  return CAUTIONS[kind] ?? "name";
+}
+
+/** As what the centre was found: its number, name, trade name, former name, client, site or mailbox. */
+function fitted(item, { kind, name, until, assumed }) {
+  if (NUMBERS.includes(kind)) return sentence(kind, { number: spaced(item.value) });
+  if (kind === "site" || kind === "mail") return sentence(kind, { name: hostShown(item) });
+  const words = sentence(`as-${kind}`, { name, day: until && onDay(until) });
+  return assumed ? `${sentence("assumed", { name })} ${kind === "name" ? "" : words}`.trim() : words;
+}
+
+/** An address as it was read, in the form people read and, where that is another, in the one that names have in the network. */
+function hostShown({ kind, value, more }) {
+  return kind === "mail" ? value : `${value}${more}`;
+}
+
+/** The button that rings the centre; without a number to ring, the first sentence is another. */
+function callBack(piece, { call_back: number }) {
+  const button = piece.querySelector("[data-fill=call]");
+  if (!button) return;
+  const act = piece.querySelector("[data-fill=act]");
+  if (number) {
+    button.href = `tel:${number.length > 5 ? "+47" : ""}${number.replace(/\D/g, "")}`;
+    button.textContent = button.dataset.words.replace("{number}", () => number);
+  } else {
+    act.textContent = act.dataset.none;
+    button.parentElement.remove();
+  }
+}
+
+/** A caller that the register does not know: what kind of number it is, what to do, and what comes near. */
+function unknown({ item, former, near, reminding = [] }) {
+  const kind = item.kind === "hidden" ? "hidden" : item.more;
+  const number = ["phone", "number", "hidden"].includes(item.kind) && document.querySelector(`template[data-kind="${kind}"]`);
+  const piece = copy('template[data-status="unknown"]');
+  piece.dataset.kind = number ? kind : item.kind;
+  fill(piece, "fit", asUnderstood(item));
+  fill(piece, "age", age());
+  keepOne(piece, "caution", ["phone", "hidden", "number"].includes(item.kind) ? "unknown" : cautionOf(item.kind));
+  const heads = number && explain(piece, number.content);
+  keepOne(piece, "meaning", heads ? null : item.kind in CAUTIONS ? item.kind : "name");
+  if (["incomplete", "check-digit", "not-organisation", "none"].includes(piece.dataset.kind)) keepOne(piece, "caution", null);
+  for (const held of former) piece.querySelector("[data-fill=fit]").after(formerHolder(held));
+  const box = piece.querySelector("[data-fill=near]");
+  box.append(...reminding.map(reminder), ...(near.length ? [questions(near)] : []));
+  if (!box.childNodes.length) box.remove();
+  return piece;
+}
+
+/** Says what kind of number it is; whether that is the heading. */
+function explain(piece, words) {
+  const [label, act] = ["label", "act"].map((name) => words.querySelector(`[data-${name}]`)?.textContent);
+  const meaning = words.querySelector("[data-of-kind]").cloneNode(true);
+  piece.querySelector("[data-fill=kind]").replaceWith(meaning);
+  if (!act) return false;
+  piece.querySelector(".verdict span").textContent = label;
+  piece.querySelector("[data-fill=act]").textContent = act;
+  meaning.querySelector("strong").remove();
+  return true;
+}
+
+function asUnderstood(item) {
+  const { kind, value, more } = item;
+  if (kind === "phone" || kind === "organisation") return sentence(kind, { number: spaced(value) });
+  if (kind === "number") return sentence(["check-digit", "not-organisation"].includes(more) ? "organisation" : "digits", { number: spaced(value) });
+  if (kind === "host") return sentence(value ? "site" : "no-site", { name: hostShown(item) });
+  if (kind === "mail") return sentence("mail", { name: value });
+  return kind === "hidden" ? "" : sentence("as-asked", { name: value });
 }
 
 function formerHolder({ centre, until }) {
-  return Object.assign(document.createElement("p"), { textContent: sentence("former", { name: centre.name, until: day(until) }) });
+  return Object.assign(document.createElement("p"), { textContent: sentence("former", { name: centre.name, until: onDay(until) }) });
 }
 
-/** How old the page's register is, said when it is more than a day; the text is empty when it is fresh. */
-function age() {
-  if (!navigator.onLine) return sentence("offline");
-  const days = daysOld(places.asOf);
-  return days > 1 ? sentence("age", { day: day(places.asOf), count: days }) : "";
+/** Known misuse of the mark: what was seen, and when. */
+function warning(misuse, item) {
+  const piece = copy('template[data-message="misuse"]');
+  fill(piece, "name", misuse.name);
+  fill(piece, "fit", asUnderstood(item));
+  fill(piece, "reason", misuse.reason[places.language]);
+  fill(piece, "seen", misuse.ended ? sentence("seen-ended", { day: onDay(misuse.seen), until: onDay(misuse.ended) }) : sentence("seen", { day: onDay(misuse.seen) }));
+  piece.querySelector("[data-fill=entry]").hash = misuse.slug;
+  return piece;
 }
 
-function callBack(piece, centre) {
-  const slot = piece.querySelector("[data-fill=call-back]");
-  if (!slot) return;
-  const { words, wordsNone } = slot.dataset;
-  slot.textContent = centre.call_back ? words.replace("{number}", centre.call_back) : wordsNone;
+function reminder(misuse) {
+  const piece = copy('template[data-message="reminder"]');
+  const link = piece.querySelector("a");
+  link.textContent = misuse.name;
+  link.href = search(misuse.name);
+  return piece;
 }
 
-function list(centres, understood) {
-  const box = document.createElement("div");
-  const intro = Object.assign(document.createElement("p"), { textContent: `${understood}. ${sentence("hits", { count: centres.length })}` });
-  const hits = Object.assign(document.createElement("ul"), { className: "hits" });
-  hits.append(...centres.slice(0, LISTED).map(hit));
-  box.append(intro, hits);
-  if (age()) box.append(Object.assign(document.createElement("p"), { textContent: age() }));
-  return box;
+/** Names that come near, as questions back: no status, for nobody has been asked about yet. */
+function questions(near) {
+  const piece = copy('template[data-message="near"]');
+  piece.querySelector("ul").append(...near.map((centre) => {
+    const line = document.createElement("li");
+    line.append(Object.assign(document.createElement("a"), { className: "ds-link", href: search(centre.name), textContent: centre.name }), ` · ${centre.city}`);
+    return line;
+  }));
+  return piece;
 }
 
-function hit(centre) {
+/** Several centres that fit whole, each with its status. */
+function several(fits, item) {
+  const piece = copy('template[data-message="several"]');
+  fill(piece, "fit", asUnderstood(item));
+  piece.querySelector("ul").append(...fits.map(({ centre, as }) => hit(centre, NUMBERS.includes(as.kind) || as.kind === "name" ? "" : fitted(item, as))));
+  return piece;
+}
+
+/** The hits of a word or a town: a list to choose from, and no answer about anybody. */
+function hits(centres, { value }) {
+  const piece = copy('template[data-message="list"]');
+  piece.querySelector("h2").textContent = sentence(centres.length === 1 ? "hit" : "hits", { count: centres.length, text: value });
+  piece.querySelector("ul").append(...centres.slice(0, 8).map((centre) => hit(centre, otherNames(centre, value))));
+  const more = piece.querySelector("[data-fill=more]");
+  if (centres.length > 8) more.href += `?${new URLSearchParams({ q: value })}`;
+  else more.parentElement.remove();
+  if (age()) piece.append(Object.assign(document.createElement("p"), { textContent: age() }));
+  return piece;
+}
+
+/** What a hit is besides its name: a trade name, a client or a former name that has the word. */
+function otherNames({ names }, text) {
+  const word = text.trim().toLowerCase();
+  const own = names.filter(([name, kind]) => kind !== "name" && name.toLowerCase().includes(word));
+  return own.map(([name, kind, until]) => sentence(`as-${kind}`, { name, day: until && onDay(until) })).join(" ");
+}
+
+function hit(centre, as) {
   const piece = copy("template[data-hit]");
   const status = statusToday(centre);
   const link = piece.querySelector("[data-fill=centre]");
-  piece.dataset.status = status;
   link.textContent = centre.name;
   link.href = address(centre);
   link.after(copy(`template[data-label="${status}"]`));
-  fill(piece, "also", [...(centre.also ?? []), centre.city].join(" · "));
+  fill(piece, "also", [as, centre.city].filter(Boolean).join(" · "));
   return piece;
 }
 
@@ -162,6 +322,13 @@ function suggestions(pages) {
   return [piece];
 }
 
+/** How old the page's register is, said when it is more than a day; the text is empty when it is fresh. */
+function age() {
+  if (!navigator.onLine) return sentence("offline");
+  const days = daysOld(places.asOf);
+  return days > 1 ? sentence("age", { day: onDay(places.asOf), count: days }) : "";
+}
+
 /** An approval lapses by the reader's clock too, should this page be older than its last day. */
 function statusToday({ status, valid_until: until }) {
   const runs = ["approved", "warned", "suspended"].includes(status);
@@ -172,30 +339,54 @@ function address({ slug }) {
   return `${places.base}${places.prefix}sentre/${slug}/`;
 }
 
-function day(iso) {
-  const locale = { nb: "nb-NO", nn: "nn-NO", en: "en-GB" }[places.language];
-  return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(new Date(iso));
-}
-
 function fail() {
   answers.replaceChildren(copy('template[data-message="failed"]'));
   say(sentence("failed"));
 }
 
 function clear() {
+  answered = "";
   answers.replaceChildren();
   say("");
   keepQuery("");
 }
 
+// --- Sharing and reporting
+
+/** The links of an answer that carry the question with them: the answer itself, a complaint, a report. */
+function shareable(piece, text, item) {
+  const share = piece.querySelector("[data-fill=share]");
+  if (share) share.href = search(text);
+  const about = NUMBERS.includes(item.kind) || item.kind === "number" ? item.value : item.kind === "hidden" ? "" : text.trim();
+  if (about) for (const link of piece.querySelectorAll("[data-about]")) link.search = `?${new URLSearchParams({ om: about })}`;
+  return piece;
+}
+
+async function share(event, link) {
+  event.preventDefault();
+  const url = link.href;
+  try {
+    if (navigator.share) await navigator.share({ url, title: document.title });
+    else {
+      await navigator.clipboard.writeText(url);
+      link.textContent = sentence("copied");
+    }
+  } catch {
+    if (!navigator.share) location.assign(url);
+  }
+}
+
+// --- Pieces
+
 function say(words) {
   said.textContent = words;
 }
 
-/** A sentence of the page's language, with its {places} filled. */
-function sentence(name, values = {}) {
-  const words = document.querySelector(`template[data-sentence="${name}"]`)?.content.textContent ?? "";
-  return Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, () => value), words);
+/** An answer in the words that a screen reader is told. */
+function spoken(block) {
+  const parts = [".verdict span, h2", "[data-fill=act]", ".who", "[data-fill=fit]"].map((one) => block.querySelector?.(one)?.textContent.trim());
+  const words = parts.filter(Boolean).map((part) => part.replace(/[.]$/, ""));
+  return words.length ? `${words.join(". ")}.` : block.textContent;
 }
 
 function copy(selector) {
@@ -209,18 +400,14 @@ function fill(piece, name, words) {
   else slot.remove();
 }
 
-/** Put a piece in its place, or take the empty place away. */
-function place(piece, name, content) {
-  const slot = piece.querySelector(`[data-fill="${name}"]`);
-  if (content) slot?.replaceWith(content);
-  else slot?.remove();
+/** Of the pieces of a kind, keep the one that is meant. */
+function keepOne(piece, name, wanted) {
+  for (const one of piece.querySelectorAll(`[data-${name}]`)) if (one.dataset[name] !== wanted) one.remove();
 }
 
 function fillWords(piece, name, values) {
   const slot = piece.querySelector(`[data-fill="${name}"]`);
-  if (slot && values) {
-    fill(piece, name, slot.dataset.words.replace("{since}", values.since).replace("{until}", values.until));
-  }
+  if (slot) slot.textContent = slot.dataset.words.replace("{since}", values.since).replace("{until}", values.until);
 }
 
 /** The language links lead to the same question. */

@@ -1,6 +1,7 @@
 // The check of a credential in the reader's own browser: the signature over its JSON, its dates, both status lists.
 
 import { bitOf, isSigned, NotSupported, supported } from "../js/proofs.js";
+import { read } from "../js/asked.js";
 import { day, element, filled, sentence } from "../js/page.js";
 
 /** @typedef {import("../js/proofs.js").Signed} Signed */
@@ -23,8 +24,8 @@ if (field.value) check();
 
 async function check() {
   const question = (asked += 1);
-  const number = field.value.replace(/\D/g, "");
-  if (number.length !== 9) return say("number");
+  const number = read(field.value).find(({ kind }) => kind === "organisation")?.value;
+  if (!number) return say("number");
   say("working");
   const { outcome, ...values } = await judged(number).catch((error) => ({
     outcome: error instanceof NotSupported ? "browser" : "failed",

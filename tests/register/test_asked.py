@@ -1,0 +1,75 @@
+"""What people write is read alike by Python and by the pages' script: one list of cases holds both to it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from godkjent.register import asked
+from support import FIXTURES, ROOT, node
+
+CASES = json.loads((FIXTURES / "asked" / "cases.json").read_text("utf-8"))
+NAMES = json.loads((FIXTURES / "asked" / "names.json").read_text("utf-8"))
+WRITTEN = [(text, [tuple(item) for item in case["means"]]) for case in CASES for text in case["written"]]
+
+
+def script(expression: str) -> Any:
+    """The value of an expression on `m`, the pages' reader, with `given` read from standard input."""
+    asked.write(ROOT / "build" / "asked.json")
+    path = (ROOT / "theme" / "static" / "js" / "asked.js").as_uri()
+    source = (
+        f"import * as m from {json.dumps(path)}; import {{ readFileSync }} from 'node:fs';"
+        f"const given = JSON.parse(readFileSync(0, 'utf8')); console.log(JSON.stringify({expression}))"
+    )
+    done = node(
+        "--input-type=module", "-e", source, given=json.dumps({"cases": [t for t, _ in WRITTEN], "names": NAMES})
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize(("text", "means"), WRITTEN, ids=[ascii(text) for text, _ in WRITTEN])
+def test_python_reads_it(text: str, means: list[tuple[str, str, str]]) -> None:
+    assert [(i.kind, i.value, i.more) for i in asked.read(text)] == means
+
+
+def test_the_script_reads_every_case_alike() -> None:
+    found = script("given.cases.map((text) => m.read(text).map((i) => [i.kind, i.value, i.more]))")
+    wrong = [(text, got) for (text, means), got in zip(WRITTEN, found, strict=True) if [tuple(i) for i in got] != means]
+    assert not wrong
+
+
+@pytest.mark.parametrize("case", NAMES, ids=[ascii(case["text"]) for case in NAMES])
+def test_python_takes_a_name_apart(case: dict[str, Any]) -> None:
+    found = asked.name(case["text"])
+    assert (list(found.words), found.form, asked.searched(case["text"])) == (
+        case["words"],
+        case["form"],
+        case["searched"],
+    )
+
+
+def test_the_script_takes_every_name_apart_alike() -> None:
+    found = script(
+        "given.names.map(({ text }) => ({ text, words: m.nameOf(text).words, form: m.nameOf(text).form, searched: m.searched(text) }))"
+    )
+    assert found == NAMES
+
+
+def test_no_text_is_too_long_or_too_odd(tmp_path: Path) -> None:
+    for text in (
+        "1" * 100_000,
+        "30 " * 50_000,
+        "a@" * 20_000,
+        "\ud800x",
+        "+" * 5000,
+        "." * 5000,
+        "(" * 5000,
+        "ä" * 9000,
+    ):
+        assert asked.read(text)
+    asked.write(tmp_path / "a" / "tables.json")
+    assert json.loads((tmp_path / "a" / "tables.json").read_text("utf-8")) == json.loads(json.dumps(asked.tables()))

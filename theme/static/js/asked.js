@@ -1,0 +1,342 @@
+// What people write, read in one way: telephone numbers anywhere in a text, organisation numbers, addresses, hidden
+// numbers, names. The same rules and the same tables as register/asked.py, and one list of cases holds both to them.
+
+import tables from "#asked" with { type: "json" };
+
+const LONGEST = 2000;
+const LABELS = new Set(tables.labels);
+const ADDRESS_LABELS = new Set(tables.address_labels);
+const HIDDEN = Object.fromEntries(Object.entries(tables.hidden).map(([name, words]) => [name, new Set(words)]));
+const PLAN = Object.entries(tables.plan).map(([kind, pattern]) => [kind, whole(pattern)]);
+const SHORT = whole(`1[0-7]\\d|19\\d|18\\d\\d|116\\d{3}|(?:${tables.short})`);
+const WEIGHTS = [3, 2, 7, 6, 5, 4, 3, 2];
+
+function whole(pattern) {
+  return new RegExp(`^(?:${pattern})$`);
+}
+
+/**
+ * Everything that a text asks about, in the order in which it stands there; never nothing. An item is {kind, value, more}:
+ * kind is phone, organisation, number (digits that are no whole number), host, mail, hidden, question, name or empty;
+ * `more` is the kind of a number, the path of a host, or the host of a mailbox.
+ */
+export function read(given) {
+  const text = [...given].slice(0, LONGEST).join("");
+  const { found, rest } = addressesIn(text);
+  const plain = plainly(rest);
+  const numbers = numbersIn(plain);
+  if (numbers.length || found.length) return [...numbers, ...found];
+  const words = letters(plain);
+  if (isHidden(words)) return [item("hidden", "")];
+  return [onlyDigits(plain, words) ?? loneHost(text) ?? said(text)];
+}
+
+function item(kind, value, more = "") {
+  return { kind, value, more };
+}
+
+function said(text) {
+  const bare = visible(text).trim().replace(/\s+/gu, " ");
+  if (!bare) return item("empty", "");
+  const [first] = letters(bare);
+  const asks = bare.endsWith("?") || (bare.split(" ").length > 2 && tables.questions.includes(first));
+  return item(asks ? "question" : "name", bare);
+}
+
+function letters(text) {
+  return text.toLowerCase().match(/\p{L}+/gu) ?? [];
+}
+
+/** Whether every word is one that telephones say of a number that is not shown, and together they say so. */
+function isHidden(words) {
+  if (!words.length || !words.every((word) => Object.values(HIDDEN).some((known) => known.has(word)))) return false;
+  const has = (name) => words.some((word) => HIDDEN[name].has(word));
+  return has("enough") || (has("without") && (has("thing") || words.includes("caller")));
+}
+
+// --- Signs
+
+/** The text without signs that cannot be seen: formats, controls, and what only changes how a sign is drawn. */
+function visible(text) {
+  return text.replace(/(?![\n\r\t])\p{Cc}/gu, " ").replace(/[\p{Cf}\p{Me}\ufe00-\ufe0f]/gu, "");
+}
+
+/** One kind of blank, hyphen and digit, and no sign that cannot be seen. */
+function plainly(text) {
+  return [...visible(text).normalize("NFKC").toLowerCase()].map(sign).join("");
+}
+
+function sign(c) {
+  if (/\p{Nd}/u.test(c)) return digitOf(c);
+  if (/\p{Pd}/u.test(c) || tables.hyphens.includes(c)) return "-";
+  if (/[\n\r\t\u2028\u2029]/.test(c)) return "\n";
+  return /\s/u.test(c) ? " " : c;
+}
+
+/** Any digit of any script as 0–9. */
+function digitOf(c) {
+  const point = c.codePointAt(0);
+  const zero = tables.zeros.findLast((one) => one <= point);
+  return point - zero < 10 ? String(point - zero) : c;
+}
+
+// --- Numbers
+
+// Days, times, sums of money and cards; each keeps what stands before it. No lookbehind: older telephones stop at it.
+const NO_NUMBERS = [
+  /(^|[^\d.])(?:19|20)\d\d-\d\d?-\d\d?(?!\d)/gu,
+  /(^|[^\d.])(?:3[01]|[12]\d|0?[1-9])\. ?(?:1[0-2]|0?[1-9])\. ?(?:(?:19|20)\d\d|\d\d)(?![\d.])/gu,
+  /(^|\D)(?:3[01]|[12]\d|0?[1-9])\/(?:1[0-2]|0?[1-9])[-/](?:19|20)?\d\d(?![\d/])/gu,
+  /(^|\D)[0-2]?\d:[0-5]\d(?::[0-5]\d)?(?!\d)/gu,
+  /(^|[^\p{L}\d_])kl(?:okk[ae]n?)?\.? ?\d{1,2}(?:[.:]\d\d)?(?!\d)/gu,
+  /(^|[^\p{L}\d_])(?:kr|nok|€|\$)\.? ?\d{1,3}(?:[ .]?\d{3})*(?:,\d\d|,-)?(?!\d)/gu,
+  /(^|[^\d ])\d{1,3}(?:[ .]\d{3})*(?:,\d\d|,-)? ?(?:kr|kroner|nok)(?![\p{L}\d_])/gu,
+];
+const CARD = /(^|\D)\d{4}([ -])\d{4}\2\d{4}\2\d{4}(?!\d)/g;
+const ZERO = /(^|[^\p{L}\d_])(\+\d{1,3}|00\d{2,3}) ?\(0\)/gu;
+const GAP = /^ {0,2}[-.,/_'’·()]{0,2} {0,2}$/;
+const WIDEST_GAP = 3;
+const SHAPES = ["8", "2222", "323", "44", "233", "333", "9", "5", "35", "332"];
+const ORGANISATION_SHAPES = ["9", "333", "36", "63", "45", "54", "2223", "3222", "111111111"];
+
+/** Every number in the text; days, times, sums and cards are left out unless nothing else is there. */
+function numbersIn(plain) {
+  const own = plain.replace(CARD, "$1\n");
+  const without = NO_NUMBERS.reduce((text, pattern) => text.replace(pattern, "$1\n"), own);
+  const found = numbersFound(without, plain);
+  return found.length || without === own ? found : numbersFound(own, plain);
+}
+
+function numbersFound(text, plain) {
+  const groups = groupsIn(text.replace(ZERO, "$1$2 "));
+  const { taken } = best(groups);
+  const used = new Set(taken.flatMap(({ start, end }) => Array.from({ length: end - start }, (_, i) => start + i)));
+  const least = taken.length ? 8 : letters(plain).every((word) => LABELS.has(word)) ? 1 : 6;
+  const left = leftOver(groups, used).map(([start, end]) => ({ start, digits: joined(groups.slice(start, end)), plus: groups[start].plus }));
+  const wrong = left.filter(({ digits }) => digits.length >= least).map(({ start, digits, plus }) => ({ start, found: noWholeNumber(digits, plus) }));
+  return distinct([...taken, ...wrong].sort((a, b) => a.start - b.start).map(({ found }) => found));
+}
+
+function distinct(items) {
+  return [...new Map(items.map((one) => [JSON.stringify(one), one])).values()];
+}
+
+function joined(groups) {
+  return groups.map(({ digits }) => digits).join("");
+}
+
+/** Digits that stand together, whether + stands before them, and what stands between them and the group before. */
+function groupsIn(text) {
+  let before = 0;
+  return [...text.matchAll(/(\+?)(\d+)/g)].map(({ 0: all, 1: plus, 2: digits, index }) => {
+    const gap = text.slice(before, index);
+    before = index + all.length;
+    return { digits, plus: plus !== "", gap };
+  });
+}
+
+/** Whether a group may continue the number before it. */
+function continues({ plus, gap }) {
+  return !plus && gap.length <= WIDEST_GAP && GAP.test(gap);
+}
+
+/** {score, taken}: the reading that leaves the fewest digits over, and among equals the one that is grouped as numbers are. */
+function best(groups) {
+  const found = Array.from({ length: groups.length + 1 }, () => ({ score: 0, taken: [] }));
+  for (let start = groups.length - 1; start >= 0; start -= 1) {
+    found[start] = found[start + 1];
+    for (let end = start + 1; end <= groups.length; end += 1) {
+      if (end - start > 1 && !continues(groups[end - 1])) break;
+      const part = groups.slice(start, end);
+      const number = wholeNumber(part.map(({ digits }) => digits), part[0].plus);
+      const score = scoreOf(part) + found[end].score;
+      if (number && score > found[start].score) found[start] = { score, taken: [{ start, end, found: number }, ...found[end].taken] };
+    }
+  }
+  return found[0];
+}
+
+function scoreOf(part) {
+  const prefixed = [2, 4].includes(part[0].digits.length) && part.length > 2;
+  const inner = new Set(part.slice(prefixed ? 2 : 1).map(({ gap }) => gap));
+  const shape = part.map(({ digits }) => digits.length).join("");
+  return 10 * joined(part).length + (inner.size <= 1 ? 5 : 0) + (SHAPES.includes(shape) ? 4 : 0);
+}
+
+/** [start, end] of each stretch of groups that no number took. */
+function leftOver(groups, used) {
+  const found = [];
+  groups.forEach((group, i) => {
+    if (used.has(i)) return;
+    const last = found.at(-1);
+    if (last && last[1] === i && continues(group)) last[1] = i + 1;
+    else found.push([i, i + 1]);
+  });
+  return found;
+}
+
+/** A telephone number (the prefix comes first), a foreign one, or an organisation number; null for anything else. */
+function wholeNumber(parts, plus) {
+  const digits = parts.join("");
+  const { national, prefixed } = nationalOf(digits, plus);
+  if (/^[2-9]\d{7}$/.test(national)) return item("phone", national, kindOf(national));
+  if (/^0[1-9]\d{3}$/.test(national) && parts.length <= 2 + Number(prefixed)) return item("phone", national, kindOf(national));
+  if (/^58\d{10}$/.test(national)) return item("number", national, "machine");
+  if (isForeign(digits, plus)) return item("number", `+${digits.replace(/^00/, "")}`, "foreign");
+  const shape = parts.map((part) => part.length).join("");
+  return !prefixed && ORGANISATION_SHAPES.includes(shape) && isOrganisationNumber(digits) ? item("organisation", digits) : null;
+}
+
+/** {national, prefixed}: the digits without +47, 0047 or a bare 47 before eight digits, and whether one was there. */
+function nationalOf(digits, plus) {
+  if (plus) return { national: digits.startsWith("47") ? digits.slice(2) : "", prefixed: true };
+  if (digits.startsWith("0047")) return { national: digits.slice(4), prefixed: true };
+  const bare = digits.length === 10 && digits.startsWith("47");
+  return { national: bare ? digits.slice(2) : digits, prefixed: bare };
+}
+
+function isForeign(digits, plus) {
+  const abroad = plus ? digits : digits.startsWith("00") ? digits.slice(2) : "";
+  return abroad.length >= 7 && abroad.length <= 15 && !abroad.startsWith("47");
+}
+
+/** What is wrong with digits that are no number at all. */
+function noWholeNumber(digits, plus) {
+  const { national, prefixed } = nationalOf(digits, plus);
+  if (national.length === 9 && !prefixed) return item("number", national, checksOut(national) ? "not-organisation" : "check-digit");
+  if (!prefixed && SHORT.test(national)) return item("number", national, "short");
+  return item("number", national || digits, national && national.length < 8 ? "incomplete" : "none");
+}
+
+/** A text of digits that were too few to be found beside its words. */
+function onlyDigits(plain, words) {
+  const digits = plain.replace(/\D/g, "");
+  return digits && !words.length ? noWholeNumber(digits, false) : null;
+}
+
+/** The kind of a national number by the plan: mobile, fixed …, five, machine, or nobody for one that nobody can have. */
+export function kindOf(national) {
+  if (national.length === 5) return national >= "02000" ? "five" : "nobody";
+  if (/^59\d{6}$/.test(national)) return "machine";
+  return PLAN.find(([, pattern]) => pattern.test(national))?.[0] ?? "nobody";
+}
+
+/** Nine digits that begin with 8 or 9, or with the 3 of test data, and whose last is right by modulus 11. */
+export function isOrganisationNumber(digits) {
+  return /^[389]\d{8}$/.test(digits) && checksOut(digits);
+}
+
+function checksOut(digits) {
+  const sum = WEIGHTS.reduce((total, weight, i) => total + weight * Number(digits[i]), 0);
+  return (11 - (sum % 11)) % 11 === Number(digits[8]);
+}
+
+/** As people write it: 30 12 34 56, 901 01 001, 310 000 108; others as they are. */
+export function spaced(digits) {
+  if (/^\d{9}$/.test(digits)) return digits.replace(/(\d{3})(?=\d)/g, "$1 ");
+  if (!/^\d{8}$/.test(digits)) return digits;
+  return /^[489]/.test(digits) ? digits.replace(/^(\d{3})(\d{2})(\d{3})$/, "$1 $2 $3") : digits.replace(/(\d{2})(?=\d)/g, "$1 ");
+}
+
+// --- Addresses
+
+const SCHEME = /^(?:(?:https?|ftp|wss?):|[/\\]{2})/i;
+const MAIL = /^(?:mailto:)?([^\s@/\\:?#<>]+)@([^\s@/\\:?#<>]+?)\.?(?:\?\S*)?$/i;
+const BARE = /^[\p{L}\p{N}_-]+(?:[.。．｡][\p{L}\p{N}_-]+)*[.。．｡]\p{L}[\p{L}\p{N}_-]+\.?(?::\d+)?(?:[/\\?#]\S*)?$/u;
+const ENDS = /^[\s<>()[\]{}"'«»“”„,;!…\p{Cf}\p{Cc}]+|[\s<>()[\]{}"'«»“”„,;!…\p{Cf}\p{Cc}]+$/gu;
+
+/** {found, rest}: the addresses that stand in a text as such, and the text without them. */
+function addressesIn(text) {
+  const found = [];
+  let rest = text;
+  for (const token of tokensOf(text)) {
+    const own = addressOf(token) ?? besideDigits(token, text);
+    if (!own) continue;
+    found.push(own);
+    rest = rest.replace(token, () => "\n");
+  }
+  return { found: distinct(found), rest };
+}
+
+/** A host without its scheme, which in a text with digits is no name. */
+function besideDigits(token, text) {
+  if (!isBare(token) || token !== token.toLowerCase()) return null;
+  return /\d/.test(plainly(text.replaceAll(token, " "))) ? hostIn(token, false) : null;
+}
+
+/** Whether a word looks like a host without its scheme; `org.nr.` and its like do not. */
+function isBare(token) {
+  const seen = visible(token).normalize("NFC");
+  return BARE.test(seen) && !letters(seen).every((word) => LABELS.has(word));
+}
+
+function tokensOf(text) {
+  const bare = text.replace(ENDS, "");
+  if (!bare.includes(" ") && SCHEME.test(bare)) return [bare]; // a browser takes line ends and tabs out of an address
+  return text.split(/\s+/u).map((part) => part.replace(ENDS, "")).filter(Boolean);
+}
+
+/** A mailbox, or an address with its scheme; one that no browser would open has no value. */
+function addressOf(token) {
+  if (SCHEME.test(token)) return hostIn(token.replace(/[.,;:!?]+$/, ""), true);
+  const mail = token.match(MAIL);
+  if (!mail) return token.includes("@") && token.includes(".") ? hostIn(token, false) : null;
+  const opened = openedAt(`https://${mail[2]}`);
+  return opened?.host.includes(".") ? item("mail", `${mail[1].toLowerCase()}@${opened.host}`, opened.host) : null;
+}
+
+function hostIn(token, certain) {
+  const address = certain && /^[a-z]+:/i.test(token) ? token : `https:${certain ? "" : "//"}${token}`;
+  const opened = openedAt(address);
+  if (!opened) return certain ? item("host", "") : null;
+  return item("host", opened.host, opened.path);
+}
+
+/** {host, path} of what a browser would open, in the form xn-- and without www.; null when it would open nothing. */
+export function openedAt(address) {
+  const url = URL.parse ? URL.parse(address) : parsed(address);
+  const host = url?.hostname.replace(/\.+$/, "").replace(/^www\./, "");
+  return host ? { host, path: url.pathname === "/" ? "" : url.pathname } : null;
+}
+
+function parsed(address) {
+  try {
+    return new URL(address);
+  } catch {
+    return null;
+  }
+}
+
+/** A host written without a scheme, alone or with only words for an address around it. */
+function loneHost(text) {
+  const tokens = tokensOf(text);
+  const bare = tokens.filter(isBare);
+  const others = tokens.filter((token) => !isBare(token)).map((token) => token.toLowerCase().replace(/[.:]+$/, ""));
+  return bare.length === 1 && others.every((other) => ADDRESS_LABELS.has(other)) ? hostIn(bare[0], false) : null;
+}
+
+// --- Names
+
+/** Small letters of a–z as far as they go: the named table, then letters without their marks, then its pairs. */
+export function folded(text, table = "matching") {
+  const { letters: own, pairs } = tables.foldings[table];
+  const plain = [...text.normalize("NFC").toLowerCase()].map((c) => own[c] ?? c).join("").normalize("NFKD").replace(/\p{Mn}/gu, "");
+  return Object.entries(pairs).reduce((all, [pair, letter]) => all.replaceAll(pair, letter), plain);
+}
+
+/** A name taken apart: {words, form, key}. A company's form goes only as the whole last word, before letters are folded. */
+export function nameOf(text) {
+  let signs = visible(text).normalize("NFC").toLowerCase().replace(/\p{Mn}/gu, "").replace(/(^|[^\p{L}\p{N}_])a[./]s(?![\p{L}\p{N}_])\.?/gu, "$1as");
+  for (const [one, word] of Object.entries(tables.signs)) signs = signs.replaceAll(one, word);
+  const words = (signs.match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => tables.same_words[word] ?? word);
+  const form = words.length > 1 && tables.forms.includes(words.at(-1)) ? words.pop() : "";
+  const own = words.map((word) => folded(word.replace(/\p{Nd}/gu, digitOf)));
+  return { words: own, form, key: own.join("") };
+}
+
+/** The words of a name that an index holds: letters only, without those that tell nothing, unless nothing is left. */
+export function searched(text) {
+  const words = nameOf(text).words.filter((word) => !/\d/.test(word));
+  const telling = words.filter((word) => !tables.telling_nothing.includes(word));
+  return [...new Set(telling.length ? telling : words)];
+}

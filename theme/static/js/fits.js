@@ -1,0 +1,62 @@
+// Whether what was asked for is a whole name or site of somebody's. Pure. A verdict belongs to these fits alone: a name
+// of which every word is accounted for, a site, or a mailbox. Anything less is at most a question back.
+
+import tables from "#asked" with { type: "json" };
+import { nameOf } from "./asked.js";
+
+const SLIP = { word: 5, name: 8 }; // letters that a word, and a whole name, must have for one slip to be seen as one
+const PLAIN = /^[a-z0-9æøåäö]+$/; // what a keyboard here has; a reader leaves marks out, and adds none
+
+/** A name ready to be compared: its words, form and key, and the words as they were written. */
+export function prepared(text) {
+  return { ...nameOf(text), written: text.normalize("NFC").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [] };
+}
+
+/** Whether every word of the one is a word of the other in the same order, blanks and signs aside, with the same form or none. */
+export function isWhole(asked, name) {
+  return asked.key !== "" && asked.key === name.key && sameForm(asked, name) && addsNothing(asked, name);
+}
+
+function sameForm(asked, name) {
+  return !asked.form || asked.form === name.form;
+}
+
+/** Folding lets letters be left out; one that the name does not have and no keyboard here gives is somebody else's. */
+function addsNothing(asked, name) {
+  return asked.written.every((word) => PLAIN.test(word) || name.written.includes(word));
+}
+
+/** Whether one slip of the hand, in one long word, is all that is between them; a letter that looks like another is none. */
+export function isSlip(asked, name, isKnownWord) {
+  if (asked.words.length !== name.words.length || name.key.length < SLIP.name || !sameForm(asked, name) || !addsNothing(asked, name)) return false;
+  const apart = asked.words.flatMap((word, i) => (word === name.words[i] ? [] : [[word, name.words[i]]]));
+  if (apart.length !== 1) return false;
+  const [[word, right]] = apart;
+  return right.length >= SLIP.word && word[0] === right[0] && !/\d/.test(word + right) && !isKnownWord(word) && oneApart(word, right) && !looksLike(word, right);
+}
+
+/** Whether two words are one letter apart: left out, too many, another, or two that changed places. */
+export function oneApart(one, other) {
+  if (Math.abs(one.length - other.length) > 1 || one === other) return false;
+  const [shorter, longer] = one.length < other.length ? [one, other] : [other, one];
+  let same = 0;
+  while (same < shorter.length && shorter[same] === longer[same]) same += 1;
+  if (shorter.length < longer.length) return longer.slice(same + 1) === shorter.slice(same);
+  if (shorter.slice(same + 1) === longer.slice(same + 1)) return true;
+  return shorter[same] === longer[same + 1] && shorter[same + 1] === longer[same] && shorter.slice(same + 2) === longer.slice(same + 2);
+}
+
+/** Whether two texts would be taken for each other by the eye: l for i, rn for m, 0 for o. */
+export function looksLike(one, other) {
+  return drawn(one) === drawn(other);
+}
+
+function drawn(text) {
+  return tables.look_alikes.reduce((all, [signs, seen]) => all.replaceAll(signs, seen), text);
+}
+
+/** Whether a host and path are in a registered site: [host, path]. A site with a path counts with that path alone. */
+export function isAt(host, path, [ownHost, ownPath]) {
+  if (ownPath) return host === ownHost && (path === ownPath || path.startsWith(ownPath.endsWith("/") ? ownPath : `${ownPath}/`) || `${path}/` === ownPath);
+  return host === ownHost || host.endsWith(`.${ownHost}`);
+}
