@@ -18,8 +18,8 @@ import pytest
 import yaml
 from playwright.sync_api import Browser, Download, Page, expect
 
-from godkjent.outputs import search
 from godkjent.register import lifecycle
+from godkjent.register.asked import searched
 from support import AS_OF, CENTRE, OTHER, built, centres, demonstration, make_registry, spaced
 
 ONE = centres("approved")[0]
@@ -58,7 +58,7 @@ def row(path: Path, decisions: Any, day: date) -> dict[str, Any]:
     place = [held["address"]["city"], held["address"]["county"]]
     return {
         "name": held["name"],
-        "words": re.findall(r"[^\W\d_]+", " ".join([held["name"], *held.get("trade_names", []), *others, *place])),
+        "words": [w for n in [held["name"], *held.get("trade_names", []), *others, *place] for w in searched(n)],
         "number": held["organisation_number"],
         "status": {str(lifecycle.status_on(decisions, day))},
         "county": {held["address"]["county"]},
@@ -79,10 +79,7 @@ def fits(row: dict[str, Any], asked: dict[str, list[str]], without: str = "") ->
             if not row["since"] or row["since"] > values[0]:
                 return False
         elif facet == "q":
-            asked_word = search.folded(values[0])
-            if asked_word in search.SKIPPED or len(asked_word) == 1:
-                continue
-            if not any(search.folded(word).startswith(asked_word) for word in row["words"]):
+            if not all(any(own.startswith(word) for own in row["words"]) for word in searched(values[0])):
                 return False
         elif not row[facet] & set(values):
             return False
