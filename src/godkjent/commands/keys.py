@@ -52,10 +52,14 @@ def _make(options: argparse.Namespace, day: date) -> int:
     published = _published(options)
     if published and not options.trial:
         raise Refused(_PUBLISHED_ALREADY.in_language(options.lang))
-    made = keys.make(options.folder, password=_new_password(options))
+    publish_made(keys.make(options.folder, password=_new_password(options)), options, day)
+    return WELL
+
+
+def publish_made(made: Mapping[str, Ed25519PublicKey], options: argparse.Namespace, day: date) -> None:
+    """Enter the register's first keys in keys.yaml, and show them."""
     _publish([PublicKey(role, multikey(key), day) for role, key in made.items()], options, _begun_at(options))
     _tell(made, options.lang)
-    return WELL
 
 
 def _rotate(options: argparse.Namespace, day: date) -> int:

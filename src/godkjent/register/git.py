@@ -34,6 +34,16 @@ def commit_of(folder: Path) -> str | None:
     return head.stdout.decode("ascii").strip() if clean else None
 
 
+def changed(folder: Path) -> list[str]:
+    """The files in `folder` that differ from what git holds, new ones too; none where there is no git."""
+    try:
+        told = _run(folder, "status", "--porcelain", "-z", "--untracked-files=all", "--", ".")
+    except NoBase:
+        return []
+    rows = [os.fsdecode(row) for row in told.stdout.split(b"\0") if row] if not told.returncode else []
+    return [row[3:] for row in rows]
+
+
 @contextmanager
 def folder_at(folder: Path, ref: str) -> Iterator[Path]:
     """A temporary folder, named as `folder`, that holds what `folder` held at `ref`; empty when it was not there.

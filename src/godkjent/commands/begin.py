@@ -1,0 +1,352 @@
+"""`godkjent begin`: out of the demonstration, with the facts that only the board knows; stopped and taken up at will."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from ..acts import append, begin, on_github, reading
+from ..acts.begin import Answers, Plan, Question
+from ..checks import rules
+from ..language.texts import Text, shown
+from ..register import git
+from ..register.multikey import ROLES
+from ..register.records import Registry
+from ..register.schema import Schema
+from ..trust import keys as key_files
+from . import WELL, Refused, WrongUse, errors, keys, read, tell
+
+REMEMBERED = ".godkjent-begin.yaml"
+"""Beside the registry: the answers given so far, until everything is done."""
+_BEGUN = "begun"
+_KEYS = "keys"
+_KEYS_FOLDER = Path("nokler")
+_KNOWN = (*(q.name for q in begin.QUESTIONS), _KEYS, _BEGUN)
+
+
+class _Stopped(Exception):
+    """The person wants to go on another time."""
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """What `begin` takes; everything can be answered by options or in a file, and is asked for when it is not."""
+    for question in begin.QUESTIONS:
+        parser.add_argument(question.flag, metavar="SVAR", help=question.why.nb)
+    parser.add_argument("--answers", type=Path, metavar="FIL", help="svarene i en fil, ett på hver linje: navn: svar")
+    parser.add_argument(
+        "--keys",
+        metavar="MAPPE",
+        type=Path,
+        help="lag nøklene registeret signerer med, i denne mappen; «nei» lar det være",
+    )
+    parser.add_argument("--todo", action="store_true", help="vis bare det som må gjøres på GitHub")
+
+
+def run(options: Namespace, day: date) -> int:
+    """Ask, show what will be done, do it, and tell what is left."""
+    found = read(options)
+    if wrong := errors(rules.check(found, day)):
+        tell(wrong, options)
+        raise Refused(_NOT_SOUND.in_language(options.lang))
+    (scheme,) = found.of_kind("scheme")
+    if not options.todo:
+        _begin(options, day, found, leaving=scheme.data["demonstration"])
+    _tell_what_is_left(options)
+    return WELL
+
+
+def _begin(options: Namespace, day: date, found: Registry, *, leaving: bool) -> None:
+    remembered = options.registry.parent / REMEMBERED
+    given = _given(options, remembered)
+    if leaving and _BEGUN not in given:
+        _refuse_unsaved(options)
+    answers = _answered(options, day, found, given, remembered, leaving=leaving)
+    plan = begin.plan(found, options.registry, answers)
+    if wrong := errors(begin.problems(plan, options.registry, day)):
+        tell(wrong, options)
+        raise Refused(_NOTHING.in_language(options.lang))
+    if not answers and not leaving:
+        print(_ALL_THERE.in_language(options.lang))
+        return
+    _confirm(options, plan, leaving=leaving)
+    try:
+        _remember(remembered, {**answers, _BEGUN: "ja"})
+        begin.carry_out(plan)
+        _make_keys(options, day, answers.get(_KEYS))
+        remembered.unlink(missing_ok=True)
+    except (OSError, KeyboardInterrupt) as error:
+        why = shown(getattr(error, "strerror", None) or type(error).__name__)
+        raise Refused(_CUT_OFF.fill(why=why).in_language(options.lang)) from None
+    print((_DONE if leaving else _FILLED_IN).in_language(options.lang))
+    print(_NEXT.in_language(options.lang))
+
+
+def _given(options: Namespace, remembered: Path) -> dict[str, str]:
+    """The answers that are there already: remembered from last time, in a file, or as options; the last wins."""
+    answers: dict[str, str] = {}
+    try:
+        if remembered.exists():
+            answers |= begin.read_answers(remembered, _KNOWN)
+            print(_GOING_ON.fill(count=len(answers), file=REMEMBERED).in_language(options.lang), file=sys.stderr)
+        if options.answers:
+            answers |= begin.read_answers(options.answers, _KNOWN)
+    except begin.BadAnswers as error:
+        raise WrongUse(error.text.in_language(options.lang)) from None
+    told = {q.name: value for q in begin.QUESTIONS if (value := getattr(options, q.name)) is not None}
+    return {**answers, **told, **({_KEYS: str(options.keys)} if options.keys else {})}
+
+
+def _refuse_unsaved(options: Namespace) -> None:
+    """Work of one's own that git does not hold yet must not go with the demonstration."""
+    if unsaved := git.changed(options.registry):
+        raise Refused(_UNSAVED.fill(files=", ".join(map(shown, unsaved[:5]))).in_language(options.lang))
+
+
+# --- Asking -----------------------------------------------------------------------------------------------------
+
+
+def _answered(
+    options: Namespace, day: date, found: Registry, given: dict[str, str], remembered: Path, *, leaving: bool
+) -> dict[str, str]:
+    """Every answer, checked by the register's own rules one by one."""
+    schema = found.schemas["scheme"]
+    (scheme,) = found.of_kind("scheme")
+    asked = list(begin.QUESTIONS if leaving else begin.lacking(scheme.data))
+    answers = {name: given[name] for name in (_BEGUN, _KEYS) if name in given}
+    told: list[str] = []
+    for question in (q for q in begin.QUESTIONS if q.name in given):
+        value, wrong = _tried(options, day, schema, question, given[question.name])
+        told += wrong
+        answers[question.name] = value
+    if told:
+        raise WrongUse("\n".join(told))
+    left = [q for q in asked if q.name not in answers]
+    if not sys.stdin.isatty():
+        if missing := [q for q in left if q.needed]:
+            flags = ", ".join(f"{q.flag} ({q.title(schema).in_language(options.lang)})" for q in missing)
+            raise WrongUse(_MISSING.fill(flags=flags).in_language(options.lang))
+        answers.pop(_BEGUN, None)
+        return answers
+    try:
+        _ask_all(options, day, schema, left, answers, remembered)
+        if leaving or not found.of_kind("keys"):
+            _ask_for_keys(options, answers, remembered)
+    except (_Stopped, EOFError, KeyboardInterrupt):
+        raise WrongUse(_STOPPED.fill(file=REMEMBERED).in_language(options.lang)) from None
+    answers.pop(_BEGUN, None)
+    return answers
+
+
+def _tried(options: Namespace, day: date, schema: Schema, question: Question, words: str) -> tuple[str, list[str]]:
+    """An answer as the register writes it, and what is wrong with it."""
+    try:
+        value = question.read(words, schema)
+    except reading.NotRead as error:
+        return words, [error.text.in_language(options.lang)]
+    wrong = errors(begin.faults(question, value, options.registry, schema, day))
+    name = question.title(schema).in_language(options.lang)
+    return value, [f"{name}: {p.message.in_language(options.lang)}" for p in wrong]
+
+
+def _ask_all(
+    options: Namespace,
+    day: date,
+    schema: Schema,
+    left: list[Question],
+    answers: dict[str, str],
+    remembered: Path,
+) -> None:
+    if left:
+        print(_WELCOME.fill(count=len(left)).in_language(options.lang))
+    for number, question in enumerate(left, 1):
+        place = f"{number}/{len(left)}"
+        if (value := _ask(options, day, schema, question, place)) is not None:
+            answers[question.name] = value
+            _remember(remembered, answers)
+
+
+def _ask(options: Namespace, day: date, schema: Schema, question: Question, place: str) -> str | None:
+    """One sound answer; None when the person passes over what may wait."""
+    heading = f"\n{place}  {question.title(schema).in_language(options.lang)}"
+    print(heading, f"     {question.why.in_language(options.lang)}", sep="\n")
+    for label in question.choices(schema).values():
+        print(f"     · {label.in_language(options.lang)}")
+    while True:
+        words = input("   > ").strip()
+        if words.casefold() in _STOP:
+            raise _Stopped
+        if not words and not question.needed:
+            return None
+        if not words:
+            print(f"   {_NEEDED.in_language(options.lang)}")
+            continue
+        value, wrong = _tried(options, day, schema, question, words)
+        if not wrong:
+            return value
+        print(*(f"   {sentence}" for sentence in wrong), sep="\n")
+
+
+def _ask_for_keys(options: Namespace, answers: dict[str, str], remembered: Path) -> None:
+    if _KEYS in answers:
+        return
+    print(f"\n{_SIGN.in_language(options.lang)}")
+    words = input("   > ").strip().casefold()
+    if words in _STOP:
+        raise _Stopped
+    answers[_KEYS] = str(_KEYS_FOLDER) if words in _YES else "nei"
+    _remember(remembered, answers)
+
+
+def _confirm(options: Namespace, plan: Plan, *, leaving: bool) -> None:
+    """What will be done, and on a terminal the words that let it be done."""
+    if not leaving:
+        return
+    print(_WILL.fill(gone=len(plan.gone), files=_names(plan, options)).in_language(options.lang))
+    if not sys.stdin.isatty():
+        return
+    try:
+        said = input(_SAY.in_language(options.lang)).strip().casefold()
+    except (EOFError, KeyboardInterrupt):
+        said = ""
+    if said not in _GO:
+        raise WrongUse(_STOPPED.fill(file=REMEMBERED).in_language(options.lang))
+
+
+def _names(plan: Plan, options: Namespace) -> str:
+    root = options.registry.parent
+    return ", ".join(shown(path.relative_to(root)) for path in plan.files if path.name != ".gitkeep")
+
+
+def _remember(path: Path, answers: Answers) -> None:
+    append.put(path, begin.answers_text(answers).encode())
+
+
+# --- What comes after -------------------------------------------------------------------------------------------
+
+
+def _make_keys(options: Namespace, day: date, folder: str | None) -> None:
+    """The keys, in their folder and in keys.yaml; those that a run which was cut off made there are taken as they are."""
+    if not folder or folder.casefold() in _NO or (options.registry / keys.PUBLISHED).exists():
+        return
+    asked = Namespace(
+        **{**vars(options), "folder": Path(folder), "trial": False, "lock": False, "act": "make", "role": None}
+    )
+    try:
+        held = key_files.read({}, Path(folder))
+    except key_files.KeysError:
+        held = None  # some of them only, or locked: the command says so
+    if held:
+        keys.publish_made({role: held.public(role) for role in ROLES}, asked, day)
+    else:
+        keys.run(asked, day)
+
+
+def _tell_what_is_left(options: Namespace) -> None:
+    found = read(options)
+    (scheme,) = found.of_kind("scheme")
+    left = on_github.steps(scheme.data.get("repository"), scheme.data.get("site"), signed=bool(found.of_kind("keys")))
+    print(_LEFT.in_language(options.lang))
+    for number, step in enumerate(left, 1):
+        print(*_lines(number, step, options.lang), sep="\n")
+    print(_READ.in_language(options.lang))
+
+
+def _lines(number: int, step: on_github.Step, language: str) -> Iterator[str]:
+    yield f"\n{number}. {step.what.in_language(language)}"
+    yield f"   {_OPEN.in_language(language)} {step.page}"
+    if step.check and step.shows:
+        yield f"   {_SEE.in_language(language)} {step.check}"
+        yield f"   {_SHOWS.in_language(language)} {step.shows.in_language(language)}"
+
+
+_STOP = ("slutt", "stopp", "stop", "quit")
+_YES = ("ja", "j", "yes", "y")
+_NO = ("nei", "n", "no")
+_GO = ("ta i bruk", "«ta i bruk»", "take into use")
+_WELCOME = Text(
+    "Registeret er en demonstrasjon, eller mangler noe. Du blir spurt om {count} ting.\n"
+    "Enter hopper over det dere ikke vet ennå; den samme kommandoen spør om det igjen senere.\n"
+    "«slutt» stopper. Svarene blir husket, og ingenting er gjort før du har sagt ja til alt på slutten.",
+    "The register is a demonstration, or lacks something. You are asked {count} things.\n"
+    "Enter passes over what you do not know yet; the same command asks for it again later.\n"
+    "“stop” stops. The answers are remembered, and nothing is done before you have said yes to it all at the end.",
+)
+_NEEDED = Text(
+    "Dette må besvares. «slutt» stopper og husker svarene.", "This must be answered. “stop” stops and remembers."
+)
+_SIGN = Text(
+    "Skal registeret signere bevis og føre en vedtakslogg fra første dag? Da lages tre nøkler i mappen nokler/ på denne\n"
+    "maskinen, som du må ta vare på. Det kan også gjøres senere, med «godkjent keys make». (ja/nei)",
+    "Is the register to sign credentials and keep a decision log from the first day? Then three keys are made in the folder\n"
+    "nokler/ on this machine, which you must keep. It may also be done later, with “godkjent keys make”. (yes/no)",
+)
+_WILL = Text(
+    "\nDette blir gjort: {gone} oppdiktede filer tas ut av registeret, og disse blir skrevet: {files}.\n"
+    "Demonstrasjonen ligger fortsatt i historien til git.",
+    "\nThis will be done: {gone} invented files are taken out of the register, and these are written: {files}.\n"
+    "The demonstration is still in the history of git.",
+)
+_SAY = Text("Skriv «ta i bruk» for å gjøre det: ", "Type “take into use” to do it: ")
+_MISSING = Text(
+    "Dette må besvares, på en terminal, i en fil (--answers) eller med valg: {flags}.",
+    "This must be answered, on a terminal, in a file (--answers) or by options: {flags}.",
+)
+_STOPPED = Text(
+    "Stoppet. Ingenting i registeret er endret. Svarene ligger i {file}; kjør «godkjent begin» igjen for å gå videre.",
+    "Stopped. Nothing in the register has been changed. The answers are in {file}; run “godkjent begin” again to go on.",
+)
+_GOING_ON = Text(
+    "Fortsetter: {count} svar er husket fra sist, i {file}. Slett filen for å begynne på nytt.",
+    "Going on: {count} answers are remembered from last time, in {file}. Delete the file to begin anew.",
+)
+_CUT_OFF = Text(
+    "Det stoppet midt i: {why}. Ingenting er borte som ikke skulle bort. Kjør «godkjent begin» igjen når det er rettet.",
+    "It stopped in the middle: {why}. Nothing is gone that should not be. Run “godkjent begin” again when it is mended.",
+)
+_UNSAVED = Text(
+    "Det er endringer i registeret som ikke ligger i git: {files}. Legg dem i git eller ta dem bort først, så ikke noe av ditt går tapt.",
+    "There are changes in the register that git does not hold: {files}. Commit them or take them away first, so that nothing of yours is lost.",
+)
+_NOT_SOUND = Text(
+    "Registeret har feil som må rettes før det kan tas i bruk. Ingenting er gjort.",
+    "The register has errors that must be mended before it can be taken into use. Nothing has been done.",
+)
+_NOTHING = Text(
+    "Svarene går ikke sammen. Ingenting er gjort.", "The answers do not fit together. Nothing has been done."
+)
+_ALL_THERE = Text(
+    "Registeret er tatt i bruk, og scheme.yaml har alt det blir spurt om.",
+    "The register is in use, and scheme.yaml has everything that is asked for.",
+)
+_DONE = Text("\nDemonstrasjonen er tatt ut.", "\nThe demonstration has been taken out.")
+_FILLED_IN = Text("\nSvarene er ført i registry/scheme.yaml.", "\nThe answers are entered in registry/scheme.yaml.")
+_NEXT = Text(
+    "Har nemnda en liste over sentrene, før dem inn nå: godkjent import FIL (malen: godkjent import --template FIL).\n"
+    "Se så over det hele, og send det inn som ett forslag:\n\n"
+    "   godkjent check --base origin/main\n"
+    "   git switch --create ta-i-bruk\n"
+    "   git add --all\n"
+    '   git commit --message "Registeret tas i bruk"\n'
+    "   git push --set-upstream origin ta-i-bruk\n"
+    "   gh pr create --fill",
+    "If the board has a list of the centres, enter them now: godkjent import FILE (the template: godkjent import --template FILE).\n"
+    "Then look it all over, and send it in as one proposal:\n\n"
+    "   godkjent check --base origin/main\n"
+    "   git switch --create ta-i-bruk\n"
+    "   git add --all\n"
+    '   git commit --message "The register is taken into use"\n'
+    "   git push --set-upstream origin ta-i-bruk\n"
+    "   gh pr create --fill",
+)
+_LEFT = Text("\nDette må et menneske gjøre på GitHub:", "\nThis a person must do on GitHub:")
+_OPEN = Text("Åpne:", "Open:")
+_SEE = Text("Se om det er gjort:", "See whether it is done:")
+_SHOWS = Text("Det skal vise:", "It should show:")
+_READ = Text(
+    "\nAlt dette står, med hva du ser etterpå, i docs/forste-dag.md. «godkjent begin --todo» viser listen igjen.",
+    "\nAll of it, and what you then see, is in docs/forste-dag.md. “godkjent begin --todo” shows the list again.",
+)

@@ -1,0 +1,278 @@
+"""`godkjent begin` in real git repositories: with answers in a file, on a terminal, cut off anywhere, and refused."""
+
+from __future__ import annotations
+
+import io
+import os
+import pty
+import select
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from godkjent.acts import append, begin, on_github
+from godkjent.commands import begin as command
+from godkjent.commands.cli import main
+from godkjent.register import records
+from support import CENTRE, OTHER, SCHEME, git, make_registry
+
+DAY = "2026-11-24"
+ANSWERS = {
+    "publisher_name": "Nemndas sekretariat",
+    "organisation_number": "974 760 673",
+    "email": "post@nemnda.test",
+    "phone": "22 33 44 55",
+    "street": "Postboks 1",
+    "postcode": "0155",
+    "city": "Oslo",
+    "site": "register.nemnda.test/",
+    "repository": "git@github.com:Nemnda/register.git",
+    "warnings_public": "ja",
+    "warnings_years": "2",
+    "suspensions_public": "nei",
+    "suspensions_years": "0",
+    "grace_days": "30",
+    "data_licence": "nlod",
+}
+OWNERS = "# Bytt ut ORGANISASJON.\n* @ORGANISASJON/drift\n/registry/ @ORGANISASJON/nemnda\n"
+FIGURES = "year: {year}\ncomplaints_received: 800\n{more}\n"
+Begin = Callable[..., int]
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Path:
+    """A demonstration with a comment, figures with and without a source, and owners to fill in; published in git."""
+    make_registry(
+        tmp_path / "registry",
+        scheme="# Ordningen.\n" + SCHEME,
+        centres__blid_elg=OTHER,
+        statistics__2019=FIGURES.format(year=2019, more="source: https://avis.test/1"),
+        statistics__2024=FIGURES.format(year=2024, more="invented: true"),
+    )
+    (tmp_path / "registry" / "centres" / "blid_elg.yaml").rename(tmp_path / "registry" / "centres" / "blid-elg.yaml")
+    (tmp_path / ".github").mkdir()
+    (tmp_path / ".github" / "CODEOWNERS").write_text(OWNERS, "utf-8")
+    (tmp_path / ".gitignore").write_text("/.godkjent-begin.yaml\n/answers.yaml\n", "utf-8")
+    (tmp_path / "answers.yaml").write_text(begin.answers_text(ANSWERS), "utf-8")
+    git(tmp_path, "init", "--quiet", "--initial-branch=main")
+    git(tmp_path, "add", "--all")
+    git(tmp_path, "commit", "--quiet", "--message=demonstration")
+    return tmp_path
+
+
+@pytest.fixture
+def run(world: Path, monkeypatch: pytest.MonkeyPatch) -> Begin:
+    """The command, with nobody at the terminal."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+
+    def called(*more: str, answers: str | None = "answers.yaml") -> int:
+        given = ["--answers", str(world / answers)] if answers else []
+        return main(["begin", "--registry", str(world / "registry"), "--as-of", DAY, *given, *more])
+
+    return called
+
+
+def registry(world: Path) -> dict[str, bytes]:
+    """Every file but the schemas and the keys, which are new each time."""
+    files = [p for p in (world / "registry").rglob("*") if p.is_file() and "schemas" not in p.parts]
+    return {str(p.relative_to(world)): p.read_bytes() for p in files if p.name != "keys.yaml"}
+
+
+def test_the_demonstration_goes_and_the_facts_come(run: Begin, world: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--keys", str(world / "nokler")) == 0
+    said = capsys.readouterr().out
+    assert sorted(registry(world)) == [
+        "registry/centres/.gitkeep",
+        "registry/requirements.yaml",
+        "registry/scheme.yaml",
+        "registry/statistics/2019.yaml",
+    ]
+    read = records.read(world / "registry")
+    scheme = read.register(records.date.fromisoformat(DAY)).scheme
+    assert not scheme.demonstration and scheme.publisher and scheme.publisher.phone == "22334455"
+    assert (scheme.site, scheme.repository) == ("https://register.nemnda.test", "https://github.com/Nemnda/register")
+    assert (scheme.warnings.years_after_end, scheme.suspensions.public, scheme.rules.grace_days) == (2, False, 30)
+    assert (world / "registry" / "scheme.yaml").read_text("utf-8").startswith("# Ordningen.\n")
+    assert (world / ".github" / "CODEOWNERS").read_text("utf-8") == "* @Nemnda/drift\n/registry/ @Nemnda/nemnda\n"
+    assert read.log_origin == "register.nemnda.test/logg" and (world / "nokler" / "log.pem").exists()
+    assert not (world / command.REMEMBERED).exists()
+    assert main(["check", "--base", "main", "--registry", str(world / "registry"), "--as-of", DAY]) == 0
+    assert "https://github.com/Nemnda/register/settings/rules" in said and "signering" in said
+    git(world, "add", "--all")
+    assert "nokler" not in git(world, "status", "--porcelain")  # no key on its way into git
+
+
+def test_again_it_asks_only_for_what_is_lacking(run: Begin, world: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    few = {name: value for name, value in ANSWERS.items() if name not in ("phone", "data_licence")}
+    (world / "few.yaml").write_text(begin.answers_text(few), "utf-8")
+    assert run(answers="few.yaml") == 0
+    before = registry(world)
+    assert run(answers=None) == 0
+    assert registry(world) == before
+    scheme = world / "registry" / "scheme.yaml"
+    scheme.write_text(scheme.read_text("utf-8").replace("approval_years: 3", "approval_years: 3 # vedtatt"), "utf-8")
+    assert run("--phone", "22334455", answers=None) == 0
+    assert "approval_years: 3 # vedtatt" in scheme.read_text("utf-8") and "22334455" in scheme.read_text("utf-8")
+    capsys.readouterr()
+    assert run("--data-licence", "CC BY", answers=None) == 0 and run(answers=None) == 0
+    assert "har alt det blir spurt om" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ({"organisation_number": "974760674"}, "kontrollsifferet stemmer ikke"),
+        ({"organisation_number": "399999901"}, "er oppdiktet"),
+        ({"email": "post@nemnda.example"}, "er oppdiktet"),
+        ({"email": "nemnda"}, "må være en e-postadresse"),
+        ({"phone": "50 50 50 50"}, "er oppdiktet eller ikke i bruk"),
+        ({"postcode": "155"}, "postnummer på fire sifre"),
+        ({"site": "http://nemnda.test"}, "må være en nettadresse"),
+        ({"warnings_public": "kanskje"}, "«kanskje» er ikke et valg under Er advarsler offentlige?"),
+        ({"warnings_years": "to"}, "må være et helt tall"),
+        ({"data_licence": "GPL"}, "«GPL» er ikke et valg"),
+        ({"phone": "\u202e22334455"}, "Telefon"),
+    ],
+)
+def test_a_wrong_answer_is_told_and_nothing_is_done(
+    run: Begin, world: Path, capsys: pytest.CaptureFixture[str], answer: dict[str, str], words: str
+) -> None:
+    before = registry(world)
+    (world / "answers.yaml").write_text(begin.answers_text({**ANSWERS, **answer}), "utf-8")
+    assert run() == 2
+    assert words in capsys.readouterr().err and registry(world) == before
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("publisher_name: [a]\n", "må ha ett svar på én linje"),
+        ("navn: a\n", "«navn» er ikke noe det blir spurt om"),
+        ("a: b: c\n", "kan ikke leses"),
+        ("", "kan ikke leses"),
+        ("publisher_name: a\n", "--email (Utgiverens e-post)"),
+    ],
+)
+def test_a_file_of_answers_that_cannot_be_used(
+    run: Begin, world: Path, capsys: pytest.CaptureFixture[str], content: str, words: str
+) -> None:
+    (world / "answers.yaml").write_text(content, "utf-8")
+    before = registry(world)
+    assert run() == 2
+    assert words in capsys.readouterr().err and registry(world) == before
+    assert run(answers="finnes-ikke.yaml") == 2
+
+
+def test_work_that_git_does_not_hold_stops_it(run: Begin, world: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    new = CENTRE.replace("Listig Rev", "Rask Gaupe").replace("310000108", "310000221").replace("2024-001", "2024-003")
+    new = new.replace("30 12 34 56", "30 12 34 59").replace("20 00 00", "20 00 02").replace("listig-rev", "rask-gaupe")
+    (world / "registry" / "centres" / "rask-gaupe.yaml").write_text(new.replace("Ærlig Ørn", "Kvikk Oter"), "utf-8")
+    assert run() == 1
+    assert "rask-gaupe.yaml" in capsys.readouterr().err
+    assert (world / "registry" / "centres" / "rask-gaupe.yaml").exists()
+
+
+def test_a_register_with_errors_is_not_begun_with(run: Begin, world: Path) -> None:
+    (world / "registry" / "centres" / "listig-rev.yaml").write_text("name: [", "utf-8")
+    git(world, "commit", "--quiet", "--all", "--message=broken")
+    before = registry(world)
+    assert run() == 1 and registry(world) == before
+
+
+@pytest.mark.parametrize("at", range(1, 9))
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+def test_cut_off_anywhere_it_goes_on_to_the_same_end(
+    run: Begin,
+    world: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    at: int,
+    error: Exception,
+) -> None:
+    """Each writing and each removal in turn fails for real; then the same command is given again, without answers."""
+    left = [at]
+
+    def failing(inner: Callable[..., None]) -> Callable[..., None]:
+        def step(*arguments: object, **more: object) -> None:
+            left[0] -= 1
+            if not left[0]:
+                raise error
+            inner(*arguments, **more)
+
+        return step
+
+    with monkeypatch.context() as patched:
+        patched.setattr(append, "put", failing(append.put))
+        patched.setattr(begin, "remove", failing(begin.remove))
+        first = run("--keys", str(world / "nokler"))
+    told = capsys.readouterr().err
+    if left[0] <= 0:
+        assert first == 1 and "Kjør «godkjent begin» igjen" in told
+        assert main(["check", "--registry", str(world / "registry"), "--as-of", DAY]) == 0
+        remembered = (world / command.REMEMBERED).exists()
+        assert run("--keys", str(world / "nokler"), answers=None if remembered else "answers.yaml") == 0
+    scheme = (world / "registry" / "scheme.yaml").read_text("utf-8")
+    assert "demonstration: false" in scheme and "Nemndas sekretariat" in scheme
+    assert sorted(p.name for p in (world / "registry" / "centres").iterdir()) == [".gitkeep"]
+    assert (world / "registry" / "keys.yaml").exists() and not (world / command.REMEMBERED).exists()
+
+
+# --- On a terminal ----------------------------------------------------------------------------------------------
+
+
+def at_terminal(world: Path, *typed: str) -> tuple[int, str]:
+    """The command run by somebody who types a line at each prompt: its exit status, and all that the terminal showed."""
+    ours, theirs = pty.openpty()
+    arguments = [sys.executable, "-c", "import sys; from godkjent.commands.cli import main; sys.exit(main())", "begin"]
+    running = subprocess.Popen(
+        [*arguments, "--registry", str(world / "registry"), "--as-of", DAY],
+        stdin=theirs, stdout=theirs, stderr=theirs, cwd=world, env={**os.environ, "PYTHONUTF8": "1"},
+    )  # fmt: skip
+    os.close(theirs)
+    shown, answered, left = b"", 0, list(typed)
+    while select.select([ours], [], [], 20)[0]:
+        try:
+            shown += os.read(ours, 65536)
+        except OSError:
+            break
+        if shown.endswith((b"> ", "ta i bruk» for å gjøre det: ".encode())) and len(shown) > answered and left:
+            answered = len(shown)
+            os.write(ours, left.pop(0).encode() + b"\n")
+    os.close(ours)
+    running.kill() if running.poll() is None and left else None
+    return running.wait(timeout=60), shown.decode("utf-8", "replace")
+
+
+def test_a_person_is_asked_may_stop_and_goes_on(world: Path) -> None:
+    before = registry(world)
+    status, shown = at_terminal(world, "Nemndas sekretariat", "123", "974760673", "slutt")
+    assert status == 2 and "Svarene ligger i .godkjent-begin.yaml" in shown and registry(world) == before
+    assert "må være et organisasjonsnummer på ni sifre" in shown
+    rest = [ANSWERS[name] for name in ANSWERS if name not in ("publisher_name", "organisation_number")]
+    rest[1] = ""  # the telephone number is not known yet
+    status, shown = at_terminal(world, *rest, "nei", "kanskje")
+    assert status == 2 and "2 svar er husket" in shown and registry(world) == before
+    status, shown = at_terminal(world, "", "ta i bruk")
+    assert status == 0 and "Demonstrasjonen er tatt ut." in shown
+    scheme = (world / "registry" / "scheme.yaml").read_text("utf-8")
+    assert "demonstration: false" in scheme and "974760673" in scheme and "phone" not in scheme
+    assert not (world / "registry" / "keys.yaml").exists()
+
+
+# --- What is left to do -----------------------------------------------------------------------------------------
+
+
+def test_what_is_left_names_a_page_and_a_way_to_see_it() -> None:
+    steps = list(on_github.steps("https://github.com/Nemnda/register", "https://register.nemnda.test", signed=True))
+    assert all(step.page.startswith("https://github.com/") and step.check.startswith("gh ") for step in steps)
+    assert all(step.what.nb != step.what.en for step in steps)
+    assert "nemnda.github.io" in "".join(step.what.nb for step in steps)
+    fewer = list(
+        on_github.steps("https://github.com/Nemnda/register", "https://nemnda.github.io/register", signed=False)
+    )
+    assert len(steps) - len(fewer) == 2 and "Begynn en ny vedtakslogg" not in fewer[-1].what.nb
+    elsewhere = list(on_github.steps("https://gitlab.test/nemnda/register", None, signed=False))
+    assert "ORGANISASJON" in elsewhere[0].page  # named as a place to fill in, not as somebody's
