@@ -7,6 +7,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 AS_OF ?=
 export AS_OF
+# Filnavn og tekst er UTF-8, også der maskinen er satt opp til noe annet.
+export PYTHONUTF8 := 1
 # Nøkler som bare er til prøving, når registeret ikke har publisert sine egne.
 KEYS ?= $(if $(wildcard registry/keys.yaml),,build/keys)
 export KEYS
@@ -25,7 +27,7 @@ site: .venv/site $(filter build/keys,$(KEYS)) ## bygg bare, inn i output/ (AS_OF
 setup: .venv/site ## sett opp det nettstedet trenger, uten å bygge det
 	@:
 
-check: .venv/python ## kontroller alle filene i registry/
+check: .venv/site ## kontroller alle filene i registry/
 	@$(BIN)/godkjent check
 
 test: lint ## sett opp det prøvene trenger, også en nettleser, og kjør alle
@@ -39,16 +41,16 @@ lint: .venv/test ## se over programmet uten å kjøre prøvene
 	@$(BIN)/mypy
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm run --silent lint
 
-messages: .venv/python ## hent nye setninger fra malene inn i theme/locale/
+messages: .venv/site ## hent nye setninger fra malene inn i theme/locale/
 	@$(BIN)/python scripts/messages.py
 
-forms: .venv/python ## skriv skjemaene i .github/ på nytt
+forms: .venv/site ## skriv skjemaene i .github/ på nytt
 	@$(BIN)/python scripts/forms.py
 
 designsystemet: .venv/test ## lag theme/static/designsystemet.css på nytt etter endringer i designsystemet.config.json
 	@$(BIN)/python scripts/designsystemet.py
 
-demo: .venv/python ## fyll en tom registry/ med demonstrasjonen
+demo: .venv/site ## fyll en tom registry/ med demonstrasjonen
 	@$(BIN)/python scripts/demo_register.py
 
 benchmark: .venv/test ## mål tid, størrelse og søk
@@ -63,32 +65,25 @@ lock: .venv/test ## lås avhengighetene på nytt etter endringer i pyproject.tom
 clean: ## slett alt som er bygget eller satt opp
 	rm -rf .venv node_modules output build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-# --- Oppsett: hvert steg kjøres én gang, og igjen når låsefilen er endret -------------------------------------------
+# --- Oppsett: hvert steg kjøres én gang, og igjen når låsefilen er endret, eller når det ble avbrutt -----------------
 
 .venv/made:
 	@command -v "$(PYTHON)" > /dev/null || { echo "Finner ikke «$(PYTHON)». Registeret trenger Python 3.11 eller nyere." >&2; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Registeret trenger Python 3.11 eller nyere; dette er %d.%d. Prøv: make PYTHON=python3.11 …" % sys.version_info[:2])'
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Registeret trenger Python 3.11 eller nyere; dette er %d.%d. Prøv: make PYTHON=python3.11 …" % sys.version_info[:2])'
 	@echo "Lager et eget Python-miljø i .venv …"
-	@$(PYTHON) -m venv .venv || { echo "Fikk ikke laget Python-miljøet. På Debian og Ubuntu: sudo apt install python3-venv" >&2; exit 1; }
+	@"$(PYTHON)" -m venv .venv || { echo "Fikk ikke laget Python-miljøet. På Debian og Ubuntu: sudo apt install python3-venv" >&2; exit 1; }
 	@touch $@
 
-.venv/python: .venv/made requirements.lock pyproject.toml
-	@echo "Henter Python-pakkene …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+.venv/site: .venv/made requirements.lock pyproject.toml package-lock.json .npmrc scripts/fetch.py
+	@$(BIN)/python scripts/fetch.py
 	@touch $@
 
-.venv/site: .venv/python package-lock.json .npmrc
-	@echo "Henter nettstedets deler …"
-	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --omit=dev --loglevel=error > /dev/null
-	@touch $@
-
-build/keys: | .venv/python
-	@$(BIN)/godkjent keys make --trial --folder $@ > /dev/null
+build/keys: | .venv/site
+	@rm -rf $@.half
+	@$(BIN)/godkjent keys make --trial --folder $@.half > /dev/null
+	@mv $@.half $@
 
 .venv/test: .venv/site requirements-test.lock scripts/browser.py
-	@echo "Henter det prøvene trenger …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
-	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm ci --loglevel=error > /dev/null
+	@$(BIN)/python scripts/fetch.py --tests
 	@$(BIN)/python scripts/browser.py --install
 	@touch $@

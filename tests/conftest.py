@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,9 +14,26 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from browser import find_browser
 from godkjent.trust import keys
 from serve import make_server
-from support import AS_OF, built
+from support import AS_OF, SCHEMA_FOLDER, built
 
 expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
+
+LIVE = str(SCHEMA_FOLDER.parent)
+
+
+def _guard(event: str, arguments: tuple[object, ...]) -> None:
+    """No test reads the board's own records: it would hold only until the next decision."""
+    if event not in ("open", "os.listdir", "os.scandir") or not isinstance(arguments[0], str | bytes):
+        return
+    if event == "open" and arguments[1] is None:  # os.open, whose path may be from another folder than this process's
+        return
+    path = os.path.abspath(os.fsdecode(arguments[0]))  # noqa: PTH100 - resolving links would open more files
+    if path == LIVE or (path.startswith(f"{LIVE}{os.sep}") and not path.startswith(str(SCHEMA_FOLDER))):
+        raise AssertionError(f"A test reads {path}, which is the board's and may say anything tomorrow.")
+
+
+sys.addaudithook(_guard)
+os.environ["REGISTRY"] = os.devnull  # for a build that names no registry: it stops instead of reading the live one
 
 
 @pytest.fixture(scope="session")

@@ -162,6 +162,13 @@ def node(*arguments: str, timeout: int = 300, given: str | None = None) -> subpr
     )
 
 
+def without(record: str, *keys: str) -> str:
+    """A record in YAML without some of its keys and what stands under them."""
+    for key in keys:
+        record = re.sub(rf"^{key}:.*\n(?:[ -].*\n)*", "", record, flags=re.MULTILINE)
+    return record
+
+
 def marked(text: str) -> tuple[str, int, int]:
     """The text without its one ▸, and the 1-based line and column where that stood."""
     before, sign, after = text.partition("▸")

