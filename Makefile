@@ -36,6 +36,7 @@ test: lint ## sett opp det prøvene trenger, også en nettleser, og kjør alle
 	@$(BIN)/python -m pytest -n 4 --dist loadfile
 
 lint: .venv/test ## se over programmet uten å kjøre prøvene
+	@$(BIN)/python scripts/tracked.py
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy

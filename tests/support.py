@@ -81,11 +81,11 @@ OTHER = (
 
 @cache
 def demonstration() -> Path:
-    """The demonstration's registry: made for one fixed day by its own script, once for each process of a run."""
+    """The demonstration's registry: made for one fixed day by its own script, and committed, once for each process."""
     folder = Path(tempfile.mkdtemp(prefix="demonstration-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     demo_register.fill(demo_register.demo_register(last_day=date(2026, 11, 20)), folder / "registry")
-    return folder / "registry"
+    return published(folder / "registry")
 
 
 @cache
