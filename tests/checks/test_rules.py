@@ -58,7 +58,7 @@ def centre(old: str, new: str, source: str = CENTRE) -> dict[str, str]:
 
 
 APPROVAL = "id: 2024-001, date: 2024-03-01, kind: approval"
-KEYS = (FIXTURES / "schema" / "keys" / "pass" / "full.yaml").read_text("utf-8")
+KEYS = (FIXTURES / "schema" / "keys" / "pass" / "sound.yaml").read_text("utf-8")
 WARNING = "kind: warning, requirements: [tax], reason: {nb: Fordi.}"
 # rule: (what is written, where it is told, some words of the sentence)
 MISUSE = """\

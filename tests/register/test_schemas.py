@@ -1,20 +1,22 @@
-"""The schemas tested, not only used: each thing they say has a fixture that keeps it and one that breaks only it.
+"""The schemas tested, not only used: each thing they say has a record that keeps it and one that breaks only it.
 
-The fixtures are files as a board member would write them; the first line of a broken one names what it breaks.
+The sound records are whole files as a board member would write them; each broken one is a line in a list (`broken.py`).
 """
 
 from __future__ import annotations
 
 import copy
+import functools
 import json
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from broken import Variant, broken, kept
 from godkjent.register import model
 from godkjent.register.lifecycle import TRANSITIONS
-from godkjent.register.loader import load
+from godkjent.register.loader import Document, load
 from godkjent.register.schema import Schema
 from schema_points import Point, broken_point, kept_points, points
 from support import FIXTURES, SCHEMA_FOLDER
@@ -22,74 +24,77 @@ from support import FIXTURES, SCHEMA_FOLDER
 NAMES = ("centre", "scheme", "requirements", "statistics", "misuse", "keys")
 SCHEMAS = {name: Schema.read(SCHEMA_FOLDER / f"{name}.schema.json") for name in NAMES}
 FIXTURE = FIXTURES / "schema"
-FAILING = [
-    pytest.param(name, path, id=f"{name}/{path.stem}")
-    for name in NAMES
-    for path in sorted((FIXTURE / name / "fail").glob("*.yaml"))
-]
-PASSING = [
-    pytest.param(name, path, id=f"{name}/{path.stem}")
-    for name in NAMES
-    for path in sorted((FIXTURE / name / "pass").glob("*.yaml"))
-]
 
 
-def declared(path: Path) -> Point:
-    """What a broken fixture says that it breaks: `# bryter: PLACE KEYWORD DETAIL`."""
-    words = path.read_text("utf-8").splitlines()[0].removeprefix("# bryter: ").split(" ", 2)
-    return words[0], words[1], words[2] if len(words) > 2 else ""
-
-
-def kept(name: str) -> set[Point]:
-    found: set[Point] = set()
-    for path in (FIXTURE / name / "pass").glob("*.yaml"):
-        document, _ = load(path, path.name)
-        found |= set(kept_points(SCHEMAS[name].typed(document), SCHEMAS[name].root, "#", SCHEMAS[name].root))
+def choices(name: str) -> dict[str, dict[str, str]]:
+    """What the choices of each enumeration of a schema are called, by its place."""
+    found = {}
+    for place in {place for place, keyword, _ in points(SCHEMAS[name].root) if keyword == "enum"}:
+        node = functools.reduce(lambda node, step: node[step], place.split("/")[1:], SCHEMAS[name].root)
+        labels = node.get("x-labels", {})
+        found[place] = {choice: labels.get(choice, {}).get("nb", choice) for choice in node["enum"]}
     return found
 
 
-@pytest.mark.parametrize(("name", "path"), PASSING)
-def test_a_sound_record_passes(name: str, path: Path) -> None:
+SOUND = {name: list(kept(FIXTURE / name)) for name in NAMES}
+BROKEN = {name: list(broken(FIXTURE / name, choices(name))) for name in NAMES}
+PASSING = [pytest.param(name, one, id=f"{name} {one.name}") for name in NAMES for one in SOUND[name]]
+FAILING = [pytest.param(name, one, id=f"{name} {one.name}") for name in NAMES for one in BROKEN[name]]
+
+
+def read(folder: Path, text: str) -> Document:
+    path = folder / "record.yaml"
+    path.write_text(text, "utf-8")
     document, problems = load(path, path.name)
     assert problems == []
+    return document
+
+
+def points_kept(name: str, folder: Path) -> set[Point]:
+    schema = SCHEMAS[name]
+    data = (schema.typed(read(folder, one.text)) for one in SOUND[name])
+    return {point for held in data for point in kept_points(held, schema.root, "#", schema.root)}
+
+
+@pytest.mark.parametrize(("name", "one"), PASSING)
+def test_a_sound_record_passes(tmp_path: Path, name: str, one: Variant) -> None:
+    document = read(tmp_path, one.text)
     assert [fault.message.nb for fault in SCHEMAS[name].faults(document, SCHEMAS[name].typed(document))] == []
 
 
-@pytest.mark.parametrize(("name", "path"), FAILING)
-def test_a_broken_record_fails_for_just_that_reason(name: str, path: Path) -> None:
+@pytest.mark.parametrize(("name", "one"), FAILING)
+def test_a_broken_record_fails_for_just_that_reason(tmp_path: Path, name: str, one: Variant) -> None:
     schema = SCHEMAS[name]
-    document, problems = load(path, path.name)
+    document = read(tmp_path, one.text)
     data = schema.typed(document)
-    faults = list(schema.faults(document, data))
-    assert problems == [] and len(faults) == 1, [f.message.nb for f in faults]
-    place, keyword, detail = declared(path)
+    (fault,) = schema.faults(document, data)
+    assert fault.message.nb == one.says and one.breaks
+    place, keyword, detail = one.breaks
     errors = list(Draft202012Validator(schema.root, format_checker=schema._validator.format_checker).iter_errors(data))
     if keyword == "properties":  # the field itself is of the wrong type
-        assert faults[0].rule == "schema-type" and detail in faults[0].place
+        assert fault.rule == "schema-type" and detail in fault.place
         return
     assert (place, keyword) in {broken_point(e, schema.root) for e in errors}
     if keyword == "required":
-        assert faults[0].place[-1] == detail
+        assert fault.place[-1] == detail
     if keyword == "enum":
         assert errors[0].instance.lower() == detail.lower() and errors[0].instance != detail
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_everything_the_schema_says_is_kept_by_one_fixture_and_broken_by_one(name: str) -> None:
+def test_everything_the_schema_says_is_kept_by_one_record_and_broken_by_one(tmp_path: Path, name: str) -> None:
     said = points(SCHEMAS[name].root)
-    broken = {declared(path) for path in (FIXTURE / name / "fail").glob("*.yaml")}
-    assert said - kept(name) == set()
-    assert said - broken == set()
-    assert broken - said == set()
+    assert said - points_kept(name, tmp_path) == set()
+    assert {one.breaks for one in BROKEN[name]} == said
 
 
-def test_a_new_field_or_choice_without_fixtures_is_noticed() -> None:
+def test_a_new_field_or_choice_without_records_is_noticed(tmp_path: Path) -> None:
     root = copy.deepcopy(SCHEMAS["centre"].root)
     root["properties"]["nickname"] = {"type": "string"}
     root["properties"]["services"]["items"]["enum"].append("astrology")
     new = points(root) - points(SCHEMAS["centre"].root)
     assert new == {("#", "properties", "nickname"), ("#/properties/services/items", "enum", "astrology")}
-    assert new.isdisjoint(kept("centre"))
+    assert new.isdisjoint(points_kept("centre", tmp_path))
 
 
 @pytest.mark.parametrize("name", NAMES)
