@@ -57,8 +57,8 @@ def _urls(record: Record) -> Iterator[tuple[Place, str]]:
     "I demonstrasjonen må et navn begynne med et adjektiv og et dyr fra listen; «{name}» kan være et ekte navn.",
     "In the demonstration a name must begin with an adjective and an animal from the list; “{name}” may be a real name.",
     Text(
-        "For eksempel «Listig Rev Kundesenter AS». Ordene står i src/godkjent/demonstration.py.",
-        "For example “Listig Rev Kundesenter AS”. The words are in src/godkjent/demonstration.py.",
+        "For eksempel «Listig Rev Kundesenter AS». Ordene står i src/godkjent/register/demonstration.py.",
+        "For example “Listig Rev Kundesenter AS”. The words are in src/godkjent/register/demonstration.py.",
     ),
 )
 def demonstration_name(record: Record, context: Context) -> Iterator[Finding]:

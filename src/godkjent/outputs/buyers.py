@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from ..language.texts import Text, same
-from ..public import told
+from ..public import history
 from ..public.edition import Edition
 from ..public.facts import SCHEMA_VERSION, day_of
 from ..public.views import CentreView
@@ -67,7 +67,7 @@ def _reached(first: date, last: date) -> bool:
 
 
 def approved_months(view: CentreView) -> int | None:
-    """Whole months that the centre has been approved without interruption; a warning does not interrupt."""
+    """Whole months that the centre has been approved without an interruption that is public; a warning does not interrupt."""
     since = view.standing.approved_since
     return whole_months(since, view.as_of) if since else None
 
@@ -168,9 +168,9 @@ def _centre(view: CentreView, register: Register) -> dict[str, Any]:
         "reports": [_report(r) for r in sorted(centre.annual_reports, key=lambda r: r.year, reverse=True)],
         "sanctions": [
             {"kind": s.kind, "from": day_of(s.start), "until": day_of(s.end)}
-            for s in told.sanctions(standing, register)
+            for s in history.sanctions(standing, register)
         ],
-        "history": [[day_of(t.start), t.status] for t in told.history(standing, register)],
+        "history": [[day_of(p.start), p.word] for p in history.periods(standing, register)],
     }
 
 

@@ -217,7 +217,7 @@ def _highest(edition: Edition) -> dict[str, int]:
         for decision in held.decisions:
             year, _, number = decision.id.partition("-")
             found[year] = max(found.get(year, 0), int(number))
-    return found
+    return dict(sorted(found.items()))
 
 
 def _in(value: Any, language: str) -> Any:

@@ -14,7 +14,7 @@ from typing import Literal
 
 from ..language.i18n import in_every_language
 from ..language.texts import Text, joined, same
-from ..public.history import period_on, periods
+from ..public.history import Period, period_on, periods
 from ..public.views import CentreView, views
 from ..register import lifecycle
 from ..register.model import AnnualReport, Centre, Decision, Kind, Register
@@ -70,14 +70,14 @@ _YEAR = Column("year", Text("År", "Year", "År"), "year")
 
 def approved_over_time(known: Iterable[CentreView], register: Register) -> Figure:
     """How many centres were approved, warned ones included, at each year's end and on the register's day."""
-    histories = [periods(view) for view in known]
-    starts = [p.start for h in histories for p in h if p.status in COUNTED_AS_APPROVED]
+    histories = [periods(view.standing, register) for view in known]
+    starts = [p.start for h in histories for p in h if _counted(p)]
     years = range(min(starts, default=register.as_of).year, register.as_of.year)
     days = [*(date(year, 12, 31) for year in years), register.as_of]
 
     def approved(day: date) -> int:
         on_day = (period_on(history, day) for history in histories)
-        return sum(p is not None and p.status in COUNTED_AS_APPROVED for p in on_day)
+        return sum(p is not None and _counted(p) for p in on_day)
 
     rows = tuple((day, approved(day)) for day in days)
     return Figure(
@@ -90,11 +90,16 @@ def approved_over_time(known: Iterable[CentreView], register: Register) -> Figur
         ),
         rows,
         Text(
-            "Tallet gjelder den siste dagen i hvert år og dagen registeret gjelder for. Sentre med advarsel er godkjent og er med.",
-            "The number is for the last day of each year and for the register's own day. Centres with a warning are approved and are counted.",
-            "Talet gjeld den siste dagen i kvart år og dagen registeret gjeld for. Senter med åtvaring er godkjende og er med.",
+            "Tallet gjelder den siste dagen i hvert år og dagen registeret gjelder for. Sentre med advarsel er godkjent og er med. Et senter som var suspendert, er ikke med så lenge suspensjonen er offentlig.",
+            "The number is for the last day of each year and for the register's own day. Centres with a warning are approved and are counted. A centre that was suspended is left out as long as the suspension is public.",
+            "Talet gjeld den siste dagen i kvart år og dagen registeret gjeld for. Senter med åtvaring er godkjende og er med. Eit senter som var suspendert, er ikkje med så lenge suspensjonen er offentleg.",
         ),
     )
+
+
+def _counted(period: Period) -> bool:
+    """Whether a period counts as approved; one of which only that the approval ran is told, does."""
+    return period.status is None or period.status in COUNTED_AS_APPROVED
 
 
 def _approved_in_words(rows: tuple[tuple[date, int], ...]) -> Text:

@@ -232,7 +232,8 @@ def _standing() -> dict[str, Node]:
         "status_since": _day("Første dag med denne statusen.", "The first day of this status."),
         "approved_since": _or_null(
             _day(
-                "Første dag i den sammenhengende tiden som godkjent.", "The first day of the unbroken time as approved."
+                "Første dag i den sammenhengende tiden som godkjent. En suspensjon som ikke er offentlig, regnes ikke som avbrudd.",
+                "The first day of the unbroken time as approved. A suspension that is not public does not count as a break.",
             )
         ),
         "valid_until": _or_null(_day("Siste dag godkjenningen gjelder.", "The last day on which the approval counts.")),

@@ -1,27 +1,32 @@
-"""A centre's status through time, as the public may know it: the answer to "was it approved on that day?".
+"""A centre's status through time, as the public may know it: the answer to “was it approved on that day?”.
 
-Rule: a warning that is not public (any more) reads as the approval that it left in force. A suspension that has ended and
-is not public reads as no answer: the register neither tells of it nor says approved of days on which the centre was not.
-What holds on the register's day is told as it is, the same as in `publication`.
+The rule: a suspension that has ended and is not public shows neither as a word nor as a gap. So of days before the
+register tells of every suspension it says of all centres alike only that the approval ran (`RAN`), whether one of them
+was suspended then or not: never approved, for that may be wrong, and never “not public”, for that would tell. What is
+public is told as it was: a public suspension from its first day, and everything that is no running approval.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 
-from ..register import lifecycle
-from ..register.lifecycle import State
-from ..register.model import Decision, Kind, Status
-from .views import CentreView
+from ..register.lifecycle import SANCTIONS, State, corrected, transition, years_after
+from ..register.model import Decision, Kind, Publicity, Register, Status
+from ..register.statuses import COUNTED_AS_APPROVED
+from .standing import Standing
+
+RAN = "ran"
+"""The approval ran; whether it was set aside for a time is not public of that day."""
 
 
 @dataclass(frozen=True)
 class Period:
-    """An unbroken run of one status: the first day, the last (None: it holds on the register's day), and why.
+    """An unbroken run of what is told: the first day, the last (None: it holds on the register's day), and why.
 
-    A status of None is one that is not public, and never the last. A decision of None is the clock's doing or not public.
+    A status of None is `RAN`. A decision of None is the clock's doing, or is not public.
     """
 
     start: date
@@ -29,18 +34,30 @@ class Period:
     status: Status | None
     decision: Decision | None
 
+    @property
+    def word(self) -> str:
+        """What is told, as payloads have it."""
+        return self.status or RAN
+
     def holds_on(self, day: date) -> bool:
         """Whether `day` is in the period; an open one has no end."""
         return self.start <= day and (self.end is None or day <= self.end)
 
 
-def periods(view: CentreView) -> tuple[Period, ...]:
-    """The centre's periods through the register's day, oldest first."""
-    decisions = lifecycle.corrected(view.standing.decisions)
-    *past, now = view.standing.states
-    runs = list(_runs([*(_told(state, decisions) for state in past), now]))
-    ends = [*(s.start - timedelta(days=1) for s in runs[1:]), None]
-    return tuple(Period(s.start, end, s.status, _led_to(s, decisions)) for s, end in zip(runs, ends, strict=True))
+@dataclass(frozen=True, slots=True)
+class Sanction:
+    """A public warning or suspension: its first day, and the first day it no longer held; None while it holds."""
+
+    kind: Kind
+    start: date
+    end: date | None
+
+
+def periods(standing: Standing, register: Register) -> tuple[Period, ...]:
+    """What the public is told of each day through the register's own, oldest first."""
+    runs = [next(run) for _, run in groupby(_pieces(standing, register), key=lambda piece: piece.status)]
+    ends = [*(run.start - timedelta(days=1) for run in runs[1:]), None]
+    return tuple(Period(run.start, end, run.status, run.decision) for run, end in zip(runs, ends, strict=True))
 
 
 def period_on(all_periods: Sequence[Period], day: date) -> Period | None:
@@ -48,11 +65,43 @@ def period_on(all_periods: Sequence[Period], day: date) -> Period | None:
     return next((p for p in all_periods if p.holds_on(day)), None)
 
 
-def _told(state: State, public: Sequence[Decision]) -> State:
-    """What the public is told of a state that has ended."""
-    if state.status not in lifecycle.SANCTIONS.values() or _led_to(state, public):
-        return state
-    return replace(state, status=Status.APPROVED if state.status is Status.WARNED else None)
+def sanctions(standing: Standing, register: Register) -> tuple[Sanction, ...]:
+    """The warnings and suspensions that are public and have begun, oldest first, those struck by a correction left out."""
+    found = (d for d in corrected(standing.decisions) if d.kind in SANCTIONS and d.effective <= register.as_of)
+    return tuple(Sanction(d.kind, d.effective, _end(d, standing)) for d in sorted(found, key=lambda d: d.effective))
+
+
+def _end(sanction: Decision, standing: Standing) -> date | None:
+    after = (s.start for s in standing.states if s.start > sanction.effective)
+    held = SANCTIONS[sanction.kind]
+    changed = {s.start for s in standing.states if s.status is not held}
+    return next((day for day in after if day in changed), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    start: date
+    status: Status | None
+    decision: Decision | None
+
+
+def _pieces(standing: Standing, register: Register) -> Iterator[_Piece]:
+    """What is told from each day on; a running approval in two where the register begins to tell of every suspension."""
+    public, first_told = corrected(standing.decisions), _first_told(register.scheme.suspensions, register)
+    runs = [next(run) for _, run in groupby(standing.states, key=lambda state: state.status)]
+    ends = [*(run.start for run in runs[1:]), register.as_of + timedelta(days=1)]
+    for state, end in zip(runs, ends, strict=True):
+        led, untold = _led_to(state, public), state.status in COUNTED_AS_APPROVED and state.start < first_told
+        yield _Piece(state.start, None if untold else state.status, led)
+        if untold and first_told < end:
+            yield _Piece(first_told, state.status, led)
+
+
+def _first_told(setting: Publicity, register: Register) -> date:
+    """The first day of which every sanction of the kind is public: one that held on it has not been over for too long."""
+    if not setting.public:
+        return register.as_of
+    return years_after(register.as_of, -setting.years_after_end) + timedelta(days=1)
 
 
 def _led_to(state: State, public: Sequence[Decision]) -> Decision | None:
@@ -65,13 +114,4 @@ def _leads(decision: Decision, status: Status | None) -> bool:
     """Whether a decision of this kind can put a centre in `status`; an overturning ruling can in any."""
     if decision.kind is Kind.APPEAL_RULING:
         return decision.outcome == "overturned" and status is not None
-    return status is not None and lifecycle.transition(decision).leads_to is status
-
-
-def _runs(states: Iterable[State]) -> Iterator[State]:
-    """The first state of each unbroken run of one status."""
-    before: State | None = None
-    for state in states:
-        if before is None or state.status is not before.status:
-            yield state
-        before = state
+    return status is not None and transition(decision).leads_to is status

@@ -1,4 +1,12 @@
-"""What the public may see: the board's settings in `scheme.yaml`, obeyed by every output through this one module."""
+"""What the public may see: the board's settings in `scheme.yaml`, obeyed by every output through this one module.
+
+A sanction that is not public, or no longer is, is not there: how a centre stands, since when, and what has been decided
+are worked out of the public decisions alone, so that it shows neither as a word, nor as a day, nor as a gap between two
+others. “Approved since” is therefore the first day of a time in which no interruption is public. Of single days the
+register says less (`history`), so that it never says approved of a day on which the centre was not.
+
+One thing is told whatever the settings: a suspension in force, from its first day on.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ..register import lifecycle
-from ..register.lifecycle import LIFTED, SANCTIONS, State, history
+from ..register.lifecycle import LIFTED, SANCTIONS, State
 from ..register.model import Centre, Decision, Kind, Publicity, Register, Scheme, Status
 from ..register.statuses import COUNTED_AS_APPROVED
 
@@ -25,23 +33,19 @@ class Standing:
 
 
 def standing(centre: Centre, register: Register) -> Standing | None:
-    """The centre's public standing; None on days before it was in the register.
-
-    An approval in force under a warning that is not public is told as an approval. A suspension in force is always
-    told, whatever the settings: the register never says approved of a centre that is not.
-    """
-    states = _public_states(history(centre.decisions, register.scheme.rules), register.scheme)
-    current = [s for s in states if s.start <= register.as_of]
-    if not current or current[-1].status is None:
+    """The centre's public standing; None on days before it was in the register."""
+    public, day = public_decisions(centre.decisions, register), register.as_of
+    states = _told_states(centre.decisions, public, register)
+    if not states or states[-1].status is None:
         return None
-    status, day = current[-1].status, register.as_of
+    status = states[-1].status
     return Standing(
         status=status,
-        since=lifecycle.since(states, day, {status}) or current[-1].start,
+        since=lifecycle.since(states, day, {status}) or states[-1].start,
         approved_since=_approved_since(centre, states, day, register),
-        valid_until=current[-1].valid_until,
-        states=tuple(current),
-        decisions=public_decisions(centre.decisions, register),
+        valid_until=states[-1].valid_until,
+        states=states,
+        decisions=public,
     )
 
 
@@ -54,14 +58,24 @@ def _approved_since(centre: Centre, states: Sequence[State], day: date, register
     before = next((c for c in register.centres if c.organisation_number == taken.predecessor), None)
     if before is None:
         return first
-    eve = first - timedelta(days=1)
-    earlier = _public_states(history(before.decisions, register.scheme.rules), register.scheme)
-    return _approved_since(before, earlier, eve, register) or first
+    earlier = lifecycle.history(public_decisions(before.decisions, register), register.scheme.rules)
+    return _approved_since(before, earlier, first - timedelta(days=1), register) or first
+
+
+def _told_states(every: Sequence[Decision], public: Sequence[Decision], register: Register) -> tuple[State, ...]:
+    """The states that the public decisions give; from the day a status that they do not tell of began, that status."""
+    rules, day = register.scheme.rules, register.as_of
+    told, true = ([s for s in lifecycle.history(d, rules) if s.start <= day] for d in (public, every))
+    now = true[-1].status if true else None
+    if now is None or now is Status.WARNED or (told and told[-1].status is now):
+        return tuple(told)
+    began = lifecycle.since(true, day, {now}) or day
+    return (*(s for s in told if s.start < began), *(s for s in true if s.start >= began))
 
 
 def public_decisions(decisions: Sequence[Decision], register: Register) -> tuple[Decision, ...]:
     """The decisions without the sanctions that are not public (any more), and without what refers to those."""
-    states = history(decisions, register.scheme.rules)
+    states = lifecycle.history(decisions, register.scheme.rules)
     hidden: set[str | None] = set()
     latest: dict[Kind, str] = {}
     for decision in decisions:
@@ -75,7 +89,7 @@ def public_decisions(decisions: Sequence[Decision], register: Register) -> tuple
 
 
 def _is_public(sanction: Decision, states: Sequence[State], register: Register) -> bool:
-    setting = _setting(sanction.kind, register.scheme)
+    setting = publicity(sanction.kind, register.scheme)
     if not setting.public:
         return False
     ended = next(
@@ -84,12 +98,6 @@ def _is_public(sanction: Decision, states: Sequence[State], register: Register) 
     return ended is None or register.as_of < lifecycle.years_after(ended, setting.years_after_end)
 
 
-def _setting(kind: Kind, scheme: Scheme) -> Publicity:
+def publicity(kind: Kind, scheme: Scheme) -> Publicity:
+    """What the board has decided for a kind of sanction."""
     return scheme.warnings if kind is Kind.WARNING else scheme.suspensions
-
-
-def _public_states(states: Sequence[State], scheme: Scheme) -> tuple[State, ...]:
-    if scheme.warnings.public:
-        return tuple(states)
-    told = (State(s.start, Status.APPROVED if s.status is Status.WARNED else s.status, s.valid_until) for s in states)
-    return tuple(told)

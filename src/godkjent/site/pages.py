@@ -99,7 +99,7 @@ def _centre_files(site: Site, view: CentreView, template: Template) -> Iterator[
     live, neutral = (template(name, SOURCE).render(lang=SOURCE, view=view) for name in ("badge", "neutral"))
     page = f"{site.site_url}/{addresses.verification(number)}"
     yield from badges.files(view, page, live, neutral, site.assets.fonts)
-    known = {"view": view, "periods": periods(view)}
+    known = {"view": view, "periods": periods(view.standing, site.register)}
     for language in site.languages.values():
         yield _page(site, template("centre", language.code), language, addresses.centre(slug), **known)
         yield _page(site, template("verification", language.code), language, addresses.verification(number), **known)
