@@ -1,0 +1,102 @@
+"""`godkjent desk`: the secretariat's desk as a page on this machine alone, or as one file."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from datetime import date
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from ..language.texts import Text
+from ..outputs import desk
+from ..register.due import worklist
+from . import WELL, Refused, sound_register
+
+HOST, PORT = "127.0.0.1", 8010
+_POLICY = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """What `desk` takes."""
+    parser.add_argument("--days", type=int, default=60, metavar="N", help="hvor mange dager fram (ellers 60)")
+    parser.add_argument("--port", type=int, default=PORT, metavar="PORT", help=f"porten siden vises på (ellers {PORT})")
+    parser.add_argument("--theme", type=Path, default=Path("theme"), metavar="MAPPE", help=argparse.SUPPRESS)
+
+
+def run(options: argparse.Namespace, day: date) -> int:
+    """Show the desk until it is stopped; the register is read anew each time the page is opened."""
+    page(options, day)  # a register with errors is told here, before any address is given
+    server = make_server(options, day)
+    print(_SHOWN.fill(address=f"http://{HOST}:{server.server_address[1]}/").in_language(options.lang), flush=True)
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        print(_STOPPED.in_language(options.lang))
+    finally:
+        server.server_close()
+    return WELL
+
+
+def page(options: argparse.Namespace, day: date) -> str:
+    """The desk as it is now. Raises Refused when the register has errors."""
+    _, register = sound_register(options, day, _NOT_SOUND)
+    return desk.page(register, worklist(register, options.days), options.theme, options.days)
+
+
+def make_server(options: argparse.Namespace, day: date) -> ThreadingHTTPServer:
+    """The server, on this machine's own address only. Raises Refused when the port is taken."""
+    try:
+        return ThreadingHTTPServer((HOST, options.port), _handler(options, day))
+    except OSError as error:
+        raise Refused(_NO_PORT.fill(port=options.port, why=error.strerror).in_language(options.lang)) from None
+
+
+def _handler(options: argparse.Namespace, day: date) -> type[BaseHTTPRequestHandler]:
+    def whole() -> tuple[int, str, bytes]:
+        try:
+            return 200, "text/html", page(options, day).encode()
+        except Refused as refused:
+            return 500, "text/plain", str(refused).encode()
+
+    def style() -> tuple[int, str, bytes]:
+        return 200, "text/css", (options.theme / "documents" / desk.STYLE).read_bytes()
+
+    answers: dict[str, Callable[[], tuple[int, str, bytes]]] = {"/": whole, f"/{desk.STYLE}": style}
+
+    class Handler(BaseHTTPRequestHandler):
+        """Answers this machine's own browser; a page elsewhere that points a name at this address gets nothing."""
+
+        def do_GET(self) -> None:
+            """The page, or its style."""
+            ours = self.headers.get("Host", "").rpartition(":")[0] in (HOST, "localhost")
+            answer = answers.get(self.path.partition("?")[0]) if ours else None
+            status, kind, content = answer() if answer else (404, "text/plain", b"")
+            self.send_response(status)
+            self.send_header("Content-Type", f"{kind}; charset=utf-8")
+            self.send_header("Content-Length", str(len(content)))
+            self.send_header("Content-Security-Policy", _POLICY)
+            self.send_header("Cache-Control", "no-store")
+            self.send_header("X-Content-Type-Options", "nosniff")
+            self.send_header("Referrer-Policy", "no-referrer")
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, *_: object) -> None:
+            """Nothing: what is asked for is not kept."""
+
+    return Handler
+
+
+_SHOWN = Text(
+    "Arbeidsbordet vises på {address}. Trykk Ctrl+C for å avslutte.",
+    "The desk is shown on {address}. Press Ctrl+C to stop.",
+)
+_STOPPED = Text("Avsluttet.", "Stopped.")
+_NOT_SOUND = Text(
+    "Registeret har feil, så arbeidsbordet kan ikke vises.", "The register has errors, so the desk cannot be shown."
+)
+_NO_PORT = Text(
+    "Porten {port} kan ikke brukes ({why}). Velg en annen med --port.",
+    "The port {port} cannot be used ({why}). Choose another with --port.",
+)

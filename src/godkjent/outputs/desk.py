@@ -1,0 +1,173 @@
+"""The secretariat's desk: everything that is to be done, with whom to write to and the form that does it next.
+
+It names centres that owe something, so it is shown on the secretariat's own machine and published nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from .. import addresses
+from ..acts.acts import ACTS
+from ..language.i18n import in_every_language
+from ..register.due import Task, report_due, report_expected
+from ..register.model import AnnualReport, Centre, Kind, Register
+from ..register.phones import written
+from .letters import spaced
+
+PAGE, STYLE = "desk.html", "desk.css"
+
+
+@dataclass(frozen=True)
+class _Next:
+    """What is done next about one sort of task: the words, the form, and the kind of decision that the form is for."""
+
+    words: str
+    act: str | None = None
+    kind: Kind | None = None
+
+
+_NEXT: dict[str, _Next] = {
+    "renewal": _Next("Minn senteret på å søke. Før fornyelsen når nemnda har bestemt den.", "godkjenn", Kind.RENEWAL),
+    "follow-up": _Next("Be om årets bekreftelse. Før oppfølgingen når den er i orden.", "oppfolging", Kind.FOLLOW_UP),
+    "report": _Next("Be om tallene, og før dem nedenfor."),
+    "deadline": _Next("Er forholdet rettet, opphever nemnda vedtaket. Er det ikke, tar den saken opp.", "opphev"),
+    "application": _Next("Er alt dokumentert, hører søknaden til på neste møte.", "godkjenn", Kind.APPROVAL),
+    "request": _Next("Purr søkeren, eller legg saken fram slik den er.", "annet"),
+    "appeal": _Next("Før klageorganets avgjørelse når den kommer.", "annet", Kind.APPEAL_RULING),
+    "suspension": _Next("Sett en frist, eller legg saken fram på neste møte.", "annet"),
+}
+"""By the first word of a task's key."""
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One task as the desk shows it."""
+
+    when: str
+    late: bool
+    centre: Centre
+    what: str
+    next: str
+    form: str | None  # the address of the form, filled in with the centre
+    form_title: str
+    command: str | None  # what does the same on this machine
+    mail: str | None
+
+
+@dataclass(frozen=True)
+class Reported:
+    """One centre's row among the year's reports: this year's figures, those of the year before, and whether any are owed."""
+
+    centre: Centre
+    report: AnnualReport | None
+    before: AnnualReport | None
+    owed: bool
+
+
+def sort_of(task: Task) -> str:
+    """Which sort of task it is: the first words of its key."""
+    return next(sort for sort in _NEXT if task.key.startswith(sort))
+
+
+def matters(register: Register, tasks: Sequence[Task]) -> Iterator[Matter]:
+    """The tasks, each with what comes next."""
+    centres = {c.organisation_number: c for c in register.centres}
+    for task in tasks:
+        centre, follows = centres[task.organisation_number], _NEXT[sort_of(task)]
+        yield Matter(
+            _when(task, register.as_of),
+            not task.waits and task.due < register.as_of,
+            centre,
+            task.what.nb,
+            follows.words,
+            _form(register, centre, follows),
+            ACTS[follows.act].title.nb if follows.act else "",
+            f"godkjent decide {centre.slug} {follows.kind}" if follows.kind else None,
+            _mail(register, centre, task),
+        )
+
+
+def reports(register: Register, year: int) -> tuple[Reported, ...]:
+    """Every centre that owes a report on the year or has given one, in alphabetical order."""
+    rows = (_reported(centre, register, year) for centre in register.centres)
+    return tuple(sorted((r for r in rows if r.owed or r.report), key=lambda r: r.centre.name.casefold()))
+
+
+def _reported(centre: Centre, register: Register, year: int) -> Reported:
+    held = {r.year: r for r in centre.annual_reports}
+    owed = year not in held and report_expected(centre.decisions, year, register.scheme.rules)
+    return Reported(centre, held.get(year), held.get(year - 1), owed)
+
+
+def page(register: Register, tasks: Sequence[Task], theme: Path, days: int) -> str:
+    """The whole desk as one page in Norwegian."""
+    shown, year = list(matters(register, tasks)), register.as_of.year - 1
+    template = _templates(theme.resolve() / "documents").get_template(PAGE)
+    return template.render(
+        scheme=register.scheme,
+        day=in_every_language(register.as_of).nb,
+        days=days,
+        sections=_sections(shown, tasks, days),
+        year=year,
+        reports=reports(register, year),
+        reports_due=in_every_language(report_due(year)).nb,
+        spaced=spaced,
+        phone=written,
+        number=lambda value: in_every_language(value).nb,
+    )
+
+
+def _sections(shown: Sequence[Matter], tasks: Sequence[Task], days: int) -> list[tuple[str, list[Matter]]]:
+    """What is late first, then what waits, then what is to come."""
+    pairs = list(zip(shown, tasks, strict=True))
+    return [
+        ("Over fristen", [m for m, _ in pairs if m.late]),
+        ("Venter på nemnda eller på svar", [m for m, t in pairs if t.waits]),
+        (f"De neste {days} dagene", [m for m, t in pairs if not t.waits and not m.late]),
+    ]
+
+
+@cache
+def _templates(folder: Path) -> Environment:
+    return Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
+
+
+def _when(task: Task, as_of: date) -> str:
+    days, day = (task.due - as_of).days, in_every_language(task.due).nb
+    if task.waits:
+        return f"siden {day} ({_days(-days)})"
+    return f"{day} ({_days(-days)} siden)" if days < 0 else f"{day} (om {_days(days)})" if days else f"{day} (i dag)"
+
+
+def _days(count: int) -> str:
+    return f"{count} dag" if count == 1 else f"{count} dager"
+
+
+def _form(register: Register, centre: Centre, follows: _Next) -> str | None:
+    """The page with the forms where the register is published, else GitHub's own form, else nothing."""
+    scheme = register.scheme
+    if follows.act is None:
+        return None
+    if scheme.site:
+        return (
+            f"{scheme.site}/{addresses.EDIT}?{urlencode({'senter': centre.organisation_number, 'skjema': follows.act})}"
+        )
+    if scheme.repository:
+        asked = {"template": ACTS[follows.act].template, "centre": centre.organisation_number}
+        return f"{scheme.repository}/issues/new?{urlencode(asked)}"
+    return None
+
+
+def _mail(register: Register, centre: Centre, task: Task) -> str | None:
+    if not centre.email:
+        return None
+    subject = f"{register.scheme.name.nb}: {centre.name} – {task.what.nb}"
+    return f"mailto:{quote(centre.email, safe='@')}?subject={quote(subject)}"
