@@ -80,7 +80,7 @@ def test_what_cannot_be_read_is_a_sentence(tmp_path: Path, made: object, words: 
     made(file := tmp_path / "liste.xlsx")  # type: ignore[operator]
     with pytest.raises(NotASheet) as refused:
         read(file)
-    assert words in refused.value.sentence.nb
+    assert words in refused.value.text.nb
 
 
 def test_a_title_may_be_merged_above_the_headings(tmp_path: Path) -> None:

@@ -82,6 +82,11 @@ def _listing(text: str, document: Document, detail: Detail, schema: Schema) -> t
     name, data = str(detail.place[0]), cast(dict[str, Any], document.data)
     before = data.get(name)
     after = _without(before, document, detail, schema) if detail.old else _added(before, data, detail, schema)
+    return rewritten(text, data, name, after, schema)
+
+
+def rewritten(text: str, data: dict[str, Any], name: str, after: Any, schema: Schema) -> tuple[str, Any]:
+    """The text with one field of the record written anew, and what it then reads as. Raises CannotCorrect for a comment."""
     kept = {key: after if key == name else value for key, value in data.items()}
     whole = {k: v for k, v in ({**kept, name: after}).items() if v not in ([], None, {})}
     start, end = _span(text, name, schema)

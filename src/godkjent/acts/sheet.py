@@ -19,6 +19,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ..language.refusals import Refusal
 from ..language.texts import Text, listed, shown
 
 LARGEST = 20_000_000
@@ -28,12 +29,8 @@ _EPOCH = date(1899, 12, 30)
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000
 
 
-class NotASheet(Exception):
-    """The file cannot be read as a list; `sentence` says why and what to do."""
-
-    def __init__(self, sentence: Text) -> None:
-        super().__init__(sentence.nb)
-        self.sentence = sentence
+class NotASheet(Refusal):
+    """The file cannot be read as a list; `text` says why and what to do."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,218 @@
+"""Yearly reports: many centres' figures at once, from a list or from a page with a row for each centre.
+
+Every fault is told, by row and column, and nothing is written until there is none. A report that has been published is
+history: other figures for it are a correction, which is asked for as one and stands dated in the record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ..language.texts import Text, shown
+from ..register import lifecycle
+from ..register.loader import load
+from ..register.model import AnnualReport, Centre, Register
+from ..register.schema import Schema
+from . import details, reading
+from .append import reads_as
+from .sheet import Row, Table
+
+FIGURES = ("calls_answered", "calls_connected", "complaints_received", "complaints_upheld")
+CALLED: dict[str, Sequence[str]] = {
+    "number": ("Organisasjonsnummer", "Org.nr.", "Orgnr", "Organisasjonsnr", "Organisation number"),
+    "centre": ("Senter", "Navn", "Firma", "Foretak", "Centre", "Name"),
+    "year": ("År", "Rapportår", "Year"),
+    "calls_answered": ("Besvarte samtaler", "Besvarte", "Antall besvarte samtaler", "Answered calls"),
+    "calls_connected": ("Tilkoblede samtaler", "Tilkoblede", "Antall tilkoblede samtaler", "Connected calls"),
+    "complaints_received": ("Mottatte klager", "Klager mottatt", "Klager", "Antall klager", "Complaints received"),
+    "complaints_upheld": (
+        "Klager medhold",
+        "Medhold",
+        "Klager som fikk medhold",
+        "Berettigede klager",
+        "Complaints upheld",
+    ),
+}
+"""What the columns of a list may be called."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong in one row: its number, the column's heading, and the sentence."""
+
+    row: int
+    column: str
+    text: Text
+
+
+@dataclass(frozen=True)
+class Given:
+    """One report as it was given: for which centre, the figures, and the row it stood in."""
+
+    row: int
+    slug: str
+    report: AnnualReport
+
+
+@dataclass(frozen=True)
+class Written:
+    """A centre's file with its report in it, and what was there for the year before."""
+
+    content: bytes
+    report: AnnualReport
+    before: AnnualReport | None
+
+
+def given(table: Table, register: Register, year: int | None) -> tuple[list[Given], list[Fault]]:
+    """Every report in the list, and everything that is wrong with it; a row with no figures at all is left out."""
+    known, found, faults = reading.known(register), [], []
+    for row in table.rows:
+        if not any(row.cells.get(name) for name in FIGURES):
+            continue
+        read = list(_row(row, table, known, year))
+        faults += [part for part in read if isinstance(part, Fault)]
+        found += [part for part in read if isinstance(part, Given)]
+    faults += _twice(found, table)
+    return found, faults
+
+
+def _row(row: Row, table: Table, known: Sequence[reading.Known], year: int | None) -> Iterator[Given | Fault]:
+    def fault(field: str, text: Text) -> Fault:
+        return Fault(row.number, table.headings.get(field, field), text)
+
+    which = "number" if row.cells.get("number") else "centre"
+    faults, slug, figures = [], "", {}
+    try:
+        slug = reading.centre(row.cells.get(which, ""), known).slug
+    except reading.NotRead as refused:
+        faults.append(fault(which, refused.text))
+    words = row.cells.get("year") or (str(year) if year else "")
+    if not (words.isdecimal() and len(words) == 4):
+        faults.append(fault("year", (_NO_YEAR if not words else _ODD_YEAR).fill(words=shown(words))))
+    for name in FIGURES:
+        read = reading.figure(row.cells.get(name, ""))
+        if read.isdecimal() and len(read) <= 9:
+            figures[name] = int(read)
+        else:
+            faults.append(fault(name, (_ODD if read else _EMPTY).fill(words=shown(read))))
+    yield from faults
+    if not faults:
+        yield Given(row.number, slug, AnnualReport(int(words), **figures))
+
+
+def _twice(found: Iterable[Given], table: Table) -> Iterator[Fault]:
+    seen: dict[tuple[str, int], int] = {}
+    for one in found:
+        first = seen.setdefault((one.slug, one.report.year), one.row)
+        if first != one.row:
+            heading = table.headings.get("number") or table.headings.get("centre", "")
+            yield Fault(one.row, heading, _TWICE.fill(row=first, year=one.report.year))
+
+
+def refused(reports: Iterable[Given], register: Register, *, correct: bool) -> Iterator[Fault]:
+    """What stands in the way of reports that could be read: other figures for a report that is there already."""
+    centres = {c.slug: c for c in register.centres}
+    for one in reports:
+        before = held(centres[one.slug], one.report.year)
+        if before and figures(before) != figures(one.report) and not correct:
+            yield Fault(one.row, str(one.report.year), _THERE.fill(name=centres[one.slug].name, **_as_words(before)))
+
+
+def doubts(reports: Iterable[Given], register: Register) -> Iterator[Fault]:
+    """What a colleague would ask about: a year that is not over, and a centre that was not approved that year."""
+    centres = {c.slug: c for c in register.centres}
+    for one in reports:
+        centre, year = centres[one.slug], one.report.year
+        if year >= register.as_of.year:
+            yield Fault(one.row, str(year), _NOT_OVER.fill(year=year))
+        elif not _approved_in(centre, year, register):
+            yield Fault(one.row, str(year), _NOT_APPROVED.fill(name=centre.name, year=year))
+
+
+def _approved_in(centre: Centre, year: int, register: Register) -> bool:
+    states = lifecycle.history(centre.decisions, register.scheme.rules)
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    days = [first, *(s.start for s in states if first < s.start <= last)]
+    return any(
+        lifecycle.status_on(centre.decisions, day, register.scheme.rules) in lifecycle.COUNTED_AS_APPROVED
+        for day in days
+    )
+
+
+def held(centre: Centre, year: int) -> AnnualReport | None:
+    """The centre's report on the year; None when there is none."""
+    return next((r for r in centre.annual_reports if r.year == year), None)
+
+
+def figures(report: AnnualReport) -> tuple[int, int, int, int]:
+    """The four counts of a report, in the order in which they are written."""
+    return report.calls_answered, report.calls_connected, report.complaints_received, report.complaints_upheld
+
+
+def _as_words(report: AnnualReport) -> Mapping[str, object]:
+    return {"year": report.year, "figures": ", ".join(map(str, figures(report)))}
+
+
+def written(
+    reports: Iterable[Given], register: Register, folder: Path, schema: Schema, corrected: date
+) -> dict[str, Written]:
+    """The files that the reports change, by name without ending; `corrected` dates what replaces other figures.
+
+    The same figures again change nothing. Raises details.CannotCorrect for a file that must be changed by hand.
+    """
+    centres, files = {c.slug: c for c in register.centres}, {}
+    for slug in dict.fromkeys(one.slug for one in reports):
+        mine = [one.report for one in reports if one.slug == slug]
+        new = [r for r in mine if (old := held(centres[slug], r.year)) is None or figures(old) != figures(r)]
+        if new:
+            path = folder / "centres" / f"{slug}.yaml"
+            content = _with(path, new, centres[slug], schema, corrected)
+            files[slug] = Written(content, new[-1], held(centres[slug], new[-1].year - 1))
+    return files
+
+
+def _with(path: Path, new: Sequence[AnnualReport], centre: Centre, schema: Schema, corrected: date) -> bytes:
+    text, (document, _) = path.read_bytes().decode("utf-8"), load(path, path.name)
+    if document is None or not isinstance(document.data, dict):
+        raise details.CannotCorrect(_UNREADABLE.fill(file=shown(path.name)))
+    before: Any = document.data.get("annual_reports", [])
+    rows = {int(item["year"]): _as_integers(item) for item in before}
+    for report in new:
+        row = {"year": report.year, **dict(zip(FIGURES, figures(report), strict=True))}
+        rows[report.year] = {**row, "corrected": corrected} if report.year in rows else row
+    after = [rows[year] for year in sorted(rows)]
+    content, data = details.rewritten(text, document.data, "annual_reports", after, schema)
+    if not reads_as(content.encode("utf-8", "replace"), data):
+        raise details.CannotCorrect(_UNREADABLE.fill(file=shown(path.name)))
+    return content.encode("utf-8", "replace")
+
+
+def _as_integers(item: Mapping[str, str]) -> dict[str, Any]:
+    """A report of the file as it is written back: figures as numbers, days as days."""
+    return {name: date.fromisoformat(v) if name == "corrected" else int(v) for name, v in item.items()}
+
+
+_NO_YEAR = Text(
+    "Året mangler. Skriv det i listen, eller gi --year.", "The year is missing. Write it in the list, or give --year."
+)
+_ODD_YEAR = Text("«{words}» er ikke et årstall.", "“{words}” is not a year.")
+_EMPTY = Text("Tallet mangler; skriv 0 når det ikke var noen.", "The figure is missing; write 0 when there were none.")
+_ODD = Text("«{words}» er ikke et helt tall.", "“{words}” is not a whole number.")
+_TWICE = Text(
+    "Tallene for {year} står også i rad {row}. Behold bare den ene.",
+    "The figures for {year} are in row {row} too. Keep only one of them.",
+)
+_THERE = Text(
+    "{name} har andre tall for {year} fra før ({figures}). De er publisert. Er de nye riktige, send listen som en retting (--correct); da blir rettelsen datert.",
+    "{name} has other figures for {year} already ({figures}). They are published. If the new ones are right, send the list as a correction (--correct); it is then dated.",
+)
+_NOT_OVER = Text("{year} er ikke slutt.", "{year} is not over.")
+_NOT_APPROVED = Text("{name} var ikke godkjent i {year}.", "{name} was not approved in {year}.")
+_UNREADABLE = Text(
+    "{file} er skrevet slik at tallene må føres for hånd. Se på feltet annual_reports i filen.",
+    "{file} is written so that the figures must be entered by hand. Look at the field annual_reports in the file.",
+)
