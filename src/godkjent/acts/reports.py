@@ -12,8 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ..checks.figures import leaps
 from ..language.texts import Text, shown
-from ..register import lifecycle
 from ..register.loader import load
 from ..register.model import AnnualReport, Centre, Register
 from ..register.schema import Schema
@@ -85,7 +85,8 @@ def _row(row: Row, table: Table, known: Sequence[reading.Known], year: int | Non
         return Fault(row.number, table.headings.get(field, field), text)
 
     which = "number" if row.cells.get("number") else "centre"
-    faults, slug, figures = [], "", {}
+    faults: list[Fault] = []
+    slug, figures = "", dict[str, int]()
     try:
         slug = reading.centre(row.cells.get(which, ""), known).slug
     except reading.NotRead as refused:
@@ -101,7 +102,12 @@ def _row(row: Row, table: Table, known: Sequence[reading.Known], year: int | Non
             faults.append(fault(name, (_ODD if read else _EMPTY).fill(words=shown(read))))
     yield from faults
     if not faults:
-        yield Given(row.number, slug, AnnualReport(int(words), **figures))
+        yield Given(row.number, slug, _report(int(words), figures))
+
+
+def _report(year: int, counts: Mapping[str, int]) -> AnnualReport:
+    answered, connected, received, upheld = (counts[name] for name in FIGURES)
+    return AnnualReport(year, answered, connected, received, upheld)
 
 
 def _twice(found: Iterable[Given], table: Table) -> Iterator[Fault]:
@@ -123,24 +129,15 @@ def refused(reports: Iterable[Given], register: Register, *, correct: bool) -> I
 
 
 def doubts(reports: Iterable[Given], register: Register) -> Iterator[Fault]:
-    """What a colleague would ask about: a year that is not over, and a centre that was not approved that year."""
-    centres = {c.slug: c for c in register.centres}
+    """What a colleague would ask about: a count five times that of the year before, or a fifth of it."""
+    centres, given_now = {c.slug: c for c in register.centres}, {(one.slug, one.report.year): one.report for one in reports}
     for one in reports:
-        centre, year = centres[one.slug], one.report.year
-        if year >= register.as_of.year:
-            yield Fault(one.row, str(year), _NOT_OVER.fill(year=year))
-        elif not _approved_in(centre, year, register):
-            yield Fault(one.row, str(year), _NOT_APPROVED.fill(name=centre.name, year=year))
-
-
-def _approved_in(centre: Centre, year: int, register: Register) -> bool:
-    states = lifecycle.history(centre.decisions, register.scheme.rules)
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    days = [first, *(s.start for s in states if first < s.start <= last)]
-    return any(
-        lifecycle.status_on(centre.decisions, day, register.scheme.rules) in lifecycle.COUNTED_AS_APPROVED
-        for day in days
-    )
+        last = (one.slug, one.report.year - 1)
+        before = given_now.get(last) or held(centres[one.slug], last[1])
+        was, now = (dict(zip(FIGURES, figures(r), strict=True)) if r else {} for r in (before, one.report))
+        for name in leaps(was, now):
+            values = {"now": now[name], "before": was[name], "year": last[1], "name": centres[one.slug].name}
+            yield Fault(one.row, name, _LEAP.fill(**values))
 
 
 def held(centre: Centre, year: int) -> AnnualReport | None:
@@ -170,12 +167,12 @@ def written(
         new = [r for r in mine if (old := held(centres[slug], r.year)) is None or figures(old) != figures(r)]
         if new:
             path = folder / "centres" / f"{slug}.yaml"
-            content = _with(path, new, centres[slug], schema, corrected)
+            content = _with(path, new, schema, corrected)
             files[slug] = Written(content, new[-1], held(centres[slug], new[-1].year - 1))
     return files
 
 
-def _with(path: Path, new: Sequence[AnnualReport], centre: Centre, schema: Schema, corrected: date) -> bytes:
+def _with(path: Path, new: Sequence[AnnualReport], schema: Schema, corrected: date) -> bytes:
     text, (document, _) = path.read_bytes().decode("utf-8"), load(path, path.name)
     if document is None or not isinstance(document.data, dict):
         raise details.CannotCorrect(_UNREADABLE.fill(file=shown(path.name)))
@@ -210,8 +207,10 @@ _THERE = Text(
     "{name} har andre tall for {year} fra før ({figures}). De er publisert. Er de nye riktige, send listen som en retting (--correct); da blir rettelsen datert.",
     "{name} has other figures for {year} already ({figures}). They are published. If the new ones are right, send the list as a correction (--correct); it is then dated.",
 )
-_NOT_OVER = Text("{year} er ikke slutt.", "{year} is not over.")
-_NOT_APPROVED = Text("{name} var ikke godkjent i {year}.", "{name} was not approved in {year}.")
+_LEAP = Text(
+    "{now} hos {name}, mot {before} i {year}. Er et siffer blitt med for mye eller for lite?",
+    "{now} at {name}, against {before} in {year}. Is there a digit too many or too few?",
+)
 _UNREADABLE = Text(
     "{file} er skrevet slik at tallene må føres for hånd. Se på feltet annual_reports i filen.",
     "{file} is written so that the figures must be entered by hand. Look at the field annual_reports in the file.",

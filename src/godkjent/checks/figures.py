@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..language.texts import Text
@@ -91,3 +91,62 @@ def report_missing(record: Record, context: Context) -> Iterator[Finding]:
         return
     if year not in sound and decisions and due.report_expected(decisions, year, context.rules):
         yield Finding(record.document, ("annual_reports",), {"year": year})
+
+
+LEAP, FEW = 5, 50
+"""So many times the year before is asked about when it is reported; not among counts that are small both years."""
+
+
+def leaps(before: Mapping[str, int], now: Mapping[str, int]) -> Iterator[str]:
+    """The counts that are five times those of the year before, or a fifth: often a slip of the keyboard."""
+    for name, was in before.items():
+        largest, least = max(was, now.get(name, was)), min(was, now.get(name, was))
+        if name != "year" and largest > FEW and largest >= LEAP * max(least, 1):
+            yield name
+
+
+@rule(
+    "report-year-not-over",
+    "centre statistics",
+    "Tallene gjelder {year}, som ikke er slutt.",
+    "The figures are for {year}, which is not over.",
+    level=Level.WARNING,
+)
+def report_year_not_over(record: Record, context: Context) -> Iterator[Finding]:
+    """Figures for a year come when it has ended."""
+    years: list[tuple[Place, int]] = [
+        (("annual_reports", i, "year"), item["year"]) for i, item in record.items("annual_reports")
+    ]
+    years += [(("year",), record.get("year"))] if record.kind == "statistics" and record.get("year") else []
+    for place, year in years:
+        if year == context.as_of.year:
+            yield Finding(record.document, place, {"year": year})
+
+
+@rule(
+    "report-not-approved",
+    "centre",
+    "Tallene gjelder {year}, men senteret var ikke godkjent da.",
+    "The figures are for {year}, but the centre was not approved then.",
+    level=Level.WARNING,
+)
+def report_not_approved(record: Record, context: Context) -> Iterator[Finding]:
+    """A centre reports on years in which it was approved for some time."""
+    decisions = whole_history(record)
+    for index, item in record.items("annual_reports") if decisions else ():
+        if item["year"] <= context.as_of.year and not due.approved_in(decisions, item["year"], context.rules):
+            yield Finding(record.document, ("annual_reports", index, "year"), {"year": item["year"]})
+
+
+@rule(
+    "report-corrected",
+    "centre",
+    "Tallene er rettet {day}, som er før året var slutt eller etter dagen registeret gjelder.",
+    "The figures were corrected on {day}, which is before the year had ended or after the register's day.",
+)
+def report_corrected(record: Record, context: Context) -> Iterator[Finding]:
+    """Figures are corrected after the year that they are for, and not in days to come."""
+    for index, item in record.items("annual_reports"):
+        day = item.get("corrected")
+        if day and not f"{item['year'] + 1}-01-01" <= day <= context.as_of.isoformat():
+            yield Finding(record.document, ("annual_reports", index, "corrected"), {"day": day})

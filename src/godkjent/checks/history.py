@@ -17,6 +17,7 @@ from ..register.loader import Document, Place, Value, load
 from ..register.problems import Level, Problem
 from ..register.records import Registry
 from ..register.schema import Schema, at, title
+from .figures import leaps
 from .rules import Finding, Rule, judged
 
 Item = dict[str, Value]
@@ -330,6 +331,86 @@ def decision_inserted(comparison: Comparison) -> Iterator[Finding]:
             after = [id_ for i, id_, _, _ in pair.kept if i > index]
             if places and after and id_ not in pair.published and index not in renumbered:
                 yield Finding(pair.now, ("decisions", index, "id"), {"id": shown(id_), "other": shown(after[0])})
+
+
+# --- Yearly reports ---------------------------------------------------------------------------------------------
+
+
+@_rule(
+    "history-report-edited",
+    "Årsrapporten for {year} er publisert, og {title} er endret fra {before} til {now} uten at rettelsen er datert.",
+    "The yearly report for {year} is published, and {title} was changed from {before} to {now} without a dated correction.",
+    Text(
+        "Er de nye tallene riktige, skriv dagen de ble rettet i feltet corrected, for eksempel corrected: 2026-11-24.",
+        "If the new figures are right, enter the day on which they were corrected in the field corrected, such as corrected: 2026-11-24.",
+    ),
+)
+def report_edited(comparison: Comparison) -> Iterator[Finding]:
+    """A published report keeps its figures, unless a correction with a day of its own says that they are others."""
+    for pair in comparison.pairs:
+        before = {str(item.get("year")): item for _, item in _reports(pair.before)}
+        for index, item in _reports(pair.now):
+            old = before.get(str(item.get("year")), item)
+            dated = item.get("corrected") not in (None, old.get("corrected"))
+            for name in (n for n in old if n != "corrected" and not dated and old[n] != item.get(n)):
+                place: Place = ("annual_reports", index, name)
+                values: dict[str, object] = {
+                    "year": shown(item.get("year")),
+                    "title": comparison.titled(place),
+                    "before": shown(old[name]),
+                    "now": shown(item.get(name, "–")),
+                }
+                yield Finding(pair.now, place, values)
+
+
+@_rule(
+    "history-report-removed",
+    "Årsrapporten for {year} er publisert, men står ikke lenger i filen.",
+    "The yearly report for {year} is published but is no longer in the file.",
+    Text(
+        "Sett den inn igjen; feil tall rettes, de strykes ikke.",
+        "Put it back; wrong figures are corrected, not removed.",
+    ),
+)
+def report_removed(comparison: Comparison) -> Iterator[Finding]:
+    """A published report stays in its centre's file."""
+    for pair in comparison.pairs:
+        there = {str(item.get("year")) for _, item in _reports(pair.now)}
+        for _, item in _reports(pair.before):
+            if str(item.get("year")) not in there:
+                yield Finding(pair.now, ("annual_reports",), {"year": shown(item.get("year"))}, at_key=True)
+
+
+@_rule(
+    "history-report-leap",
+    "{title} er {now} i {year}, mot {before} året før.",
+    "{title} is {now} in {year}, against {before} the year before.",
+    Text("Er et siffer blitt med for mye eller for lite?", "Is there a digit too many or too few?"),
+    Level.WARNING,
+)
+def report_leap(comparison: Comparison) -> Iterator[Finding]:
+    """A new report with a count far from that of the year before is asked about, once: while it is proposed."""
+    for pair in comparison.pairs:
+        published = {str(item.get("year")): item for _, item in _reports(pair.before)}
+        by_year = {year: (index, item) for index, item in _reports(pair.now) if (year := str(item.get("year")))}
+        for year, (index, item) in by_year.items():
+            before = by_year.get(str(int(year) - 1) if year.isdecimal() else "", (0, {}))[1]
+            for name in leaps(_counts(before), _counts(item)) if published.get(year) != item else ():
+                place: Place = ("annual_reports", index, name)
+                title_ = comparison.titled(place)
+                values: dict[str, object] = {"title": title_, "now": item[name], "year": year, "before": before[name]}
+                yield Finding(pair.now, place, values)
+
+
+def _counts(item: Item) -> dict[str, int]:
+    return {name: int(value) for name, value in item.items() if isinstance(value, str) and value.isdecimal()}
+
+
+def _reports(document: Document) -> Iterator[tuple[int, Item]]:
+    listed = at(document.data, ("annual_reports",))
+    for index, item in enumerate(listed if isinstance(listed, list) else ()):
+        if isinstance(item, dict):
+            yield index, item
 
 
 # --- Files and identity -----------------------------------------------------------------------------------------

@@ -89,7 +89,8 @@ class Api:
             "seats": centre.seats,
             "calls_on_behalf_of": list(centre.calls_on_behalf_of),
             "annual_reports": [
-                {name: getattr(report, name) for name in report.__slots__} for report in centre.annual_reports
+                {**{name: getattr(report, name) for name in report.__slots__}, "corrected": day_of(report.corrected)}
+                for report in centre.annual_reports
             ],
             "decisions": [_decision(e) for e in reversed(view.entries)],
             "successor": view.successor,

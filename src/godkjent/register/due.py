@@ -213,6 +213,13 @@ def report_expected(decisions: Sequence[Decision], year: int, rules: Rules) -> b
     return first is not None and first <= date(year, 1, 1)
 
 
+def approved_in(decisions: Sequence[Decision], year: int, rules: Rules) -> bool:
+    """Whether the centre was approved, with or without a warning, on some day of `year`."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    starts = [first, *(s.start for s in lifecycle.history(decisions, rules) if first < s.start <= last)]
+    return any(lifecycle.status_on(decisions, day, rules) in COUNTED_AS_APPROVED for day in starts)
+
+
 _RENEWAL = Text("godkjenningen må fornyes; den gjelder til {day}", "the approval must be renewed; it lasts until {day}")
 _LATE = Text(
     "godkjenningen utløp {day}; den kan ennå fornyes til {grace}",

@@ -85,7 +85,9 @@ def centre(slug: str, data: Data) -> Centre:
         email=data.get("email"),
         phone_numbers=_each(data, "phone_numbers", lambda d: held_until(phone_range(d), transfer)),
         seats=data.get("seats"),
-        annual_reports=_each(data, "annual_reports", lambda d: AnnualReport(**d)),
+        annual_reports=_each(
+            data, "annual_reports", lambda d: AnnualReport(**{**d, "corrected": _day(d.get("corrected"))})
+        ),
         **{name: tuple(data.get(name, ())) for name in plain},
     )
 

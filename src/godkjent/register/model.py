@@ -135,13 +135,14 @@ class FormerNumber:
 
 @dataclass(frozen=True, slots=True)
 class AnnualReport:
-    """The centre's own yearly figures; calls and complaints are counts."""
+    """The centre's own yearly figures; calls and complaints are counts, `corrected` the day published ones were changed."""
 
     year: int
     calls_answered: int
     calls_connected: int
     complaints_received: int
     complaints_upheld: int
+    corrected: Day | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,136 @@
+"""`godkjent reports`: the centres' yearly reports from a list, all of them or none."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.styles import Font
+
+from ..acts import append, reports, sheet
+from ..acts.reports import Fault, Given
+from ..language.refusals import Refusal
+from ..language.texts import Text, shown
+from ..outputs import desk
+from ..register.model import Register
+from ..register.records import Registry
+from . import WELL, Refused, WrongUse, sound_register
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """What `reports` takes."""
+    parser.add_argument("file", nargs="?", type=Path, metavar="FIL", help="listen, som .csv eller .xlsx")
+    parser.add_argument("--year", type=int, metavar="ÅR", help="året tallene gjelder, når listen ikke sier det")
+    parser.add_argument("--correct", action="store_true", help="tallene retter noen som er publisert fra før")
+    parser.add_argument("--template", type=Path, metavar="FIL", help="lag en liste å fylle ut (.xlsx), med dem som mangler")
+    parser.add_argument("--dry-run", action="store_true", help="vis hva som ville blitt ført, og skriv ingenting")
+
+
+def run(options: argparse.Namespace, day: date) -> int:
+    """Enter every report, or say all that is wrong and enter none."""
+    read, register = sound_register(options, day, _NOT_SOUND)
+    if options.template:
+        return _template(options, register)
+    if not options.file:
+        raise WrongUse(_WHICH.in_language(options.lang))
+    try:
+        found, faults = reports.given(_table(options.file), register, options.year)
+    except Refusal as refusal:
+        raise Refused(refusal.text.in_language(options.lang)) from None
+    return enter(found, faults, read, register, options, day)
+
+
+def _table(file: Path) -> sheet.Table:
+    """The first sheet that has the headings. Raises NotASheet."""
+    for grid in sheet.read(file):
+        table = sheet.table(grid, reports.CALLED)
+        if table:
+            titles = {name: words[0] for name, words in reports.CALLED.items()}
+            which = [] if "centre" in table.headings else ["number"]
+            if lacks := sheet.missing_headings(table, [*which, *reports.FIGURES], titles):
+                raise sheet.NotASheet(lacks)
+            return table
+    raise sheet.NotASheet(_NO_HEADINGS)
+
+
+def enter(
+    found: Sequence[Given], faults: Iterable[Fault], read: Registry, register: Register, options: argparse.Namespace, day: date
+) -> int:
+    """Put the reports into the files. Raises Refused, after every fault has been told."""
+    wrong = [*faults, *reports.refused(found, register, correct=options.correct)]
+    if wrong:
+        _tell(wrong, options.lang)
+        raise Refused(_NOTHING.fill(count=len(wrong)).in_language(options.lang))
+    try:
+        files = reports.written(found, register, options.registry, read.schemas["centre"], day)
+    except Refusal as refusal:
+        raise Refused(refusal.text.in_language(options.lang)) from None
+    _tell(list(reports.doubts([one for one in found if one.slug in files], register)), options.lang)
+    trial = append.trial_of_all(options.registry, {slug: file.content for slug, file in files.items()}, day)
+    if trial.errors:
+        for problem in trial.errors:
+            print(problem.message.in_language(options.lang), file=sys.stderr)
+        raise Refused(_NOTHING.fill(count=len(trial.errors)).in_language(options.lang))
+    if not options.dry_run:
+        _put({options.registry / "centres" / f"{slug}.yaml": f.content for slug, f in files.items()}, options.lang)
+    print(_DONE.fill(count=len(files), same=len({one.slug for one in found}) - len(files)).in_language(options.lang))
+    return WELL
+
+
+def _put(contents: dict[Path, bytes], language: str) -> None:
+    try:
+        append.put_all(contents)
+    except OSError as error:
+        raise Refused(_NOT_WRITTEN.fill(why=shown(error.strerror)).in_language(language)) from None
+
+
+def _tell(faults: Sequence[Fault], language: str) -> None:
+    for fault in sorted(faults, key=lambda f: (f.row, f.column)):
+        place = _PLACE.fill(row=fault.row, column=shown(fault.column))
+        print(f"{place.in_language(language)}: {fault.text.in_language(language)}", file=sys.stderr)
+
+
+def _template(options: argparse.Namespace, register: Register) -> int:
+    """A workbook with a row for each centre that owes a report, ready to be filled in."""
+    year = options.year or register.as_of.year - 1
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    page.title = f"Rapporter {year}"
+    page.append([reports.CALLED[name][0] for name in ("number", "centre", "year", *reports.FIGURES)])
+    for row in (r for r in desk.reports(register, year) if r.owed):
+        page.append([row.centre.organisation_number, row.centre.name, year])
+    for cell in page[1]:
+        cell.font = Font(bold=True)
+    for column, width in zip("ABCDEFG", (20, 44, 8, 18, 20, 18, 26), strict=True):
+        page.column_dimensions[column].width = width
+    page.freeze_panes = "A2"
+    try:
+        book.save(options.template)
+    except OSError as error:
+        raise Refused(_NOT_WRITTEN.fill(why=shown(error.strerror)).in_language(options.lang)) from None
+    print(_TEMPLATE.fill(file=shown(options.template), rows=page.max_row - 1).in_language(options.lang))
+    return WELL
+
+
+_NOT_SOUND = Text("Registeret har feil. Ingenting er skrevet.", "The register has errors. Nothing has been written.")
+_WHICH = Text(
+    "Si hvilken liste: godkjent reports rapporter.xlsx. En liste å fylle ut: godkjent reports --template rapporter.xlsx.",
+    "Say which list: godkjent reports reports.xlsx. A list to fill in: godkjent reports --template reports.xlsx.",
+)
+_NO_HEADINGS = Text(
+    "Ingen rad i listen er en rad med overskrifter. Øverst må det stå Organisasjonsnummer, Besvarte samtaler, Tilkoblede samtaler, Mottatte klager og Klager medhold.",
+    "No row of the list is a row of headings. At the top must stand Organisation number, Answered calls, Connected calls, Complaints received and Complaints upheld.",
+)
+_PLACE = Text("Rad {row}, {column}", "Row {row}, {column}")
+_NOTHING = Text("{count} ting må rettes. Ingenting er skrevet.", "{count} things must be put right. Nothing has been written.")
+_NOT_WRITTEN = Text("Filene kan ikke skrives ({why}). Ingenting er endret.", "The files cannot be written ({why}). Nothing has changed.")
+_DONE = Text(
+    "Rapporter fra {count} sentre er ført. {same} hadde de samme tallene fra før.",
+    "Reports from {count} centres are entered. {same} had the same figures already.",
+)
+_TEMPLATE = Text("{file} er laget, med {rows} sentre som mangler.", "{file} is made, with {rows} centres that lack a report.")
