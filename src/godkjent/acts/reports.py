@@ -130,7 +130,10 @@ def refused(reports: Iterable[Given], register: Register, *, correct: bool) -> I
 
 def doubts(reports: Iterable[Given], register: Register) -> Iterator[Fault]:
     """What a colleague would ask about: a count five times that of the year before, or a fifth of it."""
-    centres, given_now = {c.slug: c for c in register.centres}, {(one.slug, one.report.year): one.report for one in reports}
+    centres, given_now = (
+        {c.slug: c for c in register.centres},
+        {(one.slug, one.report.year): one.report for one in reports},
+    )
     for one in reports:
         last = (one.slug, one.report.year - 1)
         before = given_now.get(last) or held(centres[one.slug], last[1])

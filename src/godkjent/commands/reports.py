@@ -26,7 +26,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", nargs="?", type=Path, metavar="FIL", help="listen, som .csv eller .xlsx")
     parser.add_argument("--year", type=int, metavar="ÅR", help="året tallene gjelder, når listen ikke sier det")
     parser.add_argument("--correct", action="store_true", help="tallene retter noen som er publisert fra før")
-    parser.add_argument("--template", type=Path, metavar="FIL", help="lag en liste å fylle ut (.xlsx), med dem som mangler")
+    parser.add_argument(
+        "--template", type=Path, metavar="FIL", help="lag en liste å fylle ut (.xlsx), med dem som mangler"
+    )
     parser.add_argument("--dry-run", action="store_true", help="vis hva som ville blitt ført, og skriv ingenting")
 
 
@@ -58,7 +60,12 @@ def _table(file: Path) -> sheet.Table:
 
 
 def enter(
-    found: Sequence[Given], faults: Iterable[Fault], read: Registry, register: Register, options: argparse.Namespace, day: date
+    found: Sequence[Given],
+    faults: Iterable[Fault],
+    read: Registry,
+    register: Register,
+    options: argparse.Namespace,
+    day: date,
 ) -> int:
     """Put the reports into the files. Raises Refused, after every fault has been told."""
     wrong = [*faults, *reports.refused(found, register, correct=options.correct)]
@@ -98,9 +105,8 @@ def _template(options: argparse.Namespace, register: Register) -> int:
     """A workbook with a row for each centre that owes a report, ready to be filled in."""
     year = options.year or register.as_of.year - 1
     book = Workbook()
-    page = book.active
-    assert page is not None
-    page.title = f"Rapporter {year}"
+    book.remove(book.worksheets[0])
+    page = book.create_sheet(f"Rapporter {year}")
     page.append([reports.CALLED[name][0] for name in ("number", "centre", "year", *reports.FIGURES)])
     for row in (r for r in desk.reports(register, year) if r.owed):
         page.append([row.centre.organisation_number, row.centre.name, year])
@@ -127,10 +133,16 @@ _NO_HEADINGS = Text(
     "No row of the list is a row of headings. At the top must stand Organisation number, Answered calls, Connected calls, Complaints received and Complaints upheld.",
 )
 _PLACE = Text("Rad {row}, {column}", "Row {row}, {column}")
-_NOTHING = Text("{count} ting må rettes. Ingenting er skrevet.", "{count} things must be put right. Nothing has been written.")
-_NOT_WRITTEN = Text("Filene kan ikke skrives ({why}). Ingenting er endret.", "The files cannot be written ({why}). Nothing has changed.")
+_NOTHING = Text(
+    "{count} ting må rettes. Ingenting er skrevet.", "{count} things must be put right. Nothing has been written."
+)
+_NOT_WRITTEN = Text(
+    "Filene kan ikke skrives ({why}). Ingenting er endret.", "The files cannot be written ({why}). Nothing has changed."
+)
 _DONE = Text(
     "Rapporter fra {count} sentre er ført. {same} hadde de samme tallene fra før.",
     "Reports from {count} centres are entered. {same} had the same figures already.",
 )
-_TEMPLATE = Text("{file} er laget, med {rows} sentre som mangler.", "{file} is made, with {rows} centres that lack a report.")
+_TEMPLATE = Text(
+    "{file} er laget, med {rows} sentre som mangler.", "{file} is made, with {rows} centres that lack a report."
+)
