@@ -43,6 +43,7 @@ SECOND, THIRD = (
     "  - id: 2024-002\n" + HISTORY.split("  - id: 2024-002\n")[1].split("  - id: 2024-003\n")[0],
     "  - id: 2024-003\n" + HISTORY.split("  - id: 2024-003\n")[1],
 )
+REPORT = "  - {year: 2025, calls_answered: 10, calls_connected: 20, complaints_received: 3, complaints_upheld: 1}\n"
 FOLLOW_UP = "  - id: 2026-001\n    date: 2026-03-02\n    kind: follow_up\n"
 OTHER = (
     HISTORY.replace("Listig Rev", "Blid Elg")
@@ -182,6 +183,20 @@ MUTATIONS: dict[str, tuple[str, str, str, int, str]] = {
         2,
         "Organisasjonsnummeret er publisert som 310000108 og kan ikke endres til 310000221.",
     ),
+    "edited report": (
+        edited("complaints_received: 3", "complaints_received: 4"),
+        "history-report-edited",
+        PATH,
+        15,
+        "Årsrapporten for 2025 er publisert, og Klager på oppringer er endret fra 3 til 4",
+    ),
+    "removed report": (
+        HISTORY.replace("annual_reports:\n" + REPORT, ""),
+        "history-report-removed",
+        PATH,
+        1,
+        "Årsrapporten for 2025 er publisert, men står ikke lenger i filen.",
+    ),
 }
 
 
@@ -196,6 +211,32 @@ def test_each_way_of_rewriting_history_is_caught_by_its_rule(check: Check, folde
     assert words in found["message"]
     english = next(p for p in check("--lang", "en")[1] if p["rule"] == rule)
     assert english["message"] != found["message"] and english["tip"]
+
+
+def test_figures_that_were_corrected_with_a_day_are_history_too(check: Check, folder: Path) -> None:
+    write(
+        folder,
+        edited(
+            "complaints_received: 3, complaints_upheld: 1}",
+            "complaints_received: 4, complaints_upheld: 1, corrected: 2026-05-04}",
+        ),
+    )
+    assert check() == (0, [])
+
+
+def test_a_new_report_far_from_the_year_before_is_asked_about(check: Check, folder: Path) -> None:
+    before = REPORT.replace("2025", "2024").replace("calls_answered: 10", "calls_answered: 1000")
+    write(folder, HISTORY.replace(REPORT, before + REPORT))
+    assert [p["rule"] for p in check()[1]] == []  # the year before came later; the report itself is published
+    write(
+        folder,
+        HISTORY.replace(
+            REPORT, REPORT + REPORT.replace("2025", "2026").replace("calls_answered: 10", "calls_answered: 1000")
+        ),
+    )
+    told = {p["rule"]: p for p in check()[1]}
+    assert told["history-report-leap"]["message"] == "Besvarte samtaler er 1000 i 2026, mot 10 året før."
+    assert told["history-report-leap"]["level"] == "warning"
 
 
 def test_a_file_may_not_vanish(check: Check, folder: Path) -> None:

@@ -202,6 +202,19 @@ BROKEN: dict[str, tuple[dict[str, str], str, str]] = {
         "centres/listig-rev.yaml:15:102",
         "4 klager er flere enn de 3 som kom inn",
     ),
+    "report-year-not-over": (
+        centre(
+            "decisions:",
+            "  - {year: 2026, calls_answered: 1, calls_connected: 2, complaints_received: 1, complaints_upheld: 0}\ndecisions:",
+        ),
+        "centres/listig-rev.yaml:16:12",
+        "Tallene gjelder 2026, som ikke er slutt",
+    ),
+    "report-corrected": (
+        centre("complaints_upheld: 1}", "complaints_upheld: 1, corrected: 2025-12-31}"),
+        "centres/listig-rev.yaml:15:116",
+        "rettet 2025-12-31, som er før året var slutt",
+    ),
     "requirement-twice": (
         {"requirements": "requirements:\n" + 2 * "  - {id: tax, title: {nb: Skatt}, description: {nb: Betalt.}}\n"},
         "requirements.yaml:3:10",
@@ -349,6 +362,7 @@ BROKEN: dict[str, tuple[dict[str, str], str, str]] = {
 WARNINGS = {
     "outgoing-mobile-number",
     "report-missing",
+    "report-year-not-over",
     "scheme-unfinished",
     "name-alike",
     "name-lookalike",
@@ -570,7 +584,7 @@ RANGE = 'from: "+47 20 00 00 00", to: "+47 20 00 00 99"'
         (RANGE, 'from: "01500", to: "+47 20 00 00 00"', ["phone-range"]),
         (RANGE, 'from: "+47 20 00 00 00", to: "+47 20 00 00 00"', []),
         ("complaints_upheld: 1", "complaints_upheld: 3", []),
-        ("year: 2025", "year: 2026", ["report-missing"]),
+        ("year: 2025", "year: 2026", ["report-missing", "report-year-not-over"]),
         ("310000108", "310000108\\n", ["schema-pattern", "text-characters"]),
         ("post@listig-rev.example", '"post@listig-rev.example\\n"', ["schema-pattern", "text-characters"]),
     ],
@@ -612,7 +626,12 @@ def test_a_file_name_is_an_address(tmp_path: Path, name: str, sound: bool) -> No
 
 
 @pytest.mark.parametrize(
-    ("year", "taken_up", "rules"), [(2026, 3, []), (2027, 3, ["year-in-future"]), (2026, 4, ["report-sums"])]
+    ("year", "taken_up", "rules"),
+    [
+        (2026, 3, ["report-year-not-over"]),
+        (2027, 3, ["year-in-future"]),
+        (2026, 4, ["report-year-not-over", "report-sums"]),
+    ],
 )
 def test_the_authoritys_figures_are_held_to_the_same_rules(
     tmp_path: Path, year: int, taken_up: int, rules: list[str]

@@ -123,6 +123,10 @@ def test_a_leap_is_asked_about_and_entered_all_the_same(run: Run) -> None:
     assert "210" not in err
 
 
+def test_a_centre_that_was_not_approved_that_year_is_asked_about(run: Run) -> None:
+    assert "Snill Elg Kundesenter AS var ikke godkjent i 2022." in run(HEAD + "310100218;;2022;1;2;0;0\n")[2]
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

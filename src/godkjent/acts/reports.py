@@ -14,6 +14,7 @@ from typing import Any
 
 from ..checks.figures import leaps
 from ..language.texts import Text, shown
+from ..register.due import approved_in
 from ..register.loader import load
 from ..register.model import AnnualReport, Centre, Register
 from ..register.schema import Schema
@@ -129,12 +130,15 @@ def refused(reports: Iterable[Given], register: Register, *, correct: bool) -> I
 
 
 def doubts(reports: Iterable[Given], register: Register) -> Iterator[Fault]:
-    """What a colleague would ask about: a count five times that of the year before, or a fifth of it."""
+    """What a colleague would ask about: a centre that was not approved that year, a count five times last year's or a fifth."""
     centres, given_now = (
         {c.slug: c for c in register.centres},
         {(one.slug, one.report.year): one.report for one in reports},
     )
     for one in reports:
+        centre, year = centres[one.slug], one.report.year
+        if not approved_in(centre.decisions, year, register.scheme.rules):
+            yield Fault(one.row, str(year), _NOT_APPROVED.fill(name=centre.name, year=year))
         last = (one.slug, one.report.year - 1)
         before = given_now.get(last) or held(centres[one.slug], last[1])
         was, now = (dict(zip(FIGURES, figures(r), strict=True)) if r else {} for r in (before, one.report))
@@ -210,6 +214,7 @@ _THERE = Text(
     "{name} har andre tall for {year} fra før ({figures}). De er publisert. Er de nye riktige, send listen som en retting (--correct); da blir rettelsen datert.",
     "{name} has other figures for {year} already ({figures}). They are published. If the new ones are right, send the list as a correction (--correct); it is then dated.",
 )
+_NOT_APPROVED = Text("{name} var ikke godkjent i {year}.", "{name} was not approved in {year}.")
 _LEAP = Text(
     "{now} hos {name}, mot {before} i {year}. Er et siffer blitt med for mye eller for lite?",
     "{now} at {name}, against {before} in {year}. Is there a digit too many or too few?",

@@ -124,21 +124,6 @@ def report_year_not_over(record: Record, context: Context) -> Iterator[Finding]:
 
 
 @rule(
-    "report-not-approved",
-    "centre",
-    "Tallene gjelder {year}, men senteret var ikke godkjent da.",
-    "The figures are for {year}, but the centre was not approved then.",
-    level=Level.WARNING,
-)
-def report_not_approved(record: Record, context: Context) -> Iterator[Finding]:
-    """A centre reports on years in which it was approved for some time."""
-    decisions = whole_history(record)
-    for index, item in record.items("annual_reports") if decisions else ():
-        if item["year"] <= context.as_of.year and not due.approved_in(decisions, item["year"], context.rules):
-            yield Finding(record.document, ("annual_reports", index, "year"), {"year": item["year"]})
-
-
-@rule(
     "report-corrected",
     "centre",
     "Tallene er rettet {day}, som er før året var slutt eller etter dagen registeret gjelder.",
