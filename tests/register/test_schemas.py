@@ -132,4 +132,4 @@ def test_schema_model_and_table_name_the_same_things() -> None:
     assert set(SCHEMAS["centre"].root["properties"]) == set(model.Centre.__slots__) - {"slug"}
     assert set(SCHEMAS["centre"].root["$defs"]["change"]["properties"]) == set(model.Change.__slots__)
     report = SCHEMAS["centre"].root["properties"]["annual_reports"]["items"]
-    assert set(report["properties"]) == set(model.AnnualReport.__slots__) == set(report["required"])
+    assert set(report["properties"]) == set(model.AnnualReport.__slots__) == {*report["required"], "corrected"}
