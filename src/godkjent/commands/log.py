@@ -11,7 +11,7 @@ from pathlib import Path
 from .. import addresses
 from ..language.texts import Text, shown
 from ..outputs import staging
-from ..trust import keys, log, tlog
+from ..trust import keys, log, log_writing, tlog
 from ..trust.log import LogError, Published
 from ..trust.site_files import BadSource, Folder, Source, Web
 from . import FOUND, WELL, Refused, WrongUse, sound_register
@@ -98,9 +98,9 @@ def _build(options: argparse.Namespace, day: date) -> int:
     held = keys.read(os.environ, options.keys)
     if held is None or not options.site_url:
         raise WrongUse(_NEEDS.in_language(options.lang))
-    published = log.published_at(options.previous, held, register, options.site_url)
-    made = log.extended(register, held.log, options.site_url.rstrip("/"), published)
-    for path, content in made.outputs(held.log):
+    published = log_writing.published_at(options.previous, held, register, options.site_url)
+    made = log_writing.extended(register, held.log, options.site_url.rstrip("/"), published)
+    for path, content in log_writing.outputs(made, held.log):
         staging.write(Path(options.what), path, content)
     new = len(made.entries) - (len(published.log.entries) if published else 0)
     print(_BUILT.fill(size=len(made.entries), new=new).in_language(options.lang))

@@ -18,7 +18,7 @@ from ..outputs.search import Prose
 from ..outputs.staging import MARKER
 from ..public.history import periods
 from ..public.views import CentreView
-from ..trust import credentials
+from ..trust import credentials, log_writing
 from ..trust.log import Log
 from .furnish import Site
 
@@ -260,7 +260,7 @@ def _log_facts(log: Log | None) -> dict[str, Any] | None:
 def _log_files(site: Site, template: Template) -> Iterator[File]:
     """The decision log, and the page that shows it to a person; nothing when the site is unsigned."""
     if site.log and site.signer:
-        yield from site.log.outputs(site.signer.keys.log)
+        yield from log_writing.outputs(site.log, site.signer.keys.log)
         for language in site.languages.values():
             yield _page(site, template("log", language.code), language, addresses.LOG)
 

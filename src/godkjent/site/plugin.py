@@ -29,7 +29,7 @@ from ..public.views import views
 from ..register import clock, git, records
 from ..register.model import Register
 from ..register.problems import Level, as_text
-from ..trust import contexts, credentials, keys, log
+from ..trust import contexts, credentials, keys, log, log_writing
 from ..trust.credentials import Signer
 from . import api_log, assets
 from .furnish import Site, furnish
@@ -141,12 +141,12 @@ def _log(settings: dict[str, Any], held: Register, signer: Signer | None) -> log
     place = settings.get("PREVIOUS")
     if signer is None:
         if place:
-            raise log.LogError(log.NO_KEYS)
+            raise log.LogError(log_writing.NO_KEYS)
         return None
     if not place and not settings["NEW_LOG"]:
-        raise log.LogError(log.NO_PREVIOUS)
-    published = log.published_at(place, signer.keys, held, signer.site_url)
-    return log.extended(held, signer.keys.log, signer.site_url, published)
+        raise log.LogError(log_writing.NO_PREVIOUS)
+    published = log_writing.published_at(place, signer.keys, held, signer.site_url)
+    return log_writing.extended(held, signer.keys.log, signer.site_url, published)
 
 
 def _generated_at(day: date) -> datetime:

@@ -26,10 +26,10 @@ from . import did, issued, proofs, statuslist
 from .contexts import CREDENTIALS, OPEN_BADGES, Loader
 from .issued import Issued
 from .keys import Keys
+from .statuslist import LISTS
 
 LIST_DAYS = 45
 """How long a status list counts, in days from the register's."""
-LISTS = {"revocation": addresses.REVOCATIONS, "suspension": addresses.SUSPENSIONS}
 Json = dict[str, Any]
 
 

@@ -12,6 +12,10 @@ import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable
 
+from .. import addresses
+
+LISTS = {"revocation": addresses.REVOCATIONS, "suspension": addresses.SUSPENSIONS}
+"""Where the list for each purpose stands."""
 LEAST_BITS = 131_072
 """The shortest list that the standard allows."""
 MOST_BITS = LEAST_BITS * 1024

@@ -22,8 +22,8 @@ from ..register.model import Status
 from ..register.multikey import from_multikey, is_named
 from . import did, proofs, statuslist
 from .contexts import CREDENTIALS, OPEN_BADGES, Loader
-from .credentials import LISTS
 from .site_files import BadSource, Source, json_from
+from .statuslist import LISTS
 
 STALE_DAYS = 30
 """A status list older than this is told of, so that somebody notices before it runs out."""
