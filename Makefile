@@ -13,7 +13,7 @@ export PYTHONUTF8 := 1
 KEYS ?= $(if $(wildcard registry/keys.yaml),,build/keys)
 export KEYS
 
-.PHONY: help serve site setup check test lint messages forms designsystemet demo benchmark screenshots lock clean
+.PHONY: help serve site setup check test lint messages forms map designsystemet demo benchmark screenshots lock clean
 
 help: ## vis denne oversikten
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -53,6 +53,9 @@ designsystemet: .venv/test ## lag theme/static/designsystemet.css på nytt etter
 
 demo: .venv/site ## fyll en tom registry/ med demonstrasjonen
 	@$(BIN)/python scripts/demo_register.py
+
+map: .venv/python ## tegn kartet i docs/arkitektur.md på nytt
+	@$(BIN)/python scripts/map.py
 
 benchmark: .venv/test ## mål tid, størrelse og søk
 	@$(BIN)/python scripts/benchmark.py

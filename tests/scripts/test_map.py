@@ -1,0 +1,94 @@
+"""The map in docs/arkitektur.md: drawn from the code, pointing at files that are there, and held to the floors."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import map as plan
+from support import ROOT
+
+PAGE = plan.PAGE.read_text("utf-8")
+FOUND = list(plan.imports())
+ROWS = [row.split("|")[1:4] for row in PAGE.partition("## Hvor endrer jeg")[2].splitlines() if row.startswith("| ")][1:]
+MOST = {"en ny status": 4, "et nytt slags vedtak": 4, "et nytt felt om et senter": 7, "en ny regel": 2, "en ny side": 3}
+"""How many files the likely changes may cost; a change that costs more has got a second home."""
+
+
+def test_no_import_runs_upwards_or_hides_in_a_function() -> None:
+    assert list(plan.breaches(FOUND)) == []
+
+
+def test_the_drawing_is_what_the_code_gives() -> None:
+    assert plan.drawn(PAGE, plan.drawing(FOUND)) == PAGE, "kjør «make map»"
+
+
+def test_the_drawing_has_every_room_and_no_arrow_up() -> None:
+    rooms = {path.parent.name for path in plan.PACKAGE.glob("*/__init__.py")}
+    height = {room: number for number, floor in enumerate(plan.FLOORS) for room in floor}
+    assert len(rooms) == 9 and rooms == height.keys() - {"addresses"}
+    arrows = re.findall(r"^  (\w+) --> (\w+)$", plan.drawing(FOUND), re.MULTILINE)
+    assert {room for arrow in arrows for room in arrow} == rooms
+    assert all(height[used] < height[room] for room, used in arrows)
+
+
+@pytest.mark.parametrize(
+    ("room", "line", "said"),
+    [
+        ("register", "from ..public import told", "register (etasje 2) bruker public (etasje 3)"),
+        ("register", "from godkjent.outputs.api import facts", "register (etasje 2) bruker outputs (etasje 5)"),
+        ("trust", "from ..acts.acts import ACTS", "trust (etasje 4) bruker acts (etasje 4)"),
+        ("acts", "def late():\n    from ..register import model", "inne i en funksjon"),
+        ("cellar", "from ..register import model", "rommet «cellar» står ikke i noen etasje"),
+    ],
+)
+def test_an_import_that_breaks_the_rule_is_told_with_its_line(tmp_path: Path, room: str, line: str, said: str) -> None:
+    package = tmp_path / "godkjent"
+    (package / room).mkdir(parents=True)
+    (package / room / "new.py").write_text(f"import json\n{line}\n", "utf-8")
+    (sentence,) = plan.breaches(list(plan.imports(package)))
+    assert said in sentence and sentence.startswith(f"src/godkjent/{room}/new.py:{line.count(chr(10)) + 2}: ")
+
+
+def test_what_is_not_ours_and_what_lies_lower_is_no_breach(tmp_path: Path) -> None:
+    package = tmp_path / "godkjent"
+    (package / "outputs").mkdir(parents=True)
+    (package / "outputs" / "new.py").write_text(
+        "import godkjentlike\nfrom json import loads\nfrom .api import facts\nfrom .. import addresses\n", "utf-8"
+    )
+    assert [one.used for one in plan.imports(package)] == ["addresses"]
+    assert list(plan.breaches(list(plan.imports(package)))) == []
+
+
+def named(cells: list[str]) -> list[str]:
+    """The files that a row of the table names."""
+    return list(re.findall(r"`([^` ]+)`", cells[1]))
+
+
+def test_the_table_has_the_fourteen_changes() -> None:
+    assert len(ROWS) == 14 and all(named(row) for row in ROWS)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0].strip())
+def test_the_files_that_a_change_names_are_there(row: list[str]) -> None:
+    for name in named(row):
+        assert any((folder / name).exists() for folder in (ROOT, plan.PACKAGE)), name
+    assert len(named(row)) <= MOST.get(row[0].strip(), 5)
+
+
+def test_every_file_that_the_documents_name_is_there() -> None:
+    pages = [plan.PAGE, *sorted((ROOT / "docs" / "beslutninger").glob("*.md"))]
+    for page in pages:
+        text = page.read_text("utf-8")
+        for name in re.findall(r"`([\w./-]+\.(?:py|js|json|yaml|yml|svg|html|po|md))`", text):
+            assert any((folder / name).exists() for folder in (ROOT, plan.PACKAGE)), f"{page.name}: {name}"
+        for link in re.findall(r"\]\(([^)#:]+)\)", text):
+            assert (page.parent / link).exists(), f"{page.name}: {link}"
+
+
+def test_every_decision_is_in_the_list() -> None:
+    folder = ROOT / "docs" / "beslutninger"
+    listed = re.findall(r"\((\d[\w-]+\.md)\)", (folder / "README.md").read_text("utf-8"))
+    assert listed == [path.name for path in sorted(folder.glob("[0-9]*.md"))]
