@@ -17,7 +17,7 @@ from godkjent.register import lifecycle
 from godkjent.register.due import Task, worklist
 from godkjent.register.model import Kind, Register
 from godkjent.register.records import read
-from support import CENTRE, FIXTURES, REGISTRY, ROOT, make_registry
+from support import CENTRE, FIXTURES, ROOT, SCHEMA_FOLDER, make_registry
 
 THEME = ROOT / "theme"
 HOSTILE = '#import "x" $ \\ ] " [*ærlig*] <l> @l #(1+1) // /* `a` ~ --'
@@ -48,7 +48,7 @@ def register(folder: Path) -> Register:
 def every_kind(tmp_path_factory: pytest.TempPathFactory) -> Register:
     folder = tmp_path_factory.mktemp("every_kind") / "registry"
     shutil.copytree(FIXTURES / "every_kind", folder)
-    shutil.copytree(REGISTRY / "schemas", folder / "schemas")
+    shutil.copytree(SCHEMA_FOLDER, folder / "schemas")
     return read(folder).register(date(2026, 11, 24))
 
 
