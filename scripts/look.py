@@ -5,14 +5,17 @@ python scripts/look.py [FOLDER]     # else output/
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import sys
 import threading
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
+from urllib.parse import unquote, urljoin, urlsplit
 from urllib.request import urlopen
 
 from godkjent import addresses
@@ -53,6 +56,41 @@ def _about_none(address: str) -> Iterator[str]:
         yield "Et nummer som ikke er i registeret, skulle ikke hatt noen side."
 
 
+class _Links(HTMLParser):
+    """Where a page leads, and the places in it that others may lead to."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.leads: set[str] = set()
+        self.places: set[str] = set()
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note every address and every place."""
+        given = {name: value for name, value in attrs if value}
+        self.leads |= {given[name] for name in ("href", "src") if name in given and tag != "base"}
+        self.places |= {given[name] for name in ("id", "name") if name in given}
+
+
+def links(folder: Path, base: str = "/") -> Iterator[str]:
+    """Every link within the site that leads nowhere, once for each address, with the first page that has it."""
+    pages = {path: _Links(path.read_text("utf-8")) for path in sorted(folder.rglob("*.html"))}
+    told: set[str] = set()
+    for path, page in pages.items():
+        here = base + path.relative_to(folder).as_posix().removesuffix("index.html")
+        for lead in sorted(page.leads):
+            address = urljoin(here, lead.partition("#")[0].partition("?")[0])
+            if urlsplit(lead).scheme or lead.startswith("//") or lead in told:
+                continue
+            target = folder / unquote(address.removeprefix(base))
+            target = target / "index.html" if address.endswith("/") else target
+            place = unquote(lead.partition("#")[2]).partition(":~:")[0]
+            missing = not address.startswith(base) or not target.is_file()
+            if missing or (place and target in pages and place not in pages[target].places):
+                told.add(lead)
+                yield f"{here} viser til {lead}, som ikke er der."
+
+
 def _page(url: str) -> tuple[str, int]:
     try:
         with urlopen(url, timeout=30) as answer:  # noqa: S310 - our own server
@@ -63,7 +101,11 @@ def _page(url: str) -> tuple[str, int]:
 
 def main() -> int:
     """Serve the folder, look, and say what was seen."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "output"
+    options = argparse.ArgumentParser(description="Se på et bygget register.")
+    options.add_argument("folder", nargs="?", type=Path, default=ROOT / "output", help="mappen (ellers output/)")
+    options.add_argument("--links", action="store_true", help="følg også hver lenke på hver side")
+    chosen = options.parse_args()
+    folder: Path = chosen.folder
     if not (folder / "index.html").is_file():
         print(f"Det er ikke noe bygget register i {folder}. Kjør «make site» først.", file=sys.stderr)
         return 1
@@ -71,6 +113,7 @@ def main() -> int:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         wrong = list(look(f"http://127.0.0.1:{server.server_port}"))
         server.shutdown()
+    wrong += links(folder) if chosen.links else []
     print("\n".join(wrong) or "Sett på: forsiden, ett senter og ett svar. Alt er der.")
     return 1 if wrong else 0
 
