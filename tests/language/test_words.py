@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Iterator
@@ -33,6 +34,17 @@ def texts(language: str) -> Iterator[tuple[str, str]]:
         yield page.stem, page.read_text("utf-8")
     for schema in (ROOT / "registry/schemas").glob("*.json"):
         yield from ((schema.name, text) for text in labels(json.loads(schema.read_text("utf-8")), language))
+    for module in (ROOT / "src/godkjent").rglob("*.py"):
+        yield from ((module.name, text) for text in spoken(ast.parse(module.read_text("utf-8")), language))
+
+
+def spoken(tree: ast.AST, language: str) -> Iterator[str]:
+    """The words of a language in every `Text(nb, en, nn)` of a module."""
+    place = ("nb", "en", "nn").index(language)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Text":
+            for value in node.args[place : place + 1]:
+                yield "".join(part.value for part in ast.walk(value) if isinstance(part, ast.Constant))
 
 
 def labels(node: object, language: str) -> Iterator[str]:

@@ -418,7 +418,7 @@ ACTS: dict[str, Act] = {
             Text("Rett opplysninger", "Correct details", "Rett opplysningar"),
             Text(
                 "Et telefonnummer, et nettsted eller en annen opplysning er feil eller ny.",
-                "A telephone number, a web site or another detail is wrong or new.",
+                "A telephone number, a website or another detail is wrong or new.",
                 "Eit telefonnummer, ein nettstad eller ei anna opplysning er feil eller ny.",
             ),
             check=(

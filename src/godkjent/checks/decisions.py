@@ -298,7 +298,7 @@ def misuse_order(record: Record, _: Context) -> Iterator[Finding]:
     "The organisation number is that of {other}, which was approved on {seen}. An approved centre may show the mark.",
     Text(
         "Er datoen og nummeret riktig? Viste senteret merket etter at godkjenningen var borte, er det den dagen som skal stå.",
-        "Are the date and the number right? If the centre showed the mark after the approval was gone, that is the day to enter.",
+        "Are the date and the number right? If the centre showed the badge after the approval was gone, that is the day to enter.",
     ),
 )
 def misuse_approved(all_records: tuple[Record, ...], context: Context) -> Iterator[Finding]:

@@ -32,7 +32,7 @@ STATUSES: Mapping[Status | None, Row] = MappingProxyType(
             label=Text("Godkjent", "Approved", "Godkjent"),
             meaning=Text(
                 "Senteret har dokumentert at det følger ordningens krav, og godkjenningen gjelder nå.",
-                "The centre has documented that it follows the scheme's requirements, and the approval counts now.",
+                "The centre has documented that it follows the scheme's requirements, and the approval is valid now.",
                 "Senteret har dokumentert at det følgjer krava i ordninga, og godkjenninga gjeld no.",
             ),
             words=Text("godkjent", "approved"),
@@ -47,7 +47,7 @@ STATUSES: Mapping[Status | None, Row] = MappingProxyType(
             meaning=Text(
                 "Senteret er godkjent, men nemnda har gitt det en advarsel. Se vedtaket for hva som må rettes.",
                 "The centre is approved, but the board has given it a warning. See the decision for what must be put right.",
-                "Senteret er godkjent, men nemnda har gjeve det ei åtvaring. Sjå vedtaket for kva som må rettast.",
+                "Senteret er godkjent, men nemnda har gitt det ei åtvaring. Sjå vedtaket for kva som må rettast.",
             ),
             words=Text("godkjent med advarsel", "approved with a warning"),
             phrase=Text("var godkjent med en advarsel", "was approved with a warning"),
@@ -59,9 +59,9 @@ STATUSES: Mapping[Status | None, Row] = MappingProxyType(
         Status.SUSPENDED: Row(
             label=Text("Suspendert", "Suspended", "Suspendert"),
             meaning=Text(
-                "Godkjenningen gjelder ikke nå. Nemnda har satt den til side til senteret har rettet det vedtaket sier.",
-                "The approval does not count now. The board has set it aside until the centre has put right what the decision says.",
-                "Godkjenninga gjeld ikkje no. Nemnda har sett henne til side til senteret har retta det vedtaket seier.",
+                "Godkjenningen gjelder ikke nå. Nemnda har stanset den til senteret har rettet feilene.",
+                "The approval is not valid at the moment. The board has suspended it until the centre has put things right.",
+                "Godkjenninga gjeld ikkje no. Nemnda har stansa henne til senteret har retta feila.",
             ),
             words=Text("suspendert", "suspended"),
             phrase=Text("var suspendert", "was suspended"),
@@ -118,7 +118,7 @@ STATUSES: Mapping[Status | None, Row] = MappingProxyType(
             shape='<path d="M6 2h9l4 4v16H6Z"/><path d="M9.5 12h6M9.5 16h6"/>',
         ),
         Status.REJECTED: Row(
-            label=Text("Ikke godkjent", "Not approved", "Ikkje godkjent"),
+            label=Text("Søknaden er avslått", "Application rejected", "Søknaden er avslått"),
             meaning=Text(
                 "Nemnda har avslått søknaden. Senteret er ikke godkjent.",
                 "The board has rejected the application. The centre is not approved.",
@@ -132,9 +132,9 @@ STATUSES: Mapping[Status | None, Row] = MappingProxyType(
         None: Row(
             label=Text("Ikke i registeret", "Not in the register", "Ikkje i registeret"),
             meaning=Text(
-                "Vi finner ikke dette i registeret. Da er det ikke godkjent her. Det betyr ikke at det er svindel: ordningen er frivillig.",
-                "We do not find this in the register. So it is not approved here. That does not mean that it is fraud: the scheme is voluntary.",
-                "Vi finn ikkje dette i registeret. Då er det ikkje godkjent her. Det tyder ikkje at det er svindel: ordninga er frivillig.",
+                "Dette er ikke registrert hos noe godkjent callsenter. Det trenger ikke være svindel, for ordningen er frivillig.",
+                "This is not in the register, so no approved call centre uses it. It need not be fraud, because the scheme is voluntary.",
+                "Dette er ikkje registrert hos noko godkjent callsenter. Det treng ikkje vere svindel, for ordninga er frivillig.",
             ),
             words=Text("ikke i registeret", "not in the register"),
             phrase=Text("var ennå ikke i registeret", "was not in the register yet"),
