@@ -66,6 +66,7 @@ def row(path: Path, decisions: Any, day: date) -> dict[str, Any]:
         **{facet: set(held.get(facet, [])) for facet in SEVERAL},
         "since": since.isoformat() if since else "",
         "size": seats,
+        "few": bool(latest) and int(latest["calls_connected"]) < 10_000,
         "rate": round(1e5 * int(latest["complaints_received"]) / int(latest["calls_connected"]), 1) if latest else None,
     }
 
@@ -122,7 +123,7 @@ def test_lists_and_counts_are_what_the_records_say(wide: Page, address: str, row
     chance = random.Random(20261124)
     for turn in range(80):
         asked = some_filter(chance, rows)
-        wide.goto(f"{address}/sentre/?{urlencode(asked, doseq=True)}")
+        wide.goto(f"{address}/sentre/?all=1&{urlencode(asked, doseq=True)}")
         expect(wide.locator("#how-many")).not_to_be_empty()
         wanted = {slug for slug, row in rows.items() if fits(row, asked)}
         assert set(shown(wide)) == wanted, (turn, asked)
@@ -137,23 +138,26 @@ def test_lists_and_counts_are_what_the_records_say(wide: Page, address: str, row
             assert values.keys() == {value for row in rows.values() for value in row[facet]}, facet
 
 
+EMPTY = {"since": "", "size": 0, "rate": (False, 0)}
+
+
 @pytest.mark.parametrize(
     ("sort", "key"),
     [
         ("since", lambda r: r["since"] or None),
         ("size", lambda r: r["size"] and -r["size"]),
-        ("rate", lambda r: r["rate"]),
+        ("rate", lambda r: r["rate"] if r["rate"] is None else (r["few"], r["rate"])),
     ],
 )
 def test_order_with_the_missing_last(
     wide: Page, address: str, rows: dict[str, dict[str, Any]], sort: str, key: Any
 ) -> None:
-    wide.goto(f"{address}/sentre/")
+    wide.goto(f"{address}/sentre/?all=1")
     by_name = shown(wide)
     wide.select_option("#sort", sort)
     expected = sorted(
         by_name,
-        key=lambda slug: (key(rows[slug]) is None, key(rows[slug]) or 0 if sort != "since" else key(rows[slug]) or ""),
+        key=lambda slug: (key(rows[slug]) is None, key(rows[slug]) or EMPTY[sort]),
     )
     assert shown(wide) == expected
     assert f"sort={sort}" in wide.url
@@ -184,6 +188,42 @@ def test_clicking_gives_an_address_that_gives_the_same_list(wide: Page, address:
     for _ in range(5):
         wide.go_forward()
     assert shown(wide) == listed and wide.input_value("#filter-q") == "telefonsalg"
+
+
+def test_the_approved_come_first_and_the_others_when_asked_for(wide: Page, address: str, rows: dict[str, Any]) -> None:
+    wide.goto(f"{address}/sentre/")
+    approved = {slug for slug, row in rows.items() if row["status"] & {"approved", "warned"}}
+    assert set(shown(wide)) == approved and 0 < len(approved) < len(rows)
+    wide.get_by_role("button", name=f"Vis også de {len(rows) - len(approved)} andre").press("Enter")
+    assert len(shown(wide)) == len(rows) and wide.url.endswith("?all=1")
+    assert set(shown(wide)[: len(approved)]) == approved
+    wide.get_by_role("button", name="Vis bare godkjente").press("Enter")
+    assert set(shown(wide)) == approved
+
+
+def test_what_has_nothing_behind_it_cannot_be_ticked(wide: Page, address: str) -> None:
+    wide.goto(f"{address}/sentre/?all=1&county=Oslo&services=sales")
+    for facet, values in counts(wide).items():
+        for value, count in values.items():
+            box = wide.locator(f'[name="{facet}"][value="{value}"]')
+            assert box.is_disabled() == (count == 0 and not box.is_checked()), (facet, value)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_focus_is_never_under_the_bar(page: Page, address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"{address}/sentre/?s={ONE.slug}")
+    expect(page.locator("#picked")).to_contain_text("1 av 4")
+    page.locator("footer a").last.focus()
+    for _ in range(70):
+        page.keyboard.press("Shift+Tab")
+        hidden = page.evaluate("""() => {
+          const bar = document.querySelector("#compare"), focus = document.activeElement;
+          if (focus === document.body || bar.contains(focus)) return 0;
+          const a = focus.getBoundingClientRect(), b = bar.getBoundingClientRect();
+          return (Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)) / a.height;
+        }""")
+        assert hidden < 0.9, page.evaluate("document.activeElement.outerHTML")
 
 
 def test_chips_clear_one_filter_and_all(wide: Page, address: str) -> None:
@@ -292,7 +332,7 @@ def test_the_csv_has_the_list_as_it_is_shown(wide: Page, address: str, rows: dic
     assert [r["Organisasjonsnummer"] for r in held] == [rows[slug]["number"] for slug in listed]
     for slug, r in zip(listed, held, strict=True):
         own = rows[slug]
-        assert r["Navn"] == own["name"] and r["Registerets dag"] == AS_OF
+        assert r["Navn"] == own["name"] and r["Oppdatert"] == AS_OF
         assert r["Godkjent uten avbrudd siden"] == own["since"]
         assert r["Agenter"] == str(own["size"] or "")
         assert r["Klager mottatt per 100 000 tilkoblede samtaler"] == (
@@ -314,8 +354,8 @@ def test_the_excel_file_opens_with_dates_as_dates_and_numbers_as_text(
     book = openpyxl.load_workbook(io.BytesIO(file.path().read_bytes()))
     about, centres = book.worksheets
     told = {row[0]: row[1] for row in about.iter_rows(values_only=True)}
-    assert told["The register stands for"] == datetime.fromisoformat(AS_OF)
-    assert told["Selection"] == "County: Oslo; sorted by most seats"
+    assert told["Updated"] == datetime.fromisoformat(AS_OF)
+    assert told["Selection"] == "Approved only; County: Oslo; sorted by most agents"
     assert told["Address"] == wide.url
     assert re.fullmatch("[0-9a-f]{40}", told["The register's version (git)"])
     heading, *held = centres.iter_rows()
@@ -374,7 +414,7 @@ def test_the_feeds_of_a_list_are_there_and_the_opml_is_whole(wide: Page, address
     for feed in feeds:
         assert (site / re.sub(r"^https?://[^/]+/", "", feed)).is_file(), feed
     text = wide.inner_text("[data-files]")
-    assert "En strøm er en adresse" in text
+    assert "RSS-leser" in text and "e-post" in text
     wide.goto(f"{address}/sentre/{ONE.slug}/")
     expect(wide.locator("main")).to_contain_text("En strøm er en adresse")
 
@@ -507,7 +547,7 @@ def tab_to(page: Page, wanted: str, limit: int = 150) -> None:
 def test_from_the_front_page_to_a_shortlist_by_keyboard_alone(wide: Page, address: str) -> None:
     page = wide
     page.goto(address)
-    tab_to(page, "e.textContent.startsWith('Velge leverandør?')")
+    tab_to(page, "e.textContent === 'Alle sentre' && e.closest('main')")
     page.keyboard.press("Enter")
     page.wait_for_url("**/sentre/")
     tab_to(page, "e.closest('[data-facet=directions]') && e.tagName === 'SUMMARY'")

@@ -55,6 +55,22 @@ def latest_rate(centre: Centre) -> float | None:
     return rate(report.complaints_received, report.calls_connected) if report else None
 
 
+FEW_CALLS = 10_000
+"""Under so many connected calls one complaint more or less moves the rate too much to choose by."""
+
+
+def few_calls(centre: Centre) -> bool:
+    """Whether the latest rate rests on too few calls to be compared."""
+    report = latest_report(centre)
+    return report is not None and report.calls_connected < FEW_CALLS
+
+
+def average_rate(views: Sequence[CentreView]) -> float | None:
+    """Complaints for each 100,000 connected calls of all approved centres together, each by its latest report."""
+    reports = [report for view in views if view.approved and (report := latest_report(view.centre))]
+    return rate(sum(r.complaints_received for r in reports), sum(r.calls_connected for r in reports))
+
+
 def whole_months(first: date, last: date) -> int:
     """Whole calendar months from `first` to `last`: a month is whole on the same day of the month, or its last day."""
     months = (last.year - first.year) * 12 + last.month - first.month

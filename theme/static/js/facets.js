@@ -3,14 +3,16 @@
 
 import { isDay } from "./days.js";
 
+/** What the address says when also those that are not approved are wanted. */
+const ALL = "all";
 export const SORTS = ["name", "since", "size", "rate"];
 export const MOST_COMPARED = 4;
 
 /** What is asked for; `chosen` has the values that are ticked, by the name of the facet in the address.
- * @typedef {{q: string, since: string, sort: string, view: string, picked: string[], chosen: Record<string, string[]>}} State
+ * @typedef {{q: string, all: boolean, since: string, sort: string, view: string, picked: string[], chosen: Record<string, string[]>}} State
  */
 /** A row: its values by facet, and what else it is found and sorted by.
- * @typedef {{values: Record<string, string[]>, since: string | null, size: number | null, rate: number | null, place: number, words: string[], written: string, spans: string[][]}} Row
+ * @typedef {{values: Record<string, string[]>, since: string | null, size: number | null, rate: number | null, few: boolean, place: number, words: string[], written: string, spans: string[][]}} Row
  */
 
 /** What the query string asks for of these facets; anything it says that is no choice of ours is left out.
@@ -23,6 +25,7 @@ export function fromQuery(search, facets) {
   const since = asked.get("since") ?? "";
   return {
     q: (asked.get("q") ?? "").slice(0, 200),
+    all: asked.get(ALL) === "1",
     since: isDay(since) ? since : "",
     sort: SORTS.find((sort) => sort === asked.get("sort")) ?? "name",
     view: ["table", "cards"].find((view) => view === asked.get("view")) ?? "",
@@ -41,10 +44,11 @@ export function slugsOf(asked) {
 /** The query string that `fromQuery` reads back; empty when nothing is asked for.
  * @param {State} state
  */
-export function toQuery({ q, since, sort, view, picked, chosen }) {
+export function toQuery({ q, all, since, sort, view, picked, chosen }) {
   const asked = new URLSearchParams();
   if (q.trim()) asked.set("q", q.trim());
   for (const [facet, values] of Object.entries(chosen)) for (const value of values) asked.append(facet, value);
+  if (all) asked.set(ALL, "1");
   if (since) asked.set("since", since);
   if (sort !== "name") asked.set("sort", sort);
   if (view) asked.set("view", view);
@@ -101,7 +105,17 @@ function fits(row, since, { words, numbers, digits }) {
   return spoken && (!numbers.length || numbers.some(has)) && digits.every(begun);
 }
 
-/** The rows in the order asked for; those without the figure come last, and equal ones stand by name.
+/** What is looked for among: those that are approved, unless a status, a name or everybody is asked for.
+ * @param {State} state
+ * @param {string[]} approving
+ * @returns {State}
+ */
+export function narrowed(state, approving) {
+  if (state.all || state.q.trim() || state.chosen.status.length) return state;
+  return { ...state, chosen: { ...state.chosen, status: approving } };
+}
+
+/** The rows in the order asked for; those without the figure come last, rates among few calls after the others, and equal ones stand by place.
  * @template {Row} R
  * @param {R[]} rows
  * @param {string} sort
@@ -116,7 +130,7 @@ const ORDERS = {
   name: () => 0,
   since: (a, b) => ordered(a.since, b.since, (one, other) => (one < other ? -1 : Number(one > other))),
   size: (a, b) => ordered(a.size, b.size, (one, other) => other - one),
-  rate: (a, b) => ordered(a.rate, b.rate, (one, other) => one - other),
+  rate: (a, b) => ordered(a.rate, b.rate, (one, other) => Number(a.few) - Number(b.few) || one - other),
 };
 
 /**

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { fromQuery, picked, slugsOf, sorted, survey, toQuery } from "./facets.js";
+import { fromQuery, narrowed, picked, slugsOf, sorted, survey, toQuery } from "./facets.js";
 
 const FACETS = ["status", "services", "county"];
 const nothing = fromQuery("", FACETS);
 const row = (place, values, more = {}) => ({
-  place, values: { status: [], services: [], county: [], ...values }, since: null, size: null, rate: null, words: ["rev"], written: "Rev", spans: [], ...more,
+  place, values: { status: [], services: [], county: [], ...values }, since: null, size: null, rate: null, few: false, words: ["rev"], written: "Rev", spans: [], ...more,
 });
 
 test("the address is read back as it was written", () => {
-  const query = "?q=%C3%A6%26+b&status=approved&status=warned&county=M%C3%B8re+og+Romsdal&since=2020-02-29&sort=rate&view=cards&s=a,b";
+  const query = "?q=%C3%A6%26+b&status=approved&status=warned&county=M%C3%B8re+og+Romsdal&all=1&since=2020-02-29&sort=rate&view=cards&s=a,b";
   assert.equal(toQuery(fromQuery(query, FACETS)), query);
   assert.equal(toQuery(fromQuery("?since=2021-02-29&sort=x&view=y&other=1", FACETS)), "");
   assert.deepEqual(fromQuery("?status=approved&status=approved", FACETS).chosen.status, ["approved"]);
@@ -47,4 +47,15 @@ test("those without the figure come last, and equal ones stand by place", () => 
   const rows = [row(0, {}, { rate: null }), row(1, {}, { rate: 3, size: 5 }), row(2, {}, { rate: 1, size: 9, since: "2021-01-01" }), row(3, {}, { rate: 1, since: "2020-01-01" })];
   const order = (sort) => sorted(rows, sort).map(({ place }) => place);
   assert.deepEqual([order("name"), order("rate"), order("size"), order("since")], [[0, 1, 2, 3], [2, 3, 1, 0], [2, 1, 0, 3], [3, 2, 0, 1]]);
+});
+
+test("a rate among few calls never comes before one among many", () => {
+  const rows = [row(0, {}, { rate: 0, few: true }), row(1, {}, { rate: 5 }), row(2, {}, { rate: 1 }), row(3, {}, { rate: null })];
+  assert.deepEqual(sorted(rows, "rate").map(({ place }) => place), [2, 1, 0, 3]);
+});
+
+test("the approved are looked among, unless a status, a name or everybody is asked for", () => {
+  const among = (query) => narrowed(fromQuery(query, FACETS), ["approved", "warned"]).chosen.status;
+  assert.deepEqual(among("?county=Oslo"), ["approved", "warned"]);
+  assert.deepEqual([among("?all=1"), among("?q=rev"), among("?status=expired")], [[], [], ["expired"]]);
 });

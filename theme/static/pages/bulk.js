@@ -127,7 +127,7 @@ function row(item) {
   const link = item.centre && make("a", { class: "ds-link", href: base + filled(centrePath, { slug: item.centre.slug }) }, item.centre.name);
   const status = item.status && copy(`template[data-label="${item.status}"]`);
   const attributes = { "data-result": "", "data-status": item.status || "unknown", "data-reason": item.reason };
-  return make("tr", attributes, ...[String(item.line), item.written, item.number, link, status, note(item)].map((cell) => make("td", {}, cell ?? "")));
+  return make("tr", attributes, ...[String(item.line), status, link, note(item), item.number, item.written].map((cell) => make("td", {}, cell ?? "")));
 }
 
 /** @param {Answered} item */

@@ -1,7 +1,7 @@
 // The list of centres: filtered, sorted and chosen from as the reader asks, with everything in the address.
 
 import { keepRoles, make } from "../js/elements.js";
-import { fromQuery, MOST_COMPARED, picked, sorted, survey, toQuery } from "../js/facets.js";
+import { fromQuery, MOST_COMPARED, narrowed, picked, sorted, survey, toQuery } from "../js/facets.js";
 import { askedFor, spansIn, wordsOf as foldedWords } from "../js/folding.js";
 import { offerFiles } from "../js/listfiles.js";
 import { day, element, elements, sentence } from "../js/page.js";
@@ -19,6 +19,8 @@ const table = element("#centres", HTMLTableElement);
 const body = table.tBodies[0];
 const sort = element("#sort", HTMLSelectElement);
 const howMany = element("#how-many", HTMLElement);
+const others = element("#others", HTMLButtonElement);
+const approving = (listing.dataset.approved ?? "").split(" ");
 const pickedWords = element("#picked", HTMLElement);
 const views = elements("button[data-view]", HTMLButtonElement, listing);
 const narrow = matchMedia("(max-width: 62rem)");
@@ -47,6 +49,10 @@ filter.addEventListener("input", ({ target }) => {
   if (target.name === "q") return change({ q: target.value }, { typing: true });
   if (target.name === "since") return change({ since: target.validity.valid ? target.value : "" });
   if (target.name in state.chosen) change({ chosen: { ...state.chosen, [target.name]: ticked(target.name) } });
+});
+others.addEventListener("click", () => {
+  change({ all: !state.all });
+  howMany.focus();
 });
 sort.addEventListener("input", () => change({ sort: sort.value }));
 for (const button of views) button.addEventListener("click", () => change({ view: button.dataset.view ?? "" }));
@@ -91,7 +97,9 @@ function change(what, { typing = false } = {}) {
 }
 
 function show() {
-  const { found, counts } = survey(rows, state, askedFor(state.q));
+  const sought = askedFor(state.q);
+  const limited = narrowed(state, approving);
+  const { found, counts } = survey(rows, limited, sought);
   const kept = new Set(found);
   for (const row of rows) row.element.hidden = !kept.has(row);
   shown = sorted(found, state.sort).map((row) => row.slug);
@@ -102,6 +110,10 @@ function show() {
   showPicked();
   const name = found.length === rows.length ? "all" : found.length ? "some" : "none";
   howMany.textContent = sentence(name, { count: found.length, all: rows.length });
+  const beyond = limited === state ? 0 : survey(rows, state, sought).found.length - found.length;
+  others.hidden = !beyond && !state.all;
+  others.textContent = beyond ? sentence("others", { count: beyond }) : sentence("only");
+  element("#show", HTMLElement).textContent = sentence("show", { count: found.length });
   element("#nobody", HTMLElement).hidden = found.length > 0;
 }
 
@@ -122,7 +134,8 @@ function showForm(counts) {
     box.checked = state.chosen[box.name].includes(box.value);
     const choice = /** @type {HTMLElement} */ (box.parentElement);
     element("[data-count]", HTMLElement, choice).textContent = String(count);
-    choice.classList.toggle("empty", !count && !box.checked);
+    box.disabled = !count && !box.checked;
+    choice.classList.toggle("empty", box.disabled);
   }
   for (const facet of facets) element("[data-chosen]", HTMLElement, group(facet)).textContent = chosenWords(state.chosen[facet].length);
   element("summary [data-chosen]", HTMLElement, filters).textContent = chosenWords(steps().length);
@@ -153,6 +166,7 @@ function steps() {
 /** The filter and the order as one line of words. */
 function inWords() {
   const active = steps().map((step) => step.words);
+  if (narrowed(state, approving) !== state) active.unshift(sentence("approved"));
   const by = sentence("sorted-by", { name: sort.selectedOptions[0].textContent });
   return [...(active.length ? active : [sentence("no-filter")]), by].join("; ");
 }
@@ -206,15 +220,15 @@ function showPicked() {
  * @param {number} place
  */
 function rowOf(line, place) {
-  const { slug = "", since: first, size, rate, also = "", ...data } = line.dataset;
-  const [, head, , town, , , phones] = line.cells;
+  const { slug = "", since: first, size, rate, few, numbers = "", also = "", ...data } = line.dataset;
+  const [, head, , , , town] = line.cells;
   return {
     element: line, slug, place, name: element("a", HTMLElement, head).textContent, box: element("input", HTMLInputElement, line),
     values: Object.fromEntries(facets.map((facet) => [facet, (data[facet] ?? "").split("|").filter(Boolean)])),
-    since: first || null, size: size ? Number(size) : null, rate: rate ? Number(rate) : null,
+    since: first || null, size: size ? Number(size) : null, rate: rate ? Number(rate) : null, few: few !== undefined,
     words: foldedWords([...textsIn(head), ...textsIn(town), ...also.split(" · ")]),
     written: `${textsIn(head).join(" ")} ${also}`,
-    spans: spansIn(`${element(".quiet", HTMLElement, head).textContent}\n${phones.innerText ?? ""}`),
+    spans: spansIn(`${element(".quiet", HTMLElement, head).textContent}\n${numbers.replaceAll("|", "\n")}`),
   };
 }
 
@@ -224,7 +238,6 @@ function rowOf(line, place) {
 function textsIn(cell) {
   return [...cell.childNodes].map((node) => node.textContent ?? "");
 }
-
 
 /** @param {string} facet */
 function group(facet) {

@@ -63,7 +63,7 @@ function names() {
 
 function head() {
   const cells = centres.map((centre) => make("th", { scope: "col" },
-    make("a", { class: "ds-link", href: base + filled(centrePath, { slug: centre.slug }) }, centre.name), remover(centre)));
+    make("a", { class: "ds-link", href: base + filled(centrePath, { slug: centre.slug }) }, centre.name), copy(`template[data-label="${centre.status}"]`), remover(centre)));
   return make("thead", {}, make("tr", {}, make("th", { scope: "col" }, sentence("facts")), ...cells));
 }
 
