@@ -125,7 +125,7 @@ QUESTIONS = (
         ("site",),
         Text(
             "Adressen registeret skal ligge på. Merkene på sentrenes nettsteder peker dit for alltid, så velg et navn dere eier.",
-            "The address of the register. The badges on the centres' sites point there for ever, so choose a name that you own.",
+            "The address of the register. The badges on the centres' sites point there permanently, so choose a name that you own.",
         ),
     ),
     Question(
