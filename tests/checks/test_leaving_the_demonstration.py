@@ -14,7 +14,7 @@ DAY = "2026-11-24"
 REAL = SCHEME.replace("demonstration: true", "demonstration: false")
 REAL_CENTRE = (
     CENTRE.replace("Listig Rev", "Et Virkelig").replace("Ærlig Ørn", "Virkelig").replace(".example", ".invented")
-    .replace("310000108", "974760673").replace("30 12 34 56", "22 33 44 55")
+    .replace("310000108", "800000009").replace("30 12 34 56", "22 33 44 55")
     .replace("20 00 00 00", "22 00 00 00").replace("20 00 00 99", "22 00 00 99")
 )  # fmt: skip
 
@@ -61,7 +61,7 @@ def test_the_centres_do_not_go_without_the_step(told, folder: Path) -> None:  # 
 
 def test_nothing_invented_comes_along(told, folder: Path) -> None:  # type: ignore[no-untyped-def]
     leave(folder)
-    (folder / "centres" / "annet-navn.yaml").write_text(REAL_CENTRE.replace("974760673", "310000175"), "utf-8")
+    (folder / "centres" / "annet-navn.yaml").write_text(REAL_CENTRE.replace("800000009", "310000175"), "utf-8")
     assert sorted(told()) == ["history-demonstration-kept", "test-organisation-number"]
 
 

@@ -20,7 +20,7 @@ DAY = date(2026, 11, 24)
 PUBLISHER = """\
 publisher:
   name: {nb: Nemndas sekretariat}
-  organisation_number: "974760673"
+  organisation_number: "800000009"
   address: {postcode: "0155", city: Oslo}
   email: post@nemnda.test
   phone: "+47 22 33 44 66"
@@ -30,7 +30,7 @@ REAL = (
     + PUBLISHER
     + "site: https://register.test\nrepository: https://lager.test/nemnda/register\ndata_licence: NLOD-2.0\n"
 )
-DEMONSTRATION = SCHEME + PUBLISHER.replace("974760673", "399999901").replace(".test", ".example").replace(
+DEMONSTRATION = SCHEME + PUBLISHER.replace("800000009", "399999901").replace(".test", ".example").replace(
     "22 33 44 66", "50 50 50 50"
 )
 REAL_CENTRE = (
@@ -148,7 +148,7 @@ BROKEN: dict[str, tuple[dict[str, str], str, str]] = {
         "kan ikke være senterets fra 2024-02-01",
     ),
     "demonstration-organisation-number": (
-        centre("310000108", "974760673"),
+        centre("310000108", "800000009"),
         "centres/listig-rev.yaml:2:22",
         "må organisasjonsnumre begynne med 3",
     ),
@@ -415,10 +415,10 @@ def test_what_the_scheme_lacks_is_told_only_after_the_demonstration(
 @pytest.mark.parametrize(
     ("old", "new", "demonstration"),
     [
-        ("399999901", "974760673", True),
+        ("399999901", "800000009", True),
         ("post@nemnda.example", "post@nemnda.test", True),
         ("50 50 50 50", "22 33 44 66", True),
-        ("974760673", "399999901", False),
+        ("800000009", "399999901", False),
         ("post@nemnda.test", "post@nemnda.example", False),
         ("22 33 44 66", "50 50 50 50", False),
     ],

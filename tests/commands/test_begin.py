@@ -22,7 +22,7 @@ from support import CENTRE, OTHER, SCHEME, git, make_registry
 DAY = "2026-11-24"
 ANSWERS = {
     "publisher_name": "Nemndas sekretariat",
-    "organisation_number": "974 760 673",
+    "organisation_number": "800 000 009",
     "email": "post@nemnda.test",
     "phone": "22 33 44 55",
     "street": "Postboks 1",
@@ -124,7 +124,7 @@ def test_again_it_asks_only_for_what_is_lacking(run: Begin, world: Path, capsys:
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        ({"organisation_number": "974760674"}, "kontrollsifferet stemmer ikke"),
+        ({"organisation_number": "800000010"}, "kontrollsifferet stemmer ikke"),
         ({"organisation_number": "399999901"}, "er oppdiktet"),
         ({"email": "post@nemnda.example"}, "er oppdiktet"),
         ({"email": "nemnda"}, "må være en e-postadresse"),
@@ -248,7 +248,7 @@ def at_terminal(world: Path, *typed: str) -> tuple[int, str]:
 
 def test_a_person_is_asked_may_stop_and_goes_on(world: Path) -> None:
     before = registry(world)
-    status, shown = at_terminal(world, "Nemndas sekretariat", "123", "974760673", "slutt")
+    status, shown = at_terminal(world, "Nemndas sekretariat", "123", "800000009", "slutt")
     assert status == 2 and "Svarene ligger i .godkjent-begin.yaml" in shown and registry(world) == before
     assert "må være et organisasjonsnummer på ni sifre" in shown
     rest = [ANSWERS[name] for name in ANSWERS if name not in ("publisher_name", "organisation_number")]
@@ -258,7 +258,7 @@ def test_a_person_is_asked_may_stop_and_goes_on(world: Path) -> None:
     status, shown = at_terminal(world, "", "ta i bruk")
     assert status == 0 and "Demonstrasjonen er tatt ut." in shown
     scheme = (world / "registry" / "scheme.yaml").read_text("utf-8")
-    assert "demonstration: false" in scheme and "974760673" in scheme and "phone" not in scheme
+    assert "demonstration: false" in scheme and "800000009" in scheme and "phone" not in scheme
     assert not (world / "registry" / "keys.yaml").exists()
 
 

@@ -31,6 +31,7 @@ from . import (
     new,
     reports,
     status,
+    take_in,
     verify,
     worklist,
 )
@@ -48,6 +49,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None], Callab
     "reports": ("før sentrenes årsrapporter fra en liste", reports.add, reports.run),
     "letter": ("skriv brev, påminnelser og nemndas papirer", letter.add, letter.run),
     "begin": ("ta registeret i bruk: ut av demonstrasjonen, med det bare nemnda vet", begin.add, begin.run),
+    "import": ("før mange sentre på én gang, fra en liste i et regneark", take_in.add, take_in.run),
     "keys": ("lag, bytt og vis nøklene registeret signerer med", keys.add, keys.run),
     "log": ("vis vedtaksloggen, bevis ett vedtak i den, eller bygg den", log.add, log.run),
     "monitor": ("si fra når historien på et nettsted er endret siden sist", monitor.add, monitor.run),

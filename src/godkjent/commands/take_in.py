@@ -1,0 +1,264 @@
+"""`godkjent import`: many centres at once, from a list in a spreadsheet; all of it, or nothing."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from argparse import Namespace
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from ..acts import append, brreg, sheet, take_in, template
+from ..acts.brreg import Company
+from ..acts.sheet import Grid
+from ..acts.take_in import COLUMNS, Outcome, Said
+from ..language.progress import track
+from ..language.texts import Text, listed, shown
+from ..register import lifecycle
+from ..register.model import Register
+from ..register.problems import Level
+from ..register.records import read_schemas
+from ..register.schema import Schema
+from ..register.statuses import STATUSES
+from . import FOUND, WELL, Refused, WrongUse, sound_register, tell
+from .decide import NOT_SOUND
+
+_NOT_IN_A_LIST = ("report-missing",)
+"""What `check` misses in every centre that comes from a list, and that `reports` brings later."""
+MOST_TOLD = 200
+"""Lines of what is wrong; a list of thousands with the same fault in each row says it often enough."""
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """What `import` takes: the list, or where to put a template."""
+    parser.add_argument(
+        "files",
+        nargs="*",
+        type=Path,
+        metavar="FIL",
+        help="listen, som .xlsx eller .csv; historien kan ligge i en egen fil",
+    )
+    parser.add_argument(
+        "--template", type=Path, metavar="FIL", help="lag en mal å fylle ut, .xlsx eller .csv, og les ingenting"
+    )
+    parser.add_argument(
+        "--usual", action="append", default=[], metavar="KOLONNE=SVAR", help="det som gjelder der cellen er tom, for eksempel Tjenester=Salg"
+    )  # fmt: skip
+    parser.add_argument(
+        "--brreg", metavar="MAPPE|nei", help="svar fra Enhetsregisteret som er lagret som NUMMER.json; «nei» spør ikke"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="fortell hva som ville blitt ført, og skriv ingenting")
+
+
+def run(options: Namespace, day: date) -> int:
+    """Make the template, or take the list in."""
+    if options.template:
+        return _template(options)
+    if not options.files:
+        raise WrongUse(_NO_FILE.in_language(options.lang))
+    read, register = sound_register(options, day, NOT_SOUND)
+    try:
+        found = take_in.lists(_grids(options.files), read.schemas["centre"])
+    except sheet.NotASheet as error:
+        raise Refused(error.text.in_language(options.lang)) from None
+    _tell_unread(found, options)
+    years = register.scheme.rules.approval_years
+    outcome = take_in.taken_in(found, read, years, _companies(options), _usual(options))
+    becomes = _tried(options, day, outcome) if outcome.files and not outcome.faults else register
+    _tell(outcome.notes, options)
+    if outcome.faults:
+        _tell(outcome.faults, options)
+        print(_WRONG.fill(count=len(outcome.faults)).in_language(options.lang), file=sys.stderr)
+        if register.scheme.demonstration:
+            print(_STILL_DEMONSTRATION.in_language(options.lang), file=sys.stderr)
+        return FOUND
+    if not options.dry_run:
+        _write(options, outcome.files)
+    _tell_result(options, outcome, becomes)
+    return WELL
+
+
+def _tried(options: Namespace, day: date, outcome: Outcome) -> Register | None:
+    """The register with the list in it; what `check` says of that is told of the cells. None when it has errors."""
+    trial = append.trial_of_all(options.registry, outcome.files, day)
+    others = []
+    for problem in trial.problems:
+        grave, said = problem.level is Level.ERROR, take_in.placed(problem, outcome, trial.registry)
+        if said and problem.rule not in _NOT_IN_A_LIST:
+            (outcome.faults if grave else outcome.notes).append(said)
+        elif grave and not said:
+            others.append(problem)
+    if others:
+        tell(others, options)
+        raise Refused(_NOTHING.in_language(options.lang))
+    if outcome.faults:
+        return None
+    register = trial.registry.register(day)
+    outcome.faults += take_in.disagreements(outcome, register)
+    return register
+
+
+def _tell_unread(found: take_in.Lists, options: Namespace) -> None:
+    for unread in found.unread:
+        print(_UNREAD.fill(sheet=shown(unread)).in_language(options.lang), file=sys.stderr)
+    for heading in found.centres[1].unknown + (found.history[1].unknown if found.history else ()):
+        print(_UNKNOWN.fill(heading=shown(heading)).in_language(options.lang), file=sys.stderr)
+
+
+def _grids(files: Sequence[Path]) -> list[Grid]:
+    """Every sheet of every file; those of several files are called after their file too."""
+    several = len(files) > 1
+    return [
+        Grid(" ".join(filter(None, [file.name, grid.name])) if several else grid.name, grid.rows)
+        for file in files
+        for grid in sheet.read(file)
+    ]
+
+
+def _template(options: Namespace) -> int:
+    path: Path = options.template
+    if path.exists():
+        raise Refused(_THERE.fill(file=shown(path)).in_language(options.lang))
+    if path.suffix.lower() not in (".xlsx", ".csv"):
+        raise WrongUse(_ENDING.fill(file=shown(path)).in_language(options.lang))
+    try:
+        if path.suffix.lower() == ".csv":
+            append.put(path, template.as_csv())
+        else:
+            append.put(path, template.as_workbook(_schema(options)))
+    except OSError as error:
+        raise Refused(
+            _NOT_WRITTEN.fill(file=shown(path), why=shown(error.strerror)).in_language(options.lang)
+        ) from None
+    print(_TEMPLATE.fill(file=shown(path)).in_language(options.lang))
+    return WELL
+
+
+def _schema(options: Namespace) -> Schema:
+    try:
+        return read_schemas(options.registry / "schemas")["centre"]
+    except (OSError, ValueError) as error:
+        raise WrongUse(_NO_SCHEMAS.fill(why=shown(error)).in_language(options.lang)) from None
+
+
+def _usual(options: Namespace) -> dict[str, str]:
+    """What counts where a cell is empty, by column; called as the headings are."""
+    called = {sheet.plain(words): name for name, names in COLUMNS.items() for words in (name, *names)}
+    found = {}
+    for given in options.usual:
+        heading, sign, value = given.partition("=")
+        if not sign or sheet.plain(heading) not in called:
+            raise WrongUse(_NO_COLUMN.fill(given=shown(given)).in_language(options.lang))
+        found[called[sheet.plain(heading)]] = value.strip()
+    return found
+
+
+def _companies(options: Namespace) -> Callable[[str], Company | None]:
+    """Who answers for a company: kept answers, nobody, or Enhetsregisteret until it once does not answer."""
+    silent = options.brreg == "nei"
+
+    def ask(number: str) -> Company | None:
+        nonlocal silent
+        try:
+            if options.brreg and not silent:
+                kept = Path(options.brreg) / f"{number}.json"
+                return brreg.company(kept.read_bytes()[: brreg.LARGEST_ANSWER], number) if kept.exists() else None
+            return None if silent else brreg.company(brreg.fetch(number), number)
+        except brreg.Unfit as error:
+            print(error.text.in_language(options.lang), file=sys.stderr)
+        except (brreg.NoAnswer, OSError) as error:
+            silent = not options.brreg
+            told = getattr(error, "text", None)
+            print(told.in_language(options.lang) if told else shown(error), file=sys.stderr)
+        return None
+
+    return ask
+
+
+# --- Telling and writing ----------------------------------------------------------------------------------------
+
+
+def _tell(said: Sequence[Said], options: Namespace) -> None:
+    for one in said[:MOST_TOLD]:
+        print(one.in_language(options.lang), file=sys.stderr)
+    if len(said) > MOST_TOLD:
+        print(_MORE.fill(count=len(said) - MOST_TOLD).in_language(options.lang), file=sys.stderr)
+
+
+def _write(options: Namespace, files: Mapping[str, bytes]) -> None:
+    """Every file, or none: those that were written before something stopped it are taken away again."""
+    folder = options.registry / "centres"
+    folder.mkdir(exist_ok=True)
+    done: list[Path] = []
+    try:
+        for stem, content in track(_WRITING.in_language(options.lang))(list(files.items())):
+            done.append(folder / f"{stem}.yaml")
+            append.put(done[-1], content)
+    except (OSError, KeyboardInterrupt) as error:
+        for path in done:
+            path.unlink(missing_ok=True)
+        why = shown(getattr(error, "strerror", None) or type(error).__name__)
+        raise Refused(_CUT_OFF.fill(why=why).in_language(options.lang)) from None
+
+
+def _tell_result(options: Namespace, outcome: Outcome, register: Register | None) -> None:
+    """How many were entered, and how they stand today, for a look at whether that is right."""
+    language = options.lang
+    new = [c for c in register.centres if c.slug in outcome.files] if register else []
+    counts = Counter(lifecycle.status_on(c.decisions, register.as_of, register.scheme.rules) for c in new if register)
+    nb, en = (
+        [f"{n} {STATUSES[status].words.in_language(code)}" for status, n in counts.most_common()]
+        for code in ("nb", "en")
+    )
+    sentence = _WOULD if options.dry_run else _DONE
+    standing = Text(": " + listed(nb, "og"), ": " + listed(en, "and")) if nb else Text("", "")
+    print(sentence.fill(count=len(new), standing=standing).in_language(language))
+    if outcome.unchanged:
+        print(_UNCHANGED.fill(count=outcome.unchanged).in_language(language))
+
+
+_NO_SCHEMAS = Text("Registerets skjemaer kan ikke leses: {why}.", "The register's schemas cannot be read: {why}.")
+_NO_FILE = Text(
+    "Si hvilken liste som skal leses, eller lag en mal med --template FIL.",
+    "Say which list to read, or make a template with --template FILE.",
+)
+_UNREAD = Text(
+    "Arket «{sheet}» er verken en liste over sentre eller en historie, og er ikke lest.",
+    "The sheet “{sheet}” is neither a list of centres nor a history, and is not read.",
+)
+_UNKNOWN = Text(
+    "Kolonnen «{heading}» er ikke kjent, og er ikke lest.", "The column “{heading}” is not known, and is not read."
+)
+_NO_COLUMN = Text(
+    "«{given}» må være KOLONNE=SVAR, med en kolonne som malen har.",
+    "“{given}” must be COLUMN=ANSWER, with a column that the template has.",
+)
+_WRONG = Text(
+    "{count} ting må rettes i listen. Ingenting er skrevet.",
+    "{count} things must be corrected in the list. Nothing has been written.",
+)
+_NOTHING = Text(
+    "Listen går ikke sammen med registeret. Ingenting er skrevet.",
+    "The list does not go with the register. Nothing has been written.",
+)
+_STILL_DEMONSTRATION = Text(
+    "Registeret er en demonstrasjon, og tar bare oppdiktede sentre. Kjør «godkjent begin» først.",
+    "The register is a demonstration, and takes invented centres only. Run “godkjent begin” first.",
+)
+_MORE = Text("… og {count} til.", "… and {count} more.")
+_WRITING = Text("Skriver filene", "Writing the files")
+_CUT_OFF = Text("Det stoppet: {why}. Ingenting er skrevet.", "It stopped: {why}. Nothing has been written.")
+_DONE = Text("{count} sentre er ført{standing}.", "{count} centres are entered{standing}.")
+_WOULD = Text("{count} sentre ville blitt ført{standing}.", "{count} centres would be entered{standing}.")
+_UNCHANGED = Text("{count} sto der fra før, og er ikke rørt.", "{count} were there already, and are not touched.")
+_THERE = Text(
+    "«{file}» finnes fra før, og blir ikke skrevet over.", "“{file}” is there already, and is not written over."
+)
+_ENDING = Text("«{file}» må slutte på .xlsx eller .csv.", "“{file}” must end in .xlsx or .csv.")
+_NOT_WRITTEN = Text("«{file}» kan ikke skrives: {why}.", "“{file}” cannot be written: {why}.")
+_TEMPLATE = Text(
+    "{file} er laget. Fyll den ut, og kjør «godkjent import {file}».",
+    "{file} is made. Fill it in, and run “godkjent import {file}”.",
+)
