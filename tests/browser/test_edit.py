@@ -96,6 +96,24 @@ def test_what_is_wrong_is_told_beside_the_field_and_in_a_summary_that_takes_focu
     expect(field).to_be_focused()
 
 
+def test_personal_data_never_leaves_the_page(page: Page, served: str, linked: Path) -> None:
+    suspend(page, served, linked, "Kari Nordmann (01019012345), tlf 99 88 77 66, kari@gmail.com, ringte.")
+    summary = page.locator("form[data-act=suspender] .edit-summary")
+    expect(summary).to_contain_text("ser ut til å inneholde et fødselsnummer. Alt som står her, er offentlig.")
+    expect(page.locator("#send a")).to_be_hidden()
+    assert "01019012345" not in (page.locator("#send a").get_attribute("href") or "")
+
+
+def test_a_centre_is_found_by_its_first_words_and_what_is_uncertain_is_asked(
+    page: Page, served: str, linked: Path
+) -> None:
+    page.goto(f"{served}/rediger/")
+    name = json.loads((linked / "api/v1/centres.json").read_text("utf-8"))["centres"][0]["name"]
+    page.get_by_label("Hvilket senter gjelder det?").fill(" ".join(name.split()[:2]).lower())
+    page.keyboard.press("Enter")
+    expect(page.locator("#standing")).to_contain_text(name)
+
+
 def test_an_act_that_is_not_possible_says_why(page: Page, served: str, linked: Path) -> None:
     page.goto(f"{served}/rediger/?senter={slug(linked, 'suspended')}")
     expect(page.locator("[data-choose=suspender]")).to_be_disabled()

@@ -70,6 +70,28 @@ ended: 2026-10-02
 reason: {nb: Viste merket uten å være godkjent.}
 """
 BROKEN: dict[str, tuple[dict[str, str], str, str]] = {
+    "private": (
+        {
+            "centre": decided(
+                APPROVAL, 'id: 2026-001, date: 2026-11-24, kind: follow_up, reason: {nb: "Ring 99 88 77 66."}'
+            )
+        },
+        "centres/listig-rev.yaml:18:68",
+        "Tekst på bokmål ser ut til å inneholde et telefonnummer som ikke er senterets.",
+    ),
+    "text-cut": (
+        {
+            "centre": CENTRE.replace("Ærlig Ørn Svar", "Ærlig Ørn Svar")
+            .replace("Storgata 1,", '"Storgata 1",')
+            .replace("decisions:", "decisions: # gammelt")
+            .replace(
+                "trade_names:", "former_names: # x\n  - {name: Listig Rev Gammel AS, until: 2023-01-01}\ntrade_names:"
+            )
+            .replace("    kind: approval", "    kind: approval\n    reason:\n      nb: Punkt #1")
+        },
+        "centres/listig-rev.yaml:23:11",
+        "Tekst på bokmål slutter ved tegnet #: resten av linjen (#1) blir ikke lest.",
+    ),
     "scheme-unfinished": (
         {"scheme": REAL.replace("data_licence: NLOD-2.0\n", ""), "centre": REAL_CENTRE},
         "scheme.yaml:1:1",

@@ -146,16 +146,18 @@ def new_file(data: Mapping[str, Any]) -> bytes:
     return ("\n".join([FIRST_LINE, *yaml_text.block(data)]) + "\n").encode("utf-8", "replace")
 
 
-def trial(folder: Path, stem: str, content: bytes, as_of: date) -> Trial:
-    """What `check` says of a copy of the registry in which the centre's file has this content."""
-    return trial_of_all(folder, {stem: content}, as_of)
+def trial(folder: Path, stem: str, content: bytes, as_of: date, *, without: str | None = None) -> Trial:
+    """What `check` says of a copy of the registry in which the centre's file has this content, and another may be gone."""
+    return trial_of_all(folder, {stem: content}, as_of, without=without)
 
 
-def trial_of_all(folder: Path, contents: Mapping[str, bytes], as_of: date) -> Trial:
+def trial_of_all(folder: Path, contents: Mapping[str, bytes], as_of: date, *, without: str | None = None) -> Trial:
     """What `check` says of a copy of the registry in which the centres' files have these contents."""
     with tempfile.TemporaryDirectory(prefix="godkjent-") as temporary:
         copy = Path(temporary) / (folder.name or "registry")
         shutil.copytree(folder, copy, symlinks=True)
+        if without:
+            (copy / "centres" / f"{without}.yaml").unlink()
         for stem, content in contents.items():
             (copy / "centres" / f"{stem}.yaml").write_bytes(content)
         read = records.read(copy)

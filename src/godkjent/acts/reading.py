@@ -55,7 +55,7 @@ _FILE = re.compile(r"(?:.*/)?([a-z0-9-]+)\.yaml")
 
 
 class NotRead(Refusal):
-    """An answer that is none of those there are; `sentence` names the question and what may be answered."""
+    """An answer that is none of those there are; `text` names the question and what may be answered."""
 
 
 def one_line(words: str) -> str:
@@ -315,6 +315,11 @@ def _named_so(asked: str, everyone: Sequence[Known]) -> list[Known]:
     ]:
         return whole
     return [c for c in everyone if len(bare) > 3 and f"{_bare(c.name)} ".startswith(f"{bare} ")]
+
+
+def company_form(name: str) -> bool:
+    """Whether a name ends in the form of a company, so that it is no person's."""
+    return one_line(name).casefold().rpartition(" ")[2] in COMPANY_FORMS and not name.casefold().endswith(" enk")
 
 
 def _bare(name: str) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from .. import addresses
 from ..language.texts import Text, same, shown, visible
+from ..register.demonstration import erased_name
 from ..register.loader import Document, Place, Value, load
 from ..register.problems import Level, Problem
 from ..register.records import Registry
@@ -464,10 +465,18 @@ def address_lost(comparison: Comparison) -> Iterator[Finding]:
         new = comparison.renamed.get(stem, stem)
         if new not in comparison.now or stem in comparison.swapped:
             continue
+        if _erased(comparison.now[new]):
+            continue
         leads = {new, *_former_slugs(comparison.now[new])}
         for slug in (s for s in (stem, *_former_slugs(document)) if s not in leads):
             old = same(addresses.centre(slug).rstrip("/"))
             yield Finding(comparison.now[new], ("former_slugs",), {"old": old}, at_key=True)
+
+
+def _erased(document: Document) -> bool:
+    """Whether a sole trader's name has been taken out: the one case in which an address is to stop working."""
+    number = _number(document)
+    return isinstance(number, str) and at(document.data, ("name",)) == erased_name(number)
 
 
 def _former_slugs(document: Document) -> list[str]:

@@ -45,6 +45,10 @@ class Rule(Generic[Seen]):
     kinds: tuple[str, ...] = ("centre",)  # the records it looks at
 
 
+UNSHOWN = ("private",)
+"""Rules whose problems are told without the line: what they find must not be spread by a log or a comment."""
+
+
 def judged(rules: Iterable[Rule[Seen]], seen: Seen) -> list[Problem]:
     """What each of `rules` finds in what it is shown, as problems."""
     return [problem for rule in rules for problem in _apply(rule, seen)]
@@ -55,7 +59,7 @@ def _apply(rule: Rule[Seen], seen: Seen) -> Iterator[Problem]:
         for finding in rule.look(seen):
             mark = finding.document.mark(finding.place, key=finding.at_key) if finding.place else Mark()
             problem = finding.document.problem(mark, rule.id, rule.message.fill(**finding.values), rule.tip)
-            yield replace(problem, level=rule.level)
+            yield replace(problem, level=rule.level, source="" if rule.id in UNSHOWN else problem.source)
     except Exception as error:  # a rule with a fault must not hide what the other rules find
         message = _FAULT.fill(rule=rule.id, what=shown(f"{type(error).__name__}: {error}"))
         yield Problem("registry", Mark(), "rule-fault", message, _FAULT_TIP)

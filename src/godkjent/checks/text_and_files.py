@@ -51,17 +51,18 @@ def fit_slug(name: str) -> bool:
 )
 def text_characters(record: Record, context: Context) -> Iterator[Finding]:
     """Text is in NFC, with no invisible or direction-changing characters, and names no other letters than Latin ones."""
-    for place, value in _strings(record.data):
+    for place, value in strings(record.data):
         if what := _odd_character(value):
             yield Finding(record.document, place, {"title": context.titled(record, place), "what": what})
 
 
-def _strings(value: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
+def strings(value: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
+    """Every text in a record by its place."""
     if isinstance(value, str):
         yield place, value
     pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, inner in pairs:
-        yield from _strings(inner, (*place, key))
+        yield from strings(inner, (*place, key))
 
 
 def _odd_character(text: str) -> Text | None:

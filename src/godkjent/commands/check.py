@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from datetime import date
 
-from ..checks import history, rules
+from ..checks import history, private, rules
 from ..language.texts import Text
 from ..register import git
 from ..register.problems import FORMATS, Problem
@@ -28,7 +28,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, day: date) -> int:
     """Tell every problem; 1 when one of them is an error."""
     found = read(options)
-    problems = rules.check(found, day)
+    problems = (*rules.check(found, day), *private.papers(options.registry))
     if options.base is not None:
         problems = tuple(sorted({*problems, *_against_base(options, found)}, key=lambda p: p.order))
     if shown_problems := FORMATS[options.format](problems, options.lang):

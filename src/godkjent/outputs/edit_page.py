@@ -15,7 +15,7 @@ from typing import Any
 
 from .. import addresses
 from ..acts import acts, append, reading, yaml_text
-from ..checks import decisions, rules, text_and_files
+from ..checks import decisions, private, rules, text_and_files
 from ..language.i18n import Language
 from ..language.texts import Text
 from ..public.edition import Edition
@@ -94,6 +94,7 @@ def known(edition: Edition, language: Language) -> dict[str, Any]:
             [c.slug, c.name, c.number, c.others] for c in map(reading.known_as, (v.centre for v in edition.views))
         ],
         "reading": _reading(),
+        "private": {"free": private.FREE_TEXT, "patterns": private.PATTERNS, "what": private.WHAT},
     }
     told: dict[str, Any] = _in(facts, language.code)
     return told

@@ -91,8 +91,24 @@ ANIMALS = (
 )
 
 
+ERASED = "Tidligere enkeltpersonforetak"
+"""What a sole trader is called when the name has been taken out of the register."""
+
+
+def erased_name(number: str) -> str:
+    """The name that stands in the place of a person's; the number tells one from another."""
+    return f"{ERASED} {number}"
+
+
+def erased_slug(number: str) -> str:
+    """The file name that stands in the place of a person's."""
+    return f"tidligere-{number}"
+
+
 def invented_name(name: str) -> bool:
     """Whether a name begins with an adjective and an animal from the lists, as every demonstration name must."""
+    if name.startswith(ERASED):
+        return True
     words = name.split()
     return len(words) >= 2 and words[0] in ADJECTIVES and words[1] in ANIMALS
 

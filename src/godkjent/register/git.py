@@ -44,6 +44,17 @@ def changed(folder: Path) -> list[str]:
     return [row[3:] for row in rows]
 
 
+def tracked_and_new(folder: Path) -> list[str]:
+    """Every file of the repository that holds `folder`, by its path from the root, those that git ignores aside."""
+    try:
+        root = _run(folder, "rev-parse", "--show-toplevel")
+        top = Path(os.fsdecode(root.stdout.rstrip(b"\n")))
+        listed = _run(top, "ls-files", "--cached", "--others", "--exclude-standard", "-z") if root.stdout else root
+    except (NoBase, OSError):
+        return []
+    return sorted({os.fsdecode(name) for name in listed.stdout.split(b"\0") if name})
+
+
 @contextmanager
 def folder_at(folder: Path, ref: str) -> Iterator[Path]:
     """A temporary folder, named as `folder`, that holds what `folder` held at `ref`; empty when it was not there.

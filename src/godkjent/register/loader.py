@@ -29,6 +29,10 @@ _LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 """What the parser counts as the end of a line; Python's own splitlines knows more of them."""
 _CONTROL_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
+_CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7}|={7})(?= |\r?$)", re.MULTILINE)
+"""The lines that git puts around what two people have changed."""
+_COMMENT_AFTER = re.compile(r"\s+(#.*)")
+
 Key = str | int
 Place = tuple[Key, ...]
 Value = str | int | bool | dict[str, "Value"] | list["Value"]
@@ -44,6 +48,9 @@ class Document:
     marks: dict[Place, Mark] = field(default_factory=dict)
     keys: dict[Place, Mark] = field(default_factory=dict)
     plain: set[Place] = field(default_factory=set)  # scalars written without quotes
+    cut: dict[Place, str] = field(
+        default_factory=dict
+    )  # plain scalars that a comment follows on the same line, and the comment
     broken: set[Place] = field(default_factory=set)  # places already complained of
 
     def mark(self, place: Place, *, key: bool = False) -> Mark:
@@ -124,6 +131,10 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def read(self, text: str) -> None:
+        if found := _CONFLICT.search(text):
+            raise _Fatal(
+                self.document.problem(_mark_after(text[: found.start()]), "conflict", _IN_CONFLICT, _CONFLICT_TIP)
+            )
         if found := _CONTROL_CHARACTER.search(text):
             mark = _mark_after(text[: found.start()])
             raise _Fatal(self.document.problem(mark, "yaml-control-character", _CONTROL))
@@ -159,6 +170,9 @@ class _Reader:
             return self._sequence(events, place)
         if event.style not in ("'", '"', "|", ">"):
             self.document.plain.add(place)
+            end = event.end_mark
+            if found := _COMMENT_AFTER.match(self.document.lines[end.line][end.column :]):
+                self.document.cut[place] = found[1]
         return str(event.value)
 
     def _refuse_anchor_and_tag(self, event: Any, mark: Mark) -> None:
@@ -230,6 +244,16 @@ def _mark(event: Any) -> Mark:
     return Mark(start.line + 1, start.column + 1, (end.column if same_line else start.column + 1) + 1)
 
 
+_IN_CONFLICT = Text(
+    "To har endret de samme linjene, og git har satt begge utgavene inn her (en flettekonflikt).",
+    "Two people have changed the same lines, and git has put both versions in here (a merge conflict).",
+)
+_CONFLICT_TIP = Text(
+    "Begge vedtakene skal som regel stå: behold linjene fra begge, og slett bare de tre linjene som begynner med <<<<<<<, "
+    "======= og >>>>>>>. Har vedtakene fått samme nummer, får det som ikke er publisert, årets neste.",
+    "Both decisions are usually to stand: keep the lines of both, and delete only the three lines that begin with <<<<<<<, "
+    "======= and >>>>>>>. If the decisions have the same number, the one that is not published takes the year's next.",
+)
 _LINK = Text(
     "Filen er en lenke til en annen fil. Registeret leser bare vanlige filer.",
     "The file is a link to another file. The register reads ordinary files only.",

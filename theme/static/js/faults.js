@@ -112,6 +112,34 @@ export function characterFaults(data, known, base = []) {
   return found;
 }
 
+/** What must never be public in a free text: judged here, before anything is sent. `own` are the centre's numbers. */
+export function privateFaults(data, known, base = [], own = []) {
+  const speak = words(known);
+  const spans = [...own, ...(data.phone_numbers ?? []).map((item) => [national(item.number ?? item.from ?? ""), national(item.number ?? item.to ?? "")])];
+  const found = [];
+  (function look(value, place) {
+    if (typeof value === "string") {
+      const node = speak.node(place);
+      const name = node.pattern === known.private.free && !node.enum ? neverPublic(value, known.private.patterns, spans) : null;
+      if (name) found.push(broken(known, "private", place, { title: speak.title(place), what: known.private.what[name] }));
+    } else if (Array.isArray(value)) value.forEach((item, n) => look(item, [...place, n]));
+    else if (value && typeof value === "object") for (const [k, v] of Object.entries(value)) look(v, [...place, k]);
+  })(data, base);
+  return found;
+}
+
+function neverPublic(text, patterns, spans) {
+  for (const [name, pattern] of Object.entries(patterns))
+    for (const [sign] of text.matchAll(new RegExp(pattern, "g"))) if (name !== "telephone" || !ours(sign, spans)) return name;
+  return null;
+}
+
+function ours(sign, spans) {
+  const digits = sign.replace(/^(?:\+|00)47/, "").replace(/[^0-9]/g, "");
+  const day = /^20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])$/.test(digits);
+  return day || spans.some(([first, last]) => first.length === digits.length && first <= digits && digits <= last);
+}
+
 const code = (sign) => sign.codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
 
 function oddCharacter(text, said) {

@@ -4,6 +4,7 @@ import {
   characterFaults,
   decisionFaults,
   longest,
+  privateFaults,
   recordFaults,
   schemaFaults,
   stateOn,
@@ -101,18 +102,24 @@ export function propose(act, answers, { known, centre, validators, sentences }) 
   const item = decision(said, known);
   validators.decision(item);
   const faults = schemaFaults(validators.decision.errors, item, known, ["decisions", 0]);
-  faults.push(...characterFaults(item, known, ["decisions", 0]));
+  faults.push(...characterFaults(item, known, ["decisions", 0]), ...privateFaults(item, known, ["decisions", 0], own(centre)));
   if (!faults.length) faults.push(...decisionFaults(item, centre, known, sentences["no-appeal"]));
   const written = writer(known.yaml).decision(item);
   return { said, item, faults, written, number: item.id, file: `${centre.slug}.yaml` };
 }
+
+/** A centre's own numbers, first and last of each: they may stand in a text. */
+const own = (centre) => centre.details.phone_numbers.map((written) => {
+  const ends = written.split("–").map((end) => end.replace(/[^0-9]/g, ""));
+  return [ends[0], ends.at(-1)];
+});
 
 function newCentre(said, known, validators, sentences) {
   const whole = record(said, known);
   validators.centre(whole);
   const faults = schemaFaults(validators.centre.errors, whole, known);
   const bad = new Set(faults.map((fault) => fault.place[0]));
-  faults.push(...characterFaults(whole, known), ...recordFaults(whole, known, bad));
+  faults.push(...characterFaults(whole, known), ...privateFaults(whole, known), ...recordFaults(whole, known, bad));
   const [item] = whole.decisions;
   if (!bad.has("decisions")) faults.push(...decisionFaults(item, null, known, sentences["no-appeal"]));
   const slug = slugOf(said.name ?? "");
@@ -137,7 +144,7 @@ function detail(answers, centre, known, validators, sentences) {
     validators.centre(probe);
     const found = schemaFaults(validators.centre.errors, probe, known).filter(({ place, keyword }) =>
       place.length >= top.length && top.every((step, n) => place[n] === step) && keyword !== "required");
-    found.push(...characterFaults(probe, known));
+    found.push(...characterFaults(probe, known), ...privateFaults(probe, known, [], own(centre)));
     if (!found.length) found.push(...recordFaults(probe, known, new Set(), centre.slug));
     faults.push(...found.map((fault) => ({ ...fault, place: ["new"] })));
   }
