@@ -51,7 +51,7 @@ def report(folder: Path, capsys: pytest.CaptureFixture[str]) -> Report:
         code = main(["changes", "main", "--registry", str(folder), "--as-of", day, "--lang", lang])
         said = capsys.readouterr()
         assert (code, said.err) == (0, "")
-        return said.out.partition("<details>")[0]
+        return said.out.partition("<details>\n<summary>In English")[0]
 
     return told
 
@@ -61,8 +61,13 @@ def write(folder: Path, text: str, name: str = "listig-rev") -> None:
 
 
 def points(told: str) -> list[str]:
-    """The lines of the list, without the table."""
-    return [line for line in told.splitlines() if line.lstrip().startswith("- ")]
+    """The lines of the list, without what stands below them and without the table."""
+    return [line for line in told.splitlines() if line.startswith("- ")]
+
+
+def below(told: str) -> list[str]:
+    """What stands under the lines of the list, without its indentation."""
+    return [line.strip() for line in told.splitlines() if line.startswith("  ") and line.strip().startswith("- ")]
 
 
 def rows(told: str) -> dict[str, str]:
@@ -89,7 +94,7 @@ def test_a_suspension(report: Report, folder: Path) -> None:
     own += ["merke/310000108/", "sentre/listig-rev/bekreftelse.pdf"]
     files = {"merke/310000108.svg", "sentre/listig-rev/feed.atom"}
     assert rows(told) == {lang + path: "endres" for lang in LANGUAGES for path in own} | dict.fromkeys(files, "endres")
-    assert f"Sider og filer: 0 kommer til, {len(rows(told))} endres, 0 fjernes." in told
+    assert f"<summary>Sider og filer: 0 kommer til, {len(rows(told))} endres, 0 fjernes.</summary>" in told
 
 
 def test_norwegian_comes_first_and_english_is_folded(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -110,7 +115,7 @@ def test_norwegian_comes_first_and_english_is_folded(folder: Path, capsys: pytes
         ),
         (
             SUSPENSION.replace("-11-24", "-11-02") + LIFTED,
-            "godkjent → suspendert fra 2.11.2026 → godkjent fra 24.11.2026 (vedtak 2026-014 og 2026-015). 12 sider endres.",
+            "Suspensjon, Suspensjon opphevet (vedtak 2026-014 og 2026-015). Status er fortsatt: godkjent. Historien endres: fra 2.11.2026 til 23.11.2026 sto senteret som godkjent, nå som suspendert. 12 sider endres.",
         ),
         (
             f"  - id: 2026-014\n    date: 2026-11-24\n    kind: warning\n{TAX}",
@@ -130,7 +135,7 @@ def test_norwegian_comes_first_and_english_is_folded(folder: Path, capsys: pytes
         ),
         (
             "  - id: 2026-014\n    date: 2026-11-24\n    kind: correction\n    concerns: 2024-001\n    reason: {nb: Feil.}\n    change: {date: 2024-03-04}\n",
-            "godkjent → ikke i registeret fra 1.3.2024 → godkjent fra 4.3.2024 (vedtak 2026-014). Godkjenningen gjelder til 4.3.2027 (før: 1.3.2027). 12 sider endres.",
+            "Retting (vedtak 2026-014). Status er fortsatt: godkjent. Historien endres: fra 1.3.2024 til 3.3.2024 sto senteret som godkjent, nå som ikke i registeret. Godkjenningen gjelder til 4.3.2027 (før: 1.3.2027). 12 sider endres.",
         ),
     ],
     ids=["later", "suspended and lifted", "warned", "followed up", "renewed", "withdrawn", "corrected"],
@@ -168,24 +173,25 @@ def test_changed_details_field_by_field(report: Report, folder: Path) -> None:
         folder,
         text.replace("services: [sales]", "services: [sales, surveys]").replace("trade_names: [Ærlig Ørn Svar]\n", ""),
     )
-    told = points(report())
-    assert told[0] == "- **Listig Rev Svar AS**: opplysninger er endret. 12 sider endres."
+    text = report()
+    assert points(text) == ["- **Listig Rev Svar AS**: opplysninger er endret. 12 sider endres."]
+    told = below(text)
     assert (
-        told[1:]
+        told
         == [
-            "  - Navn: Listig Rev Kundesenter AS → Listig Rev Svar AS",
-            "  - Adresse: Storgata 1, 0155, Oslo, Oslo → Storgata 1, 0155, Oslo, Akershus",
-            "  - Telefonnumre: \\+47 30 12 34 56, Tar imot → \\+47 30 12 34 58, Tar imot",
-            "  - Tjenester: nytt: Spørreundersøkelser",
-            "  - Markedsnavn: Ærlig Ørn Svar → ikke ført",
+            "- Navn: Listig Rev Kundesenter AS → Listig Rev Svar AS",
+            "- Adresse: Storgata 1, 0155, Oslo, Oslo → Storgata 1, 0155, Oslo, Akershus",
+            "- Telefonnumre: \\+47 30 12 34 56, Tar imot → \\+47 30 12 34 58, Tar imot",
+            "- Tjenester: nytt: Spørreundersøkelser",
+            "- Markedsnavn: Ærlig Ørn Svar → ikke ført",
         ]
-        or len(told) == 6
+        or len(told) == 5
     )
 
 
 def test_lists_by_what_came_and_went(report: Report, folder: Path) -> None:
     write(folder, CENTRE.replace("languages: [nb]", "languages: [nb, en, sv]"))
-    assert "  - Språk: nytt: engelsk, svensk" in "\n".join(points(report())).lower().replace("språk", "Språk")
+    assert "- Språk: nytt: engelsk, svensk" in "\n".join(below(report())).lower().replace("språk", "Språk")
     git(folder.parent, "commit", "--quiet", "--all", "--message=x")
     write(folder, CENTRE.replace("languages: [nb]", "languages: [sv, nb, en]"))
     assert "satt i en annen rekkefølge" in report()
@@ -212,7 +218,7 @@ def test_a_renamed_file(report: Report, folder: Path) -> None:
     write(folder, CENTRE.replace("trade_names:", "former_slugs: [listig-rev]\ntrade_names:"), "rev")
     told = report()
     assert points(told)[0].startswith(f"- **{NAME}**: opplysninger er endret. ")
-    assert "  - Filen het listig\\-rev og heter nå rev; `/sentre/listig-rev/` leder til `/sentre/rev/`." in points(told)
+    assert "- Filen het listig\\-rev og heter nå rev; `/sentre/listig-rev/` leder til `/sentre/rev/`." in below(told)
     assert {rows(told)[f"{lang}sentre/listig-rev/"] for lang in LANGUAGES} == {"endres"}
     assert {rows(told)[f"{lang}sentre/rev/"] for lang in LANGUAGES} == {"kommer til"}
     assert "verifiser/310000108/" in rows(told) and "merke/310000108.svg" not in rows(told)
@@ -230,9 +236,10 @@ def test_other_files(report: Report, folder: Path) -> None:
     (folder / "statistics" / "2024.yaml").write_text("year: 2024\ncomplaints_received: 3\ninvented: true\n", "utf-8")
     told = report()
     assert points(told) == [
-        "- Filen registry/scheme\\.yaml er endret: grace\\_days.",
+        "- Filen registry/scheme\\.yaml er endret.",
         "- Filen registry/statistics/2024\\.yaml er ny.",
     ]
+    assert below(told)[0].endswith(": 90 → 60") and below(told)[1:3] == ["- År: 2024", "- Mottatte klager: 3"]
     assert rows(told)["statistikk/"] == "endres"
 
 
@@ -297,10 +304,11 @@ def test_text_from_records_is_only_text(words: str) -> None:
 
 
 def test_a_hostile_name_and_client_in_the_report(report: Report, folder: Path) -> None:
-    text = CENTRE.replace(NAME, '"Listig Rev <b>@x</b> [a](http://b.example) #1 {name}"')
+    text = CENTRE.replace(NAME, '"Listig Rev <b>@x</b> [a] #1 {name}"')
     write(folder, text.replace("directions:", 'calls_on_behalf_of: ["Blid Elg </details> | @y"]\ndirections:'))
     told = report()
-    assert "<b>" not in told and "</details>" not in told and "](http" not in told
+    assert "<b>" not in told and told.count("</details>") == 1 and "](http" not in told
+    told = told.replace("<details>", "").replace("</details>", "")
     assert not re.search(r"[@#]\w", unescape(told))
 
 
@@ -342,3 +350,74 @@ def test_the_pages_are_those_that_a_build_writes(site: Path) -> None:
     paths = [path for path, _ in change_report._made_of(held)]
     assert len(paths) == len(set(paths)) > 500
     assert [path for path in paths if not (site / addresses.file_of(path or "index.html")).exists()] == []
+
+
+WARNING_20 = f"  - id: 2026-014\n    date: 2026-11-20\n    kind: warning\n{TAX}"
+LIFTED_25 = "  - id: 2026-015\n    date: 2026-11-24\n    kind: warning_lifted\n"
+
+
+def test_a_correction_of_what_is_over_is_no_new_sanction(report: Report, folder: Path) -> None:
+    """A warning that was lifted is dated a day earlier: the status is what it was, and only one day of history changes."""
+    write(folder, CENTRE + WARNING_20 + LIFTED_25)
+    git(folder.parent, "commit", "--quiet", "--all", "--message=x")
+    correction = "  - id: 2026-016\n    date: 2026-11-24\n    kind: correction\n    concerns: 2026-014\n    reason: {nb: Feil dato.}\n    change: {date: 2026-11-19}\n"
+    write(folder, CENTRE + WARNING_20 + LIFTED_25 + correction)
+    told = report()
+    (line,) = points(told)
+    assert "Retting (vedtak 2026-016). Status er fortsatt: godkjent." in line and "→" not in line
+    assert "Historien endres: 19.11.2026 sto senteret som godkjent, nå som godkjent med advarsel." in line
+    assert below(told) == [
+        "- **Vedtak 2026-016: Retting**",
+        "- Vedtaksdato: 24. november 2026",
+        "- Gjelder vedtak: 2026-014 (Advarsel, 20. november 2026)",
+        "- Begrunnelse: «Feil dato\\.»",
+        "- Vedtaksdato rettes: 20. november 2026 → 19. november 2026",
+    ]
+
+
+def test_a_decision_is_told_as_it_will_be_read(report: Report, folder: Path) -> None:
+    """The reason whole, requirements by title, what must be done and until when: an approver needs nothing else."""
+    reason = "Senteret ringte numre som er reservert. " * 14
+    write(
+        folder,
+        CENTRE
+        + f"  - id: 2026-014\n    date: 2026-11-24\n    effective: 2026-12-01\n    kind: suspension\n    requirements: [tax]\n    reason: {{nb: {reason.strip()}, en: It called.}}\n    remedy: {{nb: Vaske listene.}}\n    deadline: 2026-12-24\n",
+    )
+    assert below(report()) == [
+        "- **Vedtak 2026-014: Suspensjon**",
+        "- Vedtaksdato: 24. november 2026",
+        "- Gjelder fra: 1. desember 2026",
+        "- Krav det gjelder: Skatt",
+        f"- Begrunnelse: «{reason.strip()}» (English: «It called\\.»)".replace("reservert.", "reservert\\."),
+        "- Hva som må gjøres: «Vaske listene\\.»",
+        "- Frist: 24. desember 2026",
+    ]
+
+
+def test_a_decision_struck_out_is_named(report: Report, folder: Path) -> None:
+    write(folder, CENTRE + WARNING_20)
+    git(folder.parent, "commit", "--quiet", "--all", "--message=x")
+    void = "  - id: 2026-015\n    date: 2026-11-24\n    kind: correction\n    concerns: 2026-014\n    reason: {nb: Feil senter.}\n    change: {void: true}\n"
+    write(folder, CENTRE + WARNING_20 + void)
+    told = report()
+    assert "godkjent med advarsel → godkjent fra 20.11.2026 (vedtak 2026-015)." in points(told)[0]
+    assert (
+        "- Strykes: 2026-014 (Advarsel, 20. november 2026). Det blir stående i historien, men regnes ikke med."
+        in below(told)
+    )
+
+
+def test_an_address_that_stops_working_is_told_truly(report: Report, folder: Path) -> None:
+    (folder / "centres" / "listig-rev.yaml").unlink()
+    write(folder, CENTRE, "rev")
+    told = "\n".join(below(report()))
+    assert "leder ikke til" in told and "`/sentre/listig-rev/` slutter å virke" in told
+
+
+def test_the_pages_and_the_english_are_folded(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(folder, CENTRE + SUSPENSION)
+    main(["changes", "main", "--registry", str(folder), "--as-of", DAY])
+    said = capsys.readouterr().out
+    html = MarkdownIt("commonmark").enable("table").render(said)
+    assert html.count("<details>") == html.count("</details>") == 3
+    assert html.count("<table>") == 2 and html.index("<details>") < html.index("<table>")

@@ -104,7 +104,7 @@ def _tell_effect(options: argparse.Namespace, centre: Centre, trial: append.Tria
     """What the decision does to the centre, in the words of `changes`."""
     register = trial.registry.register(day)
     new = next(c for c in register.centres if c.slug == centre.slug)
-    if effect := decided(centre, new, register, trial.registry):
+    if effect := decided(centre, new, register, trial.registry.schemas["centre"]):
         print(f"{shown(centre.name)}: {effect.in_language(options.lang)}")
 
 

@@ -12,15 +12,17 @@ from datetime import date
 from typing import Any
 
 from .. import addresses
-from ..acts.effect import cited, decided, written_day
+from ..acts import effect
+from ..acts.effect import Line, cited, written_day
 from ..language.escaping import escaped
-from ..language.texts import LANGUAGES, Text, joined, listed, same
+from ..language.i18n import in_every_language
+from ..language.texts import LANGUAGES, Text, joined, same
 from ..public import views
 from ..register import lifecycle
 from ..register.loader import Place
 from ..register.model import Centre, Register, Status
 from ..register.records import Record, Registry
-from ..register.schema import title
+from ..register.schema import Schema, title
 from ..register.statuses import COUNTED_AS_APPROVED, STATUSES
 from . import feeds, figures
 
@@ -28,7 +30,6 @@ MOST_ROWS = 200
 """Rows of the table of pages."""
 LONGEST = 60_000
 """Signs in the report; a comment on GitHub holds 65,536."""
-_LONGEST_VALUE = 160
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,8 @@ def as_markdown(before: Side, now: Side, language: str) -> str:
         return _report(before, now, language)
     norwegian, english = (_report(before, now, code) for code in ("nb", "en"))
     both = f"{norwegian}\n<details>\n<summary>In English</summary>\n\n{english}\n</details>\n"
-    return both if len(both) <= LONGEST else norwegian[:LONGEST]
+    shorter = (both, norwegian, norwegian.partition("\n<details>")[0])
+    return next((text for text in shorter if len(text) <= LONGEST), shorter[-1][:LONGEST])
 
 
 def _report(before: Side, now: Side, language: str) -> str:
@@ -65,14 +67,6 @@ def _report(before: Side, now: Side, language: str) -> str:
     parts += [f"{'  ' * line.depth}- {line.text.in_language(language)}\n" for line in lines]
     parts += [] if lines or pages else [_NOTHING.in_language(language) + "\n"]
     return "".join([*parts, *_table(pages, language)])
-
-
-@dataclass(frozen=True)
-class Line:
-    """One point of the list, or a point under the one before it."""
-
-    text: Text
-    depth: int = 0
 
 
 def _lines(before: Side, now: Side, pages: Mapping[str, str]) -> Iterator[Line]:
@@ -86,9 +80,11 @@ def _lines(before: Side, now: Side, pages: Mapping[str, str]) -> Iterator[Line]:
             yield Line(_GONE.fill(name=_bold(old[number].name)))
         elif number not in old:
             yield Line(_new_centre(new[number], now, pages))
+            yield from effect.as_published(None, new[number], now.register, now.files.schemas["centre"])
+            yield from (Line(detail, 1) for detail in _details({}, now.record(new[number]).data, "centre", now.files))
         elif _touched(before.record(old[number]), now.record(new[number])):
             yield from _changed_centre(old[number], new[number], before, now, pages)
-    yield from map(Line, _other_files(before, now))
+    yield from _other_files(before, now)
 
 
 def _touched(old: Record, new: Record) -> bool:
@@ -113,16 +109,19 @@ def _new_centre(centre: Centre, now: Side, pages: Mapping[str, str]) -> Text:
 
 def _changed_centre(old: Centre, new: Centre, before: Side, now: Side, pages: Mapping[str, str]) -> Iterator[Line]:
     """What the decisions do, then each detail on a line of its own, then a new file name."""
-    sentences = [s for s in (decided(old, new, now.register, now.files),) if s]
-    details = list(_details(before.record(old), now.record(new), now.files))
+    schema = now.files.schemas["centre"]
+    sentences = [s for s in (effect.decided(old, new, now.register, schema),) if s]
+    details = list(_details(before.record(old).data, now.record(new).data, "centre", now.files))
     first = [joined([_bold(new.name), same(":")], ""), *sentences]
     if not sentences:
         first.append(_DETAILS if details else _RENAMED_ONLY if old.slug != new.slug else _WORDING)
     yield Line(joined([*first, *_badge(old, new, now), _pages(new, pages, old)]))
+    yield from effect.as_published(old, new, now.register, schema)
     yield from (Line(detail, 1) for detail in details)
     if old.slug != new.slug:
         pair = {"old": f"`/{addresses.centre(old.slug)}`", "new": f"`/{addresses.centre(new.slug)}`"}
-        yield Line(_RENAMED.fill(before=escaped(old.slug), now=escaped(new.slug), **pair), 1)
+        moved = _RENAMED if old.slug in new.former_slugs else _RENAMED_AWAY
+        yield Line(moved.fill(before=escaped(old.slug), now=escaped(new.slug), **pair), 1)
 
 
 def _badge(old: Centre | None, new: Centre, now: Side) -> Iterator[Text]:
@@ -173,62 +172,68 @@ def _own_pages(centre: Centre) -> Iterator[str]:
 # --- Details ----------------------------------------------------------------------------------------------------
 
 
-def _details(old: Record, new: Record, files: Registry) -> Iterator[Text]:
+def _details(old: Mapping[str, Any], new: Mapping[str, Any], kind: str, files: Registry) -> Iterator[Text]:
     """Each field that differs, with what it was and what it is."""
-    schema = files.schemas["centre"]
-    for name in (n for n in {**new.data, **old.data} if n != "decisions"):
-        was, becomes = old.data.get(name), new.data.get(name)
+    schema = files.schemas[kind]
+    for name in (n for n in {**new, **old} if n != "decisions"):
+        was, becomes = old.get(name), new.get(name)
         if was != becomes:
             called = title(schema.node((name,)), (name,))
             field = Text(escaped(called.nb), escaped(called.en))
-            yield _FIELD.fill(title=field, change=_difference(was, becomes, (name,), files))
+            change = _difference(was, becomes, (name,), schema) if old else _value(becomes, (name,), schema)
+            yield _FIELD.fill(title=field, change=change)
 
 
-def _difference(was: Any, becomes: Any, place: Place, files: Registry) -> Text:
+def _difference(was: Any, becomes: Any, place: Place, schema: Schema) -> Text:
     """A list by what came and went, anything else by old and new."""
     if not isinstance(was, list) or not isinstance(becomes, list):
-        return _OLD_NEW.fill(before=_value(was, place, files), now=_value(becomes, place, files))
+        return _OLD_NEW.fill(before=_value(was, place, schema), now=_value(becomes, place, schema))
     gone, come = [v for v in was if v not in becomes], [v for v in becomes if v not in was]
     if not gone and not come:
         return _REORDERED
     if gone and come:
-        return _OLD_NEW.fill(before=_value(gone, place, files), now=_value(come, place, files))
-    return (_CAME if come else _WENT).fill(values=_value(come or gone, place, files))
+        return _OLD_NEW.fill(before=_value(gone, place, schema), now=_value(come, place, schema))
+    return (_CAME if come else _WENT).fill(values=_value(come or gone, place, schema))
 
 
-def _value(value: Any, place: Place, files: Registry) -> Text:
-    """A value as people read it, escaped: choices by their names, maps and lists with commas."""
+def _value(value: Any, place: Place, schema: Schema) -> Text:
+    """A value as people read it, whole and escaped: choices by their names, maps and lists with commas, figures by title."""
     if value is None:
         return Text("ikke ført", "not given")
     if isinstance(value, list):
-        return joined(
-            [_value(item, (*place, 0), files) for item in value], "; " if isinstance(value[0], dict) else ", "
-        )
+        apart = "; " if value and isinstance(value[0], dict) else ", "
+        return joined([_value(item, (*place, 0), schema) for item in value], apart)
     if isinstance(value, dict):
-        return joined([_value(inner, (*place, key), files) for key, inner in value.items()], ", ")
-    labels = files.schemas["centre"].labels(place)
+        return joined([_part(key, inner, (*place, key), schema) for key, inner in value.items()], ", ")
+    if isinstance(value, int) and not isinstance(value, bool) and place[-1] != "year":
+        return in_every_language(value)
+    labels = schema.labels(place)
     if isinstance(value, str) and value in labels:
         return Text(escaped(labels[value].nb), escaped(labels[value].en))
-    text = str(value)
-    return same(escaped(text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 1] + "…"))
+    return same(escaped(str(value)))
 
 
-def _other_files(before: Side, now: Side) -> Iterator[Text]:
-    """The scheme, the requirements and the statistics, each by its file."""
+def _part(key: str, value: Any, place: Place, schema: Schema) -> Text:
+    """One field of several: a figure says what it counts; an address or a number reads by itself."""
+    said = _value(value, place, schema)
+    if not isinstance(value, int) or isinstance(value, bool) or key == "year":
+        return said
+    called = title(schema.node(place), place)
+    return _FIELD.fill(title=Text(escaped(called.nb), escaped(called.en)), change=said)
+
+
+def _other_files(before: Side, now: Side) -> Iterator[Line]:
+    """The scheme, the requirements, the statistics and the misuse, each by its file and what differs in it."""
     old = {r.document.file: r for r in before.files.records if r.kind != "centre"}
     new = {r.document.file: r for r in now.files.records if r.kind != "centre"}
     for name in sorted({*old, *new}):
         if name not in new:
-            yield _FILE_GONE.fill(file=escaped(name))
-        elif name not in old:
-            yield _FILE_NEW.fill(file=escaped(name))
-        elif old[name].data != new[name].data:
-            yield _FILE_CHANGED.fill(file=escaped(name), fields=_fields(old[name].data, new[name].data))
-
-
-def _fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> Text:
-    names = [escaped(k) for k in {**new, **old} if old.get(k) != new.get(k)]
-    return Text(listed(names, "og"), listed(names, "and"))
+            yield Line(_FILE_GONE.fill(file=escaped(name)))
+            continue
+        was = old[name].data if name in old else {}
+        if was != new[name].data:
+            yield Line((_FILE_CHANGED if name in old else _FILE_NEW).fill(file=escaped(name)))
+            yield from (Line(text, 1) for text in _details(was, new[name].data, new[name].kind, now.files))
 
 
 # --- The whole register -----------------------------------------------------------------------------------------
@@ -313,12 +318,13 @@ def _table(pages: Mapping[str, str], language: str) -> Iterator[str]:
     if not pages:
         return
     counts = {change: sum(c == change for c in pages.values()) for change in _CHANGES}
-    yield "\n" + _COUNTS.fill(**counts).in_language(language) + "\n\n"
+    yield f"\n<details>\n<summary>{_COUNTS.fill(**counts).in_language(language)}</summary>\n\n"
     yield f"| {_PAGE.in_language(language)} | {_WHAT.in_language(language)} |\n| --- | --- |\n"
     for path, change in list(pages.items())[:MOST_ROWS]:
         yield f"| `/{path}` | {_CHANGES[change].in_language(language)} |\n"
     if len(pages) > MOST_ROWS:
         yield "\n" + _MORE.fill(count=len(pages) - MOST_ROWS).in_language(language) + "\n"
+    yield "\n</details>\n"
 
 
 _CHANGES = {
@@ -355,6 +361,10 @@ _RENAMED = Text(
     "Filen het {before} og heter nå {now}; {old} leder til {new}.",
     "The file was called {before} and is now {now}; {old} leads to {new}.",
 )
+_RENAMED_AWAY = Text(
+    "Filen het {before} og heter nå {now}. {old} slutter å virke, og leder ikke til {new}: den som følger en gammel lenke, finner ingen side.",
+    "The file was called {before} and is now {now}. {old} stops working, and does not lead to {new}: who follows an old link finds no page.",
+)
 _FIELD = Text("{title}: {change}", "{title}: {change}")
 _OLD_NEW = Text("{before} → {now}", "{before} → {now}")
 _CAME = Text("nytt: {values}", "new: {values}")
@@ -362,7 +372,7 @@ _WENT = Text("tatt bort: {values}", "gone: {values}")
 _REORDERED = Text("satt i en annen rekkefølge", "put in another order")
 _FILE_GONE = Text("Filen {file} er tatt bort.", "The file {file} is gone.")
 _FILE_NEW = Text("Filen {file} er ny.", "The file {file} is new.")
-_FILE_CHANGED = Text("Filen {file} er endret: {fields}.", "The file {file} has changed: {fields}.")
+_FILE_CHANGED = Text("Filen {file} er endret.", "The file {file} has changed.")
 _COUNTS = Text(
     "Sider og filer: {added} kommer til, {changed} endres, {removed} fjernes.",
     "Pages and files: {added} added, {changed} changed, {removed} removed.",
