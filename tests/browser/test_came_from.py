@@ -62,7 +62,7 @@ def test_coming_from_the_register_itself_says_nothing(page: Page, address: str) 
 
 def test_the_missing_page_offers_the_check(page: Page, address: str) -> None:
     page.goto(f"{address}/verifiser/999999999/")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("ikke i registeret")
-    page.get_by_label("Sjekk nummeret").fill(NUMBER)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Vi finner ikke siden")
+    page.get_by_label("Søk i registeret").fill(NUMBER)
     page.keyboard.press("Enter")
     expect(page.locator("[data-result]").first).to_have_attribute("data-status", "approved")

@@ -43,12 +43,12 @@ def answered(page: Page, status: str):  # type: ignore[no-untyped-def]
 @pytest.mark.parametrize(
     ("day", "status", "words"),
     [
-        ("2013-03-14", "approved", ["Godkjent", "Status 14. mars 2013", "fra 14. mars 2013 til og med 7. juli 2025", "2013-003"]),
-        ("2025-07-07", "approved", ["Status 7. juli 2025"]),
+        ("2013-03-14", "approved", ["Godkjent", "14. mars 2013: Godkjent", "fra 14. mars 2013 til og med 7. juli 2025", "2013-003"]),
+        ("2025-07-07", "approved", ["7. juli 2025: Godkjent", "I dag: Godkjent"]),
         ("2025-07-08", "suspended", ["Suspendert", "fra 8. juli 2025 til og med 15. september 2025", "Suspensjon, vedtak 2025-023"]),
-        ("2025-09-15", "suspended", ["Status 15. september 2025"]),
+        ("2025-09-15", "suspended", ["15. september 2025: Suspendert"]),
         ("2025-09-16", "approved", ["siden 16. september 2025", "fortsatt 24. november 2026", "2025-034"]),
-        ("2026-11-24", "approved", ["Status 24. november 2026"]),
+        ("2026-11-24", "approved", ["24. november 2026: Godkjent"]),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("path", [CENTRE_PAGE, "/verifiser/310000108/"])

@@ -5,9 +5,10 @@ const CACHE = {{ version|tojson }};
 const KEPT = {{ kept|tojson }};
 const OFFLINE = {{ link(addresses.OFFLINE)|tojson }};
 const PATIENCE = 4000; // milliseconds before a slow network is taken for none
+const FRESH = { cache: "no-cache" }; // the server is asked even when the browser has kept an answer, which may be old
 
 addEventListener("install", (event) => {
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(KEPT)).then(() => skipWaiting()));
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(KEPT.map((path) => new Request(path, FRESH)))).then(() => skipWaiting()));
 });
 addEventListener("activate", (event) => {
   event.waitUntil(caches.keys().then((names) => Promise.all(names.filter((n) => n !== CACHE).map((n) => caches.delete(n)))).then(() => clients.claim()));
@@ -21,7 +22,7 @@ async function answer(request) {
   const kept = await (await caches.open(CACHE)).match(request, { ignoreSearch: request.mode === "navigate" });
   if (kept && new URL(request.url).pathname.includes("/static/")) return kept;
   try {
-    return await fetch(request, kept ? { signal: AbortSignal.timeout(PATIENCE) } : {});
+    return await fetch(request, kept ? { ...FRESH, signal: AbortSignal.timeout(PATIENCE) } : FRESH);
   } catch {
     return kept ?? (request.mode === "navigate" ? (await caches.match(OFFLINE)) ?? Response.error() : Response.error());
   }

@@ -5,6 +5,7 @@ import tables from "#asked" with { type: "json" };
 
 const LONGEST = 2000;
 const LABELS = new Set(tables.labels);
+const SAME = new Map(Object.entries(tables.same_words));
 const ADDRESS_LABELS = new Set(tables.address_labels);
 const HIDDEN = Object.fromEntries(Object.entries(tables.hidden).map(([name, words]) => [name, new Set(words)]));
 const PLAN = Object.entries(tables.plan).map(([kind, pattern]) => [kind, whole(pattern)]);
@@ -328,7 +329,7 @@ export function folded(text, table = "matching") {
 export function nameOf(text) {
   let signs = visible(text).normalize("NFC").toLowerCase().replace(/\p{Mn}/gu, "").replace(/(^|[^\p{L}\p{N}_])a[./]s(?![\p{L}\p{N}_])\.?/gu, "$1as");
   for (const [one, word] of Object.entries(tables.signs)) signs = signs.replaceAll(one, word);
-  const words = (signs.match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => tables.same_words[word] ?? word);
+  const words = (signs.match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => SAME.get(word) ?? word);
   const form = words.length > 1 && tables.forms.includes(words.at(-1)) ? words.pop() : "";
   const own = words.map((word) => folded(word.replace(/\p{Nd}/gu, digitOf)));
   return { words: own, form, key: own.join("") };

@@ -30,7 +30,7 @@ export function buyersFile(address) {
 
 /** @param {string} address */
 async function fetched(address) {
-  const response = await fetch(address);
+  const response = await fetch(address, { cache: "no-cache" });
   if (!response.ok) throw new Error(`file answered ${response.status}`);
   return response.json();
 }

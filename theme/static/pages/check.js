@@ -130,12 +130,11 @@ function show(text, found, unfinished) {
   if (!unfinished || NUMBERS.includes(item.kind)) inView();
 }
 
-/** The first answer's verdict is brought into view, whatever the keyboard leaves of the screen. */
+/** The field and the first answer's verdict are brought into view together, whatever the keyboard leaves of the screen. */
 function inView() {
-  const target = answers.querySelector(".verdict") ?? answers;
-  const { top, bottom } = target.getBoundingClientRect();
+  const first = answers.querySelector(".act, h2") ?? answers;
   const height = window.visualViewport?.height ?? innerHeight;
-  if (top < 0 || bottom > height - 60) answers.scrollIntoView({ block: "start" });
+  if (first.getBoundingClientRect().bottom > height || field.getBoundingClientRect().top < 0) field.scrollIntoView({ block: "start" });
 }
 
 function blocksFor(found, unfinished) {

@@ -50,7 +50,8 @@ function told(text) {
 function found({ row, status, from, until }, text) {
   const days = { from: from.textContent, until: until?.textContent, asOf: day(asOf) };
   const card = result(status, row.dataset.color ?? "", sentence(until ? "closed" : "open", days));
-  element(".who", HTMLElement, card).textContent = sentence("on", { day: day(text) });
+  const said = element(".verdict span", HTMLElement, card);
+  said.textContent = sentence("on", { day: day(text), status: said.textContent });
   element("[data-led]", HTMLElement, card).append(...element("[data-why]", HTMLElement, row).cloneNode(true).childNodes);
   return card;
 }
@@ -62,7 +63,7 @@ function found({ row, status, from, until }, text) {
 function nothing(reason, values) {
   const card = result("unknown", "neutral", sentence(reason, values));
   card.dataset.reason = reason;
-  for (const part of card.querySelectorAll(".who, [data-led]")) part.remove();
+  for (const part of card.querySelectorAll("[data-led]")) part.remove();
   return card;
 }
 
@@ -77,5 +78,17 @@ function result(status, color, detail) {
   const verdict = document.querySelector(`template[data-icon="${status}"]`); // the card itself says that there is no answer
   if (verdict instanceof HTMLTemplateElement) element(".verdict", HTMLElement, card).replaceChildren(verdict.content.cloneNode(true));
   element("[data-detail]", HTMLElement, card).textContent = detail;
+  const now = wordsOf(periods.find(({ until: end }) => !end)?.status);
+  const today = element(".today", HTMLElement, card);
+  if (now) today.textContent = sentence("today", { status: now });
+  else today.remove();
   return card;
+}
+
+/** What a status is called; nothing for one that is not public.
+ * @param {string} [status]
+ */
+function wordsOf(status) {
+  const known = document.querySelector(`template[data-icon="${status}"]`);
+  return known instanceof HTMLTemplateElement ? known.content.textContent?.trim() : "";
 }
