@@ -22,7 +22,6 @@ from ..public.edition import Edition
 from ..public.views import CentreView, Entry
 from ..register.clock import OSLO
 from ..register.model import Address, Status
-from ..register.statuses import STATUSES
 from .node import keep
 from .typesetting import seen, typeset
 
@@ -52,7 +51,7 @@ def document(edition: Edition, view: CentreView, language: Language, theme: Path
 def content(edition: Edition, view: CentreView, language: Language) -> dict[str, Any]:
     """Everything that the document says, as plain text; text from records with what cannot be seen made visible."""
     _, day = language.gettext, language.day(edition.register.as_of)
-    scheme, label = edition.register.scheme, STATUSES[view.status].label.in_language(language.code)
+    scheme, label = edition.register.scheme, view.row.label.in_language(language.code)
     said = {
         "lang": language.code,
         "region": _REGIONS[language.code],
@@ -93,7 +92,11 @@ def _facts(view: CentreView, language: Language) -> Iterator[tuple[str, str]]:
     yield _("Adresse"), _address(centre.address)
     if centre.websites:
         yield _("Nettsteder"), ", ".join(centre.websites)
-    yield _("Status"), STATUSES[view.status].label.in_language(language.code)
+    yield _("Status"), view.row.label.in_language(language.code)
+    if view.went_to:
+        yield _("Overført til"), f"{view.went_to.name} ({view.successor})"
+    for before in view.came_from:
+        yield _("Overtatt fra"), f"{before.name} ({before.organisation_number})"
     yield _("Status siden"), language.day(stands.since)
     if view.approved and stands.approved_since:
         yield _("Godkjent siden"), language.day(stands.approved_since)
@@ -142,13 +145,13 @@ def _decisions(edition: Edition, view: CentreView, language: Language) -> dict[s
 
 
 def _row(edition: Edition, entry: Entry, language: Language) -> list[str]:
-    _, kind = language.gettext, edition.kinds[entry.decision.kind].in_language(language.code)
+    _, kind = language.gettext, edition.kinds[entry.reads.kind].in_language(language.code)
     remark = ""
     if entry.void:
         remark = _(" (strøket, se retting %(id)s)") % {"id": entry.corrected_by}
     elif entry.corrected_by:
         remark = _(" (rettet, se retting %(id)s)") % {"id": entry.corrected_by}
-    return [language.day(entry.decision.date), entry.decision.id, kind + remark]
+    return [language.day(entry.reads.date), entry.decision.id, kind + remark]
 
 
 def _footer(edition: Edition, language: Language) -> str:

@@ -15,7 +15,7 @@ from itertools import groupby
 
 from ..register.lifecycle import SANCTIONS, State, corrected, transition, years_after
 from ..register.model import Decision, Kind, Publicity, Register, Status
-from ..register.statuses import COUNTED_AS_APPROVED
+from ..register.statuses import COUNTED_AS_APPROVED, STATUSES, TRANSFERRED, Row
 from .standing import Standing
 
 RAN = "ran"
@@ -38,6 +38,11 @@ class Period:
     def word(self) -> str:
         """What is told, as payloads have it."""
         return self.status or RAN
+
+    @property
+    def row(self) -> Row:
+        """What is said and shown of the status; see `views.CentreView.row`."""
+        return TRANSFERRED if self.decision and self.decision.successor else STATUSES[self.status]
 
     def holds_on(self, day: date) -> bool:
         """Whether `day` is in the period; an open one has no end."""

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from ..register import lifecycle
 from ..register.model import Centre, Decision, Kind, PhoneRange, Register, Status
-from ..register.statuses import COUNTED_AS_APPROVED
+from ..register.statuses import COUNTED_AS_APPROVED, STATUSES, TRANSFERRED, Row
 from .standing import Standing, standing
 
 _NORDIC = str.maketrans({"æ": "{", "ø": "|", "å": "}", "ä": "{", "ö": "|"})  # after z, in the Norwegian order
@@ -19,9 +19,24 @@ class Entry:
 
     decision: Decision
     centre: Centre
-    corrected_by: str | None = None
+    correction: Decision | None = None  # the latest that sets it right or strikes it out
     void: bool = False
     corrected: Decision | None = None  # how it reads after corrections, when that differs
+
+    @property
+    def corrected_by(self) -> str | None:
+        """The number of the correction."""
+        return self.correction.id if self.correction else None
+
+    @property
+    def reads(self) -> Decision:
+        """The decision as it is to be read now; of one that is struck out, as it was made."""
+        return self.corrected or self.decision
+
+    @property
+    def updated(self) -> date:
+        """The day on which what is said of it last changed."""
+        return self.correction.date if self.correction else self.decision.date
 
 
 @dataclass(frozen=True)
@@ -42,6 +57,11 @@ class CentreView:
     def status(self) -> Status:
         """The public status."""
         return self.standing.status
+
+    @property
+    def row(self) -> Row:
+        """What is said and shown of the status; one whose approval went over to another number has not "withdrawn"."""
+        return TRANSFERRED if self.went_to else STATUSES[self.status]
 
     @property
     def successor(self) -> str | None:
@@ -125,7 +145,7 @@ def _entries(centre: Centre, decisions: tuple[Decision, ...]) -> list[Entry]:
 def _entry(centre: Centre, decision: Decision, correction: Decision | None, as_corrected: dict[str, Decision]) -> Entry:
     if correction is None:
         return Entry(decision, centre)
-    return Entry(decision, centre, correction.id, decision.id not in as_corrected, as_corrected.get(decision.id))
+    return Entry(decision, centre, correction, decision.id not in as_corrected, as_corrected.get(decision.id))
 
 
 def last_day_of(view: CentreView) -> date | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from ..language.texts import Text
@@ -143,6 +143,16 @@ STATUSES: Mapping[Status | None, Row] = MappingProxyType(
         ),
     }
 )
+TRANSFERRED = replace(
+    STATUSES[Status.WITHDRAWN],
+    label=Text("Godkjenningen er overført", "Approval transferred", "Godkjenninga er overført"),
+    meaning=Text(
+        "Foretaket har fått et nytt organisasjonsnummer, og godkjenningen er overført dit. Den gjelder ikke lenger under dette nummeret.",
+        "The company has a new organisation number, and the approval was transferred there. It no longer counts under this number.",
+        "Foretaket har fått eit nytt organisasjonsnummer, og godkjenninga er overført dit. Ho gjeld ikkje lenger under dette nummeret.",
+    ),
+)
+"""What is said of a centre whose approval went over to another number: it is `withdrawn`, and did not wish to leave."""
 COUNTED_AS_APPROVED = frozenset(status for status, row in STATUSES.items() if status and row.approved)
 """Statuses of a centre that is approved."""
 RUNNING = frozenset(status for status, row in STATUSES.items() if status and row.runs)

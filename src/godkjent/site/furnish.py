@@ -29,7 +29,7 @@ from ..register.lifecycle import TRANSITIONS, Transition
 from ..register.model import Centre, Kind, PhoneRange, Status
 from ..register.multikey import fingerprint, from_multikey
 from ..register.schema import title
-from ..register.statuses import COUNTED_AS_APPROVED, STATUSES
+from ..register.statuses import COUNTED_AS_APPROVED, STATUSES, TRANSFERRED
 from ..trust.credentials import Signer
 from ..trust.issued import Issued, issued, revoked
 from ..trust.log import Log
@@ -129,6 +129,7 @@ def _unspoken(site: Site) -> dict[str, Any]:
         "Status": Status,
         "statuses": list(Status),
         "STATUSES": STATUSES,
+        "TRANSFERRED": TRANSFERRED,
         "NUMBER_KINDS": NUMBER_KINDS,
         "panels": panels,
         "COUNTY_PLACES": PLACES,

@@ -121,8 +121,17 @@ def _centre(edition: Edition, language: Language, view: CentreView) -> Thing:
         },
         "disambiguatingDescription": _invented(edition, language),
         "hasCertification": _certification(edition, language, view) if view.approved else None,
+        "description": _transferred(language, view),
     }
     return _told(known)
+
+
+def _transferred(language: Language, view: CentreView) -> str | None:
+    """Where the approval went, and where it came from; schema.org has no word for a successor."""
+    _ = language.gettext
+    went = [_("Godkjenningen er overført til %(number)s.") % {"number": view.successor}] if view.went_to else []
+    came = [_("Godkjenningen er overtatt fra %(number)s.") % {"number": number} for number in view.predecessors]
+    return " ".join([*went, *came]) or None
 
 
 def _certification(edition: Edition, language: Language, view: CentreView) -> Thing:

@@ -81,7 +81,7 @@ def _whole_register(site: Site, template: Template) -> Iterator[File]:
         title = language.gettext("Vedtak om godkjente callsentre")
         path = language.prefix + addresses.DECISIONS_FEED
         page = language.prefix + addresses.DECISIONS
-        entries = site.entries[: feeds.LONGEST]
+        entries = feeds.newest_first(site.entries)[: feeds.LONGEST]
         kinds, newest = dict(site.kinds), site.newest
         yield path, feeds.feed(title, entries, path, page, site.site_url, language, kinds, newest=newest)
         for kind in kinds:

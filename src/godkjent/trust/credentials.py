@@ -144,7 +144,17 @@ def credential_of(view: CentreView, credential: Issued, register: Register, sign
             },
         },
         "credentialStatus": [_entry(purpose, _index(credential.decision), signer) for purpose in LISTS],
+        **_transferred(view, signer),
     }
+
+
+def _transferred(view: CentreView, signer: Signer) -> Json:
+    """Where the approval went, in a credential that is revoked because it did."""
+    if view.went_to is None:
+        return {}
+    number = view.went_to.organisation_number
+    told = _WENT_TO.format(name=view.went_to.name, number=number)
+    return {"evidence": [{"id": signer.url(addresses.verification(number)), "type": ["Evidence"], "narrative": told}]}
 
 
 def moment(day: date) -> str:
@@ -216,6 +226,7 @@ def _dumped(document: Json) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
+_WENT_TO = "Godkjenningen er overført til {name}, organisasjonsnummer {number}."
 _MEANING = "Callcenternemnda har funnet det dokumentert at senteret følger ordningens krav."
 _DEMONSTRATION = "Demonstrasjon: senteret er oppdiktet, og beviset sier ikke noe om noe virkelig foretak."
 _COLLISION = Text(

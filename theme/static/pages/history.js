@@ -49,7 +49,7 @@ function told(text) {
  */
 function found({ row, status, from, until }, text) {
   const days = { from: from.textContent, until: until?.textContent, asOf: day(asOf) };
-  const card = result(status, row.dataset.color ?? "", sentence(until ? "closed" : "open", days));
+  const card = result(status, row.dataset.color ?? "", sentence(until ? "closed" : "open", days), row.dataset.shown);
   const said = element(".verdict span", HTMLElement, card);
   said.textContent = sentence("on", { day: day(text), status: said.textContent });
   element("[data-led]", HTMLElement, card).append(...element("[data-why]", HTMLElement, row).cloneNode(true).childNodes);
@@ -71,14 +71,16 @@ function nothing(reason, values) {
  * @param {string} status
  * @param {string} color
  * @param {string} detail
+ * @param {string} [shown] the verdict's words, when they are not those of the status
  */
-function result(status, color, detail) {
+function result(status, color, detail, shown = status) {
   const card = copy("#on-result");
   Object.assign(card.dataset, { status, color });
-  const verdict = document.querySelector(`template[data-icon="${status}"]`); // the card itself says that there is no answer
+  const verdict = document.querySelector(`template[data-icon="${shown}"]`); // the card itself says that there is no answer
   if (verdict instanceof HTMLTemplateElement) element(".verdict", HTMLElement, card).replaceChildren(verdict.content.cloneNode(true));
   element("[data-detail]", HTMLElement, card).textContent = detail;
-  const now = wordsOf(periods.find(({ until: end }) => !end)?.status);
+  const open = periods.find(({ until: end }) => !end);
+  const now = wordsOf(open?.row.dataset.shown ?? open?.status);
   const today = element(".today", HTMLElement, card);
   if (now) today.textContent = sentence("today", { status: now });
   else today.remove();
