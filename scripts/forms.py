@@ -8,10 +8,10 @@ from typing import Any
 
 import yaml
 
-from godkjent.acts.acts import ACTS, Act, Field, fields
+from godkjent.acts.acts import Act, Field
+from godkjent.acts.issue_forms import FORMS, questions
 from godkjent.register import records
 from godkjent.register.records import Registry
-from godkjent.register.schema import Schema
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = Path(".github")
@@ -20,18 +20,17 @@ NOTE = "# Laget av «make forms» ut fra src/godkjent/acts/acts.py og registry/s
 
 def files(read: Registry) -> dict[Path, str]:
     """Every file by its path from the root."""
-    schema = read.schemas["centre"]
-    forms = {FOLDER / "ISSUE_TEMPLATE" / act.template: _form(act, schema, read) for act in ACTS.values()}
-    proposals = {FOLDER / "PULL_REQUEST_TEMPLATE" / f"{act.name}.md": _proposal(act) for act in ACTS.values()}
+    forms = {FOLDER / "ISSUE_TEMPLATE" / act.template: _form(act, read) for act in FORMS.values()}
+    proposals = {FOLDER / "PULL_REQUEST_TEMPLATE" / f"{act.name}.md": _proposal(act) for act in FORMS.values()}
     return {**forms, **proposals, FOLDER / "pull_request_template.md": _choose_proposal()}
 
 
-def _form(act: Act, schema: Schema, read: Registry) -> str:
+def _form(act: Act, read: Registry) -> str:
     content = {
         "name": act.title.nb,
         "description": act.lead.nb,
         "title": f"{act.title.nb}: ",
-        "body": [_lead(act), *(_question(field, read) for field in fields(act, schema))],
+        "body": [_lead(act), *(_question(field, read) for field in questions(act, read.schemas))],
     }
     return NOTE + yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=110)
 

@@ -82,7 +82,7 @@ SUSPENSION = {
 
 
 def test_a_suspension() -> None:
-    assert issue_forms.command(filled("suspender", **SUSPENSION), SCHEMA) == [
+    assert issue_forms.command(filled("suspender", **SUSPENSION), READ.schemas) == [
         "decide",
         "--date=2026-11-24",
         "--reason=Skatten er ikke betalt.",
@@ -97,7 +97,7 @@ def test_a_suspension() -> None:
 
 def test_lifting_correcting_and_a_new_centre() -> None:
     lifted = filled("opphev", centre="310000108", kind="Suspensjon opphevet", date="2026-11-24")
-    assert issue_forms.command(lifted, SCHEMA) == [
+    assert issue_forms.command(lifted, READ.schemas) == [
         "decide",
         "--date=2026-11-24",
         "--",
@@ -105,7 +105,7 @@ def test_lifting_correcting_and_a_new_centre() -> None:
         "suspension_lifted",
     ]
     detail = filled("rett", centre="listig-rev", field="Telefonnumre", old="30 12 34 56", new="30 12 34 57")
-    assert issue_forms.command(detail, SCHEMA) == [
+    assert issue_forms.command(detail, READ.schemas) == [
         "correct",
         "--old=30 12 34 56",
         "--new=30 12 34 57",
@@ -116,7 +116,7 @@ def test_lifting_correcting_and_a_new_centre() -> None:
     change = filled(
         "annet", centre="x", kind="Retting", date="2026-11-24", concerns="2026-001", change="date=2026-11-01; void=true"
     )
-    assert issue_forms.command(change, SCHEMA)[-5:] == [
+    assert issue_forms.command(change, READ.schemas)[-5:] == [
         "--change=date=2026-11-01",
         "--change=void=true",
         "--",
@@ -138,7 +138,7 @@ def test_lifting_correcting_and_a_new_centre() -> None:
         kind="Søknad mottatt",
         date="2026-11-24",
     )
-    arguments = issue_forms.command(new, SCHEMA)
+    arguments = issue_forms.command(new, READ.schemas)
     assert arguments[0] == "new" and {"--phone=+47 30 12 34 57", "--phone=01234", "--kind=application"} <= set(
         arguments
     )
@@ -159,7 +159,7 @@ def test_lifting_correcting_and_a_new_centre() -> None:
 )
 def test_what_is_no_form_gets_a_sentence(body: str, sentence: str) -> None:
     with pytest.raises(issue_forms.NotAForm) as refused:
-        issue_forms.command(body, SCHEMA)
+        issue_forms.command(body, READ.schemas)
     assert sentence in refused.value.text.nb
     assert refused.value.text.en
 
@@ -172,7 +172,7 @@ def test_no_answer_can_pass_for_another(name: str, data: st.DataObject) -> None:
     words = st.text(alphabet=st.sampled_from("ab -=#\n,;_*`$(){}&|'\"æø\r"), max_size=40)
     body = filled(name, **{f.id: data.draw(words) for f in asked})
     try:
-        arguments = issue_forms.command(body, SCHEMA)
+        arguments = issue_forms.command(body, READ.schemas)
     except issue_forms.NotAForm:
         return
     assert arguments[0] in ("new", "decide", "correct")
@@ -182,11 +182,13 @@ def test_no_answer_can_pass_for_another(name: str, data: st.DataObject) -> None:
 
 def test_a_day_may_be_written_as_norwegians_do() -> None:
     form = filled("opphev", centre="x", kind="Advarsel opphevet", date="1. 2.2026", effective="24.12.2026")
-    assert issue_forms.command(form, SCHEMA)[1:3] == ["--date=2026-02-01", "--effective=2026-12-24"]
+    assert issue_forms.command(form, READ.schemas)[1:3] == ["--date=2026-02-01", "--effective=2026-12-24"]
 
 
 def test_windows_line_ends_are_read() -> None:
-    assert issue_forms.command(filled("suspender", **SUSPENSION).replace("\n", "\r\n"), SCHEMA)[-1] == "suspension"
+    assert (
+        issue_forms.command(filled("suspender", **SUSPENSION).replace("\n", "\r\n"), READ.schemas)[-1] == "suspension"
+    )
 
 
 def test_a_proposal_is_called_by_its_act_and_the_company(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -210,3 +212,26 @@ def test_what_is_wrong_is_told_by_the_question(tmp_path: Path, capsys: pytest.Ca
     told = capsys.readouterr().err
     assert "Begrunnelse: " in told and ".yaml" not in told and "^" not in told and " | " not in told
     assert told.endswith("Ingenting er skrevet.\n")
+
+
+def test_the_forms_that_are_no_decisions_become_their_commands() -> None:
+    def body(name: str, *answers: str) -> str:
+        asked = issue_forms.questions(issue_forms.FORMS[name], READ.schemas)
+        return "".join(f"### {f.title.nb}\n\n{a}\n\n" for f, a in zip(asked, answers, strict=True))
+
+    rows = "310 000 108; 187 727; 507 700; 321; 124\n\nListig Rev\t1\t2\t0\t0"
+    assert issue_forms.command(body("rapporter", "2025", rows, "_No response_"), READ.schemas) == [
+        "reports",
+        "--year=2025",
+        "--row=310 000 108; 187 727; 507 700; 321; 124",
+        "--row=Listig Rev\t1\t2\t0\t0",
+    ]
+    corrected = issue_forms.command(body("rapporter", "2025", rows, "Ja, det er en retting"), READ.schemas)
+    assert corrected[-1] == "--correct"
+    figures = body("arstall", "2025", "618", "_No response_", "E-post fra Forbrukertilsynet")
+    assert issue_forms.command(figures, READ.schemas) == [
+        "statistics",
+        "--year=2025",
+        "--complaints-received=618",
+        "--source=E-post fra Forbrukertilsynet",
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import threading
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from datetime import date
@@ -36,6 +37,18 @@ def options(tmp_path: Path) -> argparse.Namespace:
 @pytest.fixture
 def address(options: argparse.Namespace) -> Iterator[str]:
     server = desk.make_server(options, date(2024, 4, 12))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def approved(options: argparse.Namespace) -> Iterator[str]:
+    """The same in a year after an approval, when reports are owed."""
+    file = options.registry / "centres" / "listig-rev.yaml"
+    file.write_text(APPLIED.replace("kind: application", "kind: approval"), "utf-8")
+    server = desk.make_server(options, date(2026, 2, 1))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}"
     server.shutdown()

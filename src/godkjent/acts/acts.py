@@ -45,6 +45,7 @@ class Act:
     kinds: tuple[Kind, ...] = ()
     new: bool = False  # the centre is not in the register yet
     check: tuple[Text, ...] = ()  # what a second person looks at
+    command: str = ""  # what carries it out, when it is no decision and no detail (`other_acts`)
 
     @property
     def template(self) -> str:

@@ -153,13 +153,20 @@ def trial(folder: Path, stem: str, content: bytes, as_of: date, *, without: str 
 
 def trial_of_all(folder: Path, contents: Mapping[str, bytes], as_of: date, *, without: str | None = None) -> Trial:
     """What `check` says of a copy of the registry in which the centres' files have these contents."""
+    paths = {f"centres/{stem}.yaml": content for stem, content in contents.items()}
+    return trial_of(folder, paths, as_of, without=f"centres/{without}.yaml" if without else None)
+
+
+def trial_of(folder: Path, contents: Mapping[str, bytes], as_of: date, *, without: str | None = None) -> Trial:
+    """What `check` says of a copy of the registry in which the files have these contents, by their paths in it."""
     with tempfile.TemporaryDirectory(prefix="godkjent-") as temporary:
         copy = Path(temporary) / (folder.name or "registry")
         shutil.copytree(folder, copy, symlinks=True)
         if without:
-            (copy / "centres" / f"{without}.yaml").unlink()
-        for stem, content in contents.items():
-            (copy / "centres" / f"{stem}.yaml").write_bytes(content)
+            (copy / without).unlink()
+        for path, content in contents.items():
+            (copy / path).parent.mkdir(exist_ok=True)
+            (copy / path).write_bytes(content)
         read = records.read(copy)
         return Trial(read, rules.check(read, as_of))
 

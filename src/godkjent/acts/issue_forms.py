@@ -16,6 +16,10 @@ from ..register.model import Kind
 from ..register.schema import Schema
 from . import reading
 from .acts import ACTS, Act, Field, fields
+from .other_acts import OTHER_ACTS, fields_of
+
+FORMS = {**ACTS, **OTHER_ACTS}
+"""Every act that has an issue form, by name."""
 
 LONGEST = 65_536
 """Characters in an issue, by GitHub's own limit."""
@@ -27,25 +31,33 @@ class NotAForm(Refusal):
     """The text is no form that can be carried out; `text` says why and what to do."""
 
 
-def command(body: str, schema: Schema) -> list[str]:
+def command(body: str, schemas: Mapping[str, Schema]) -> list[str]:
     """The arguments to `godkjent` that carry out a form. Raises NotAForm."""
-    act, answers = read(body, schema)
-    given = {f.id: _answer(f, answers[f.id]) for f in fields(act, schema)}
-    missing = [f.title.nb for f in fields(act, schema) if f.required and not given[f.id]]
+    act, answers = read(body, schemas)
+    asked = questions(act, schemas)
+    if act.command:
+        return list(_other(act, asked, answers))
+    given = {f.id: _answer(f, answers[f.id]) for f in asked}
+    missing = [f.title.nb for f in asked if f.required and not given[f.id]]
     if missing:
         raise NotAForm(_MISSING.fill(fields=Text(listed(missing, "og"), listed(missing, "and"))))
     return list(_new(given) if act.new else _decide(given) if act.kinds else _correct(given))
 
 
-def read(body: str, schema: Schema) -> tuple[Act, dict[str, str]]:
+def questions(act: Act, schemas: Mapping[str, Schema]) -> tuple[Field, ...]:
+    """The questions of any form, in the order in which they are asked."""
+    return fields_of(act, schemas) if act.command else fields(act, schemas["centre"])
+
+
+def read(body: str, schemas: Mapping[str, Schema]) -> tuple[Act, dict[str, str]]:
     """Which act a form is, and the answer to each of its questions by id. Raises NotAForm."""
     text = body.replace("\r\n", "\n")
     parts = _HEADING.split(text[:LONGEST])
     titles, answers = parts[1::2], [answer.strip() for answer in parts[2::2]]
-    for act in ACTS.values():
-        asked = fields(act, schema)
+    for act in FORMS.values():
+        asked = questions(act, schemas)
         said = dict(zip((f.id for f in asked), answers, strict=False))
-        if titles == [f.title.nb for f in asked] and _fits(act, said.get("kind"), schema):
+        if titles == [f.title.nb for f in asked] and _fits(act, said.get("kind"), schemas["centre"]):
             return act, said
     raise NotAForm(_UNKNOWN)
 
@@ -80,6 +92,19 @@ _FLAGS = {
     "remedy_nb": "remedy",
 }
 """Where a question and the flag that answers it have different names."""
+
+
+def _other(act: Act, asked: Sequence[Field], answers: Mapping[str, str]) -> Iterator[str]:
+    """Every answer as it was written, each line of a list by itself: the command reads them, and says what is missing."""
+    yield act.command
+    for field in asked:
+        words = answers[field.id] if reading.one_line(answers[field.id]) not in _EMPTY else ""
+        if field.choices:
+            yield from [f"--{field.id}"] if words else []
+        elif field.id == "rows":
+            yield from (f"--row={line.strip()}" for line in words.splitlines() if line.strip())
+        elif words:
+            yield f"--{field.id.replace('_', '-')}={reading.one_line(words)}"
 
 
 def _flags(given: Mapping[str, Sequence[str]], *but: str) -> Iterator[str]:

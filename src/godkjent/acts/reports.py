@@ -17,9 +17,10 @@ from ..language.texts import Text, shown
 from ..register.due import approved_in
 from ..register.loader import load
 from ..register.model import AnnualReport, Centre, Register
+from ..register.problems import Problem
+from ..register.records import Registry
 from ..register.schema import Schema
-from . import details, reading
-from .append import reads_as
+from . import append, details, reading
 from .sheet import Row, Table
 
 FIGURES = ("calls_answered", "calls_connected", "complaints_received", "complaints_upheld")
@@ -147,6 +148,34 @@ def doubts(reports: Iterable[Given], register: Register) -> Iterator[Fault]:
             yield Fault(one.row, name, _LEAP.fill(**values))
 
 
+@dataclass(frozen=True)
+class Entry:
+    """What entering a list comes to: the files as they would be, what stands in the way, and what is asked about."""
+
+    files: Mapping[str, Written]
+    faults: tuple[Fault, ...]
+    errors: tuple[Problem, ...]  # what `check` says of the files
+    doubts: tuple[Fault, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether the files may be put in place."""
+        return not self.faults and not self.errors
+
+
+def entry(table: Table, read: Registry, folder: Path, day: date, year: int | None, *, correct: bool) -> Entry:
+    """Try a list of reports on a copy of the register; nothing is put in place. Raises details.CannotCorrect."""
+    register = read.register(day)
+    found, faults = given(table, register, year)
+    faults += refused(found, register, correct=correct)
+    if faults:
+        return Entry({}, tuple(faults), (), ())
+    files = written(found, register, folder, read.schemas["centre"], day)
+    trial = append.trial_of_all(folder, {slug: file.content for slug, file in files.items()}, day)
+    asked = doubts([one for one in found if one.slug in files], register)
+    return Entry(files, (), tuple(trial.errors), tuple(asked))
+
+
 def held(centre: Centre, year: int) -> AnnualReport | None:
     """The centre's report on the year; None when there is none."""
     return next((r for r in centre.annual_reports if r.year == year), None)
@@ -190,7 +219,7 @@ def _with(path: Path, new: Sequence[AnnualReport], schema: Schema, corrected: da
         rows[report.year] = {**row, "corrected": corrected} if report.year in rows else row
     after = [rows[year] for year in sorted(rows)]
     content, data = details.rewritten(text, document.data, "annual_reports", after, schema)
-    if not reads_as(content.encode("utf-8", "replace"), data):
+    if not append.reads_as(content.encode("utf-8", "replace"), data):
         raise details.CannotCorrect(_UNREADABLE.fill(file=shown(path.name)))
     return content.encode("utf-8", "replace")
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import secrets
 from collections.abc import Callable
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import parse_qsl
 
+from ..acts.other_acts import OTHER_ACTS, fields_of
 from ..language.texts import Text
 from ..outputs import desk
 from ..register.due import worklist
-from . import WELL, Refused, sound_register
+from . import WELL, Refused, desk_forms, sound_register
 
 HOST, PORT = "127.0.0.1", 8010
+LARGEST = 1_000_000
+"""Bytes that a form of the page may have."""
 _POLICY = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 
@@ -38,10 +43,12 @@ def run(options: argparse.Namespace, day: date) -> int:
     return WELL
 
 
-def page(options: argparse.Namespace, day: date) -> str:
-    """The desk as it is now. Raises Refused when the register has errors."""
-    _, register = sound_register(options, day, _NOT_SOUND)
-    return desk.page(register, worklist(register, options.days), options.theme, options.days)
+def page(options: argparse.Namespace, day: date, token: str = "", told: desk_forms.Told | None = None) -> str:
+    """The desk as it is now, with what came of a form above it. Raises Refused when the register has errors."""
+    read, register = sound_register(options, day, _NOT_SOUND)
+    questions = {act.name: fields_of(act, read.schemas) for act in OTHER_ACTS.values()}
+    forms = desk.Forms(token, questions, told)
+    return desk.page(register, worklist(register, options.days), options.theme, options.days, forms)
 
 
 def make_server(options: argparse.Namespace, day: date) -> ThreadingHTTPServer:
@@ -52,10 +59,12 @@ def make_server(options: argparse.Namespace, day: date) -> ThreadingHTTPServer:
         raise Refused(_NO_PORT.fill(port=options.port, why=error.strerror).in_language(options.lang)) from None
 
 
-def _handler(options: argparse.Namespace, day: date) -> type[BaseHTTPRequestHandler]:
-    def whole() -> tuple[int, str, bytes]:
+def _handler(options: argparse.Namespace, day: date) -> type[BaseHTTPRequestHandler]:  # noqa: C901 - a class in it
+    token = secrets.token_urlsafe()  # a page elsewhere cannot know it, so it cannot send a form here
+
+    def whole(told: desk_forms.Told | None = None) -> tuple[int, str, bytes]:
         try:
-            return 200, "text/html", page(options, day).encode()
+            return 200 if told is None or told.well else 422, "text/html", page(options, day, token, told).encode()
         except Refused as refused:
             return 500, "text/plain", str(refused).encode()
 
@@ -69,9 +78,28 @@ def _handler(options: argparse.Namespace, day: date) -> type[BaseHTTPRequestHand
 
         def do_GET(self) -> None:
             """The page, or its style."""
-            ours = self.headers.get("Host", "").rpartition(":")[0] in (HOST, "localhost")
-            answer = answers.get(self.path.partition("?")[0]) if ours else None
-            status, kind, content = answer() if answer else (404, "text/plain", b"")
+            answer = answers.get(self.path.partition("?")[0]) if self._ours() else None
+            self._answer(*(answer() if answer else _NOTHING_HERE))
+
+        def do_POST(self) -> None:
+            """A form of the page, carried out."""
+            length = self.headers.get("Content-Length", "")
+            if (
+                not self._ours()
+                or self.path not in desk_forms.TAKERS
+                or not length.isdecimal()
+                or int(length) > LARGEST
+            ):
+                return self._answer(*_NOTHING_HERE)
+            sent = dict(parse_qsl(self.rfile.read(int(length)).decode("utf-8", "replace"), keep_blank_values=True))
+            if not secrets.compare_digest(sent.get("token", ""), token):
+                return self._answer(*_NOTHING_HERE)
+            return self._answer(*whole(desk_forms.take(self.path, sent, options, day)))
+
+        def _ours(self) -> bool:
+            return self.headers.get("Host", "").rpartition(":")[0] in (HOST, "localhost")
+
+        def _answer(self, status: int, kind: str, content: bytes) -> None:
             self.send_response(status)
             self.send_header("Content-Type", f"{kind}; charset=utf-8")
             self.send_header("Content-Length", str(len(content)))
@@ -88,6 +116,7 @@ def _handler(options: argparse.Namespace, day: date) -> type[BaseHTTPRequestHand
     return Handler
 
 
+_NOTHING_HERE = (404, "text/plain", b"")
 _SHOWN = Text(
     "Arbeidsbordet vises på {address}. Trykk Ctrl+C for å avslutte.",
     "The desk is shown on {address}. Press Ctrl+C to stop.",

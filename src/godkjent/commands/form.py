@@ -21,13 +21,13 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, day: date) -> int | Again:
     """What carries the form out, or its title; refuses what is no form."""
-    schema = read(options).schemas["centre"]
+    schemas = read(options).schemas
     body = _body(options)
     try:
         if options.title:
             print(_title(body, options, day))
             return WELL
-        arguments = issue_forms.command(body, schema)
+        arguments = issue_forms.command(body, schemas)
     except issue_forms.NotAForm as error:
         raise Refused(error.text.in_language(options.lang)) from None
     common = [f"--registry={options.registry}", f"--lang={options.lang}", f"--as-of={day}"]
@@ -45,8 +45,8 @@ def _body(options: argparse.Namespace) -> str:
 def _title(body: str, options: argparse.Namespace, day: date) -> str:
     """`Suspensjon: Eksempel Svar AS`: what is decided, and the company by its name."""
     files = read(options)
-    act, answers = issue_forms.read(body, files.schemas["centre"])
-    about = " ".join((answers.get("name") or answers.get("centre") or "").split())
+    act, answers = issue_forms.read(body, files.schemas)
+    about = " ".join((answers.get("name") or answers.get("centre") or answers.get("year") or "").split())
     if "centre" in answers:
         # what is wrong the form itself says; its title then only repeats what was written
         with contextlib.suppress(reading.NotRead, LookupError, ValueError):

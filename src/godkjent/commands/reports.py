@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,18 +12,23 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from ..acts import append, reports, sheet
-from ..acts.reports import Fault, Given
+from ..acts.reports import Fault
 from ..language.refusals import Refusal
 from ..language.texts import Text, shown
 from ..outputs import desk
 from ..register.model import Register
-from ..register.records import Registry
 from . import WELL, Refused, WrongUse, sound_register
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """What `reports` takes."""
     parser.add_argument("file", nargs="?", type=Path, metavar="FIL", help="listen, som .csv eller .xlsx")
+    parser.add_argument(
+        "--row",
+        action="append",
+        metavar="RAD",
+        help="ett senter: nummer eller navn; besvarte; tilkoblede; klager; medhold",
+    )
     parser.add_argument("--year", type=int, metavar="ÅR", help="året tallene gjelder, når listen ikke sier det")
     parser.add_argument("--correct", action="store_true", help="tallene retter noen som er publisert fra før")
     parser.add_argument(
@@ -37,13 +42,30 @@ def run(options: argparse.Namespace, day: date) -> int:
     read, register = sound_register(options, day, _NOT_SOUND)
     if options.template:
         return _template(options, register)
-    if not options.file:
+    if not options.file and not options.row:
         raise WrongUse(_WHICH.in_language(options.lang))
     try:
-        found, faults = reports.given(_table(options.file), register, options.year)
+        table = _table(options.file) if options.file else typed(options.row)
+        made = reports.entry(table, read, options.registry, day, options.year, correct=options.correct)
     except Refusal as refusal:
         raise Refused(refusal.text.in_language(options.lang)) from None
-    return enter(found, faults, read, register, options, day)
+    return _enter(made, table, options)
+
+
+def _enter(made: reports.Entry, table: sheet.Table, options: argparse.Namespace) -> int:
+    """Put the reports into the files. Raises Refused, after every fault has been told."""
+    _tell((*made.faults, *made.doubts), options.lang)
+    for problem in made.errors:
+        print(problem.message.in_language(options.lang), file=sys.stderr)
+    if not made.sound:
+        count = len(made.faults) + len(made.errors)
+        raise Refused(_NOTHING.fill(count=count).in_language(options.lang))
+    if not options.dry_run:
+        contents = {options.registry / "centres" / f"{slug}.yaml": file.content for slug, file in made.files.items()}
+        _put(contents, options.lang)
+    same = sum(any(row.cells.get(name) for name in reports.FIGURES) for row in table.rows) - len(made.files)
+    print(_DONE.fill(count=len(made.files), same=max(same, 0)).in_language(options.lang))
+    return WELL
 
 
 def _table(file: Path) -> sheet.Table:
@@ -59,33 +81,12 @@ def _table(file: Path) -> sheet.Table:
     raise sheet.NotASheet(_NO_HEADINGS)
 
 
-def enter(
-    found: Sequence[Given],
-    faults: Iterable[Fault],
-    read: Registry,
-    register: Register,
-    options: argparse.Namespace,
-    day: date,
-) -> int:
-    """Put the reports into the files. Raises Refused, after every fault has been told."""
-    wrong = [*faults, *reports.refused(found, register, correct=options.correct)]
-    if wrong:
-        _tell(wrong, options.lang)
-        raise Refused(_NOTHING.fill(count=len(wrong)).in_language(options.lang))
-    try:
-        files = reports.written(found, register, options.registry, read.schemas["centre"], day)
-    except Refusal as refusal:
-        raise Refused(refusal.text.in_language(options.lang)) from None
-    _tell(list(reports.doubts([one for one in found if one.slug in files], register)), options.lang)
-    trial = append.trial_of_all(options.registry, {slug: file.content for slug, file in files.items()}, day)
-    if trial.errors:
-        for problem in trial.errors:
-            print(problem.message.in_language(options.lang), file=sys.stderr)
-        raise Refused(_NOTHING.fill(count=len(trial.errors)).in_language(options.lang))
-    if not options.dry_run:
-        _put({options.registry / "centres" / f"{slug}.yaml": f.content for slug, f in files.items()}, options.lang)
-    print(_DONE.fill(count=len(files), same=len({one.slug for one in found}) - len(files)).in_language(options.lang))
-    return WELL
+def typed(rows: Sequence[str]) -> sheet.Table:
+    """Rows as they are typed, or copied from a workbook: the centre and four figures, apart by semicolons or tabs."""
+    split = [[cell.strip() for cell in row.replace("\t", ";").split(";")] for row in rows]
+    fields = ("centre", *reports.FIGURES)
+    held = (sheet.Row(n, {f: c for f, c in zip(fields, cells, strict=False) if c}) for n, cells in enumerate(split, 1))
+    return sheet.Table(tuple(held), {name: reports.CALLED[name][0] for name in fields}, ())
 
 
 def _put(contents: dict[Path, bytes], language: str) -> None:

@@ -5,7 +5,7 @@ It names centres that owe something, so it is shown on the secretariat's own mac
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -15,7 +15,8 @@ from urllib.parse import quote, urlencode
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from .. import addresses
-from ..acts.acts import ACTS
+from ..acts.acts import ACTS, Field
+from ..acts.other_acts import OTHER_ACTS
 from ..language.i18n import in_every_language
 from ..register.due import Task, report_due, report_expected
 from ..register.model import AnnualReport, Centre, Kind, Register
@@ -107,7 +108,16 @@ def _reported(centre: Centre, register: Register, year: int) -> Reported:
     return Reported(centre, held.get(year), held.get(year - 1), owed)
 
 
-def page(register: Register, tasks: Sequence[Task], theme: Path, days: int) -> str:
+@dataclass(frozen=True)
+class Forms:
+    """The desk's own forms: the token they are sent with, their questions by act, and what came of the last one."""
+
+    token: str
+    questions: Mapping[str, Sequence[Field]]
+    told: object | None = None
+
+
+def page(register: Register, tasks: Sequence[Task], theme: Path, days: int, forms: Forms) -> str:
     """The whole desk as one page in Norwegian."""
     shown, year = list(matters(register, tasks)), register.as_of.year - 1
     template = _templates(theme.resolve() / "documents").get_template(PAGE)
@@ -119,6 +129,8 @@ def page(register: Register, tasks: Sequence[Task], theme: Path, days: int) -> s
         year=year,
         reports=reports(register, year),
         reports_due=in_every_language(report_due(year)).nb,
+        forms=forms,
+        acts=OTHER_ACTS,
         spaced=spaced,
         phone=written,
         number=lambda value: in_every_language(value).nb,

@@ -1,0 +1,106 @@
+"""What is sent from the desk's own forms: the same acts as the commands, told as sentences for a page."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from ..acts import append, reports
+from ..acts.other_acts import OTHER_ACTS, SORTS
+from ..language.refusals import Refusal
+from ..language.texts import Text
+from ..register.records import Registry
+from . import Refused, sound_register
+from .enter import enter
+from .reports import typed
+
+Sent = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What came of it: a heading, sentences, and GitHub's form filled in when that was asked for."""
+
+    heading: str
+    sentences: Sequence[str]
+    well: bool
+    form: str | None = None
+
+
+def take(path: str, sent: Sent, options: argparse.Namespace, day: date) -> Told:
+    """Carry out what a form of the desk asks for; nothing is written unless all of it can be."""
+    try:
+        read, _ = sound_register(options, day, _NOT_SOUND)
+        return TAKERS[path](sent, read, options, day)
+    except Refused as refused:
+        return Told(_NOT_ENTERED, str(refused).splitlines(), well=False)
+    except Refusal as refusal:
+        return Told(_NOT_ENTERED, [refusal.text.nb], well=False)
+    except OSError as error:
+        return Told(_NOT_ENTERED, [f"Filene kan ikke skrives ({error.strerror})."], well=False)
+
+
+def _reports(sent: Sent, read: Registry, options: argparse.Namespace, day: date) -> Told:
+    rows = list(rows_of(sent))
+    year = sent.get("year", "")
+    if sent.get("how") == "github":
+        correct = {"correct": OTHER_ACTS["rapporter"].name} if sent.get("correct") else {}
+        return _on_github("rapporter", {"year": year, "rows": "\n".join(rows), **correct}, read, day)
+    made = reports.entry(
+        typed(rows), read, options.registry, day, int(year) if year.isdecimal() else None, correct="correct" in sent
+    )
+    if not made.sound:
+        return Told(_NOT_ENTERED, [*_in_words(made.faults, rows), *(p.message.nb for p in made.errors)], well=False)
+    append.put_all({options.registry / "centres" / f"{slug}.yaml": file.content for slug, file in made.files.items()})
+    return Told(
+        f"Rapporter fra {len(made.files)} sentre er ført.", [*_in_words(made.doubts, rows), _PROPOSE], well=True
+    )
+
+
+def rows_of(sent: Sent) -> list[str]:
+    """A line for each centre with a figure in one of its fields, as `reports --row` takes them."""
+    centres = dict.fromkeys(name.rpartition("-")[2] for name in sent if name.startswith(reports.FIGURES))
+    lines = ([number, *(sent.get(f"{field}-{number}", "").strip() for field in reports.FIGURES)] for number in centres)
+    return ["; ".join(line) for line in lines if any(line[1:])]
+
+
+def _in_words(faults: Sequence[reports.Fault], rows: Sequence[str]) -> list[str]:
+    return [f"{rows[f.row - 1].partition(';')[0]}, {sheet_word(f.column)}: {f.text.nb}" for f in faults]
+
+
+def sheet_word(field: str) -> str:
+    """What a column is called on the page."""
+    return reports.CALLED[field][0] if field in reports.CALLED else field
+
+
+def _whole_file(name: str, act: str) -> Callable[[Sent, Registry, argparse.Namespace, date], Told]:
+    def of(sent: Sent, read: Registry, options: argparse.Namespace, day: date) -> Told:
+        if sent.get("how") == "github":
+            asked = {key: words for key, words in sent.items() if key not in ("how", "token") and words.strip()}
+            return _on_github(act, asked, read, day)
+        file = enter(SORTS[name], sent, read, options, day)
+        return Told(f"{file} er skrevet.", [_PROPOSE], well=True)
+
+    return of
+
+
+def _on_github(act: str, asked: Mapping[str, str], read: Registry, day: date) -> Told:
+    scheme = read.register(day).scheme
+    if not scheme.repository:
+        return Told(_NOT_ENTERED, ["Det står ikke i scheme.yaml hvor registeret ligger på GitHub."], well=False)
+    address = f"{scheme.repository}/issues/new?{urlencode({'template': OTHER_ACTS[act].template, **asked})}"
+    return Told("Skjemaet er fylt ut", ["Åpne det, les over, og send det inn."], well=True, form=address)
+
+
+TAKERS: dict[str, Callable[[Sent, Registry, argparse.Namespace, date], Told]] = {
+    "/rapporter": _reports,
+    "/arstall": _whole_file("statistics", "arstall"),
+    "/misbruk": _whole_file("misuse", "misbruk"),
+}
+"""By the address that the form is sent to."""
+_NOT_SOUND = Text("Registeret har feil. Ingenting er skrevet.", "The register has errors. Nothing has been written.")
+_NOT_ENTERED = "Ingenting er ført"
+_PROPOSE = "Filene er endret på denne maskinen. Send dem inn som et forslag, slik veiledningen viser, så en annen kan godkjenne dem."
