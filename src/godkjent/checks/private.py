@@ -36,6 +36,8 @@ WHAT: Mapping[str, Text] = {
     ),
 }
 _DAY = re.compile(r"20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
+_ADDRESS = re.compile(r"https?://\S+")
+"""A source may be a web address and nothing else, or words like any other."""
 _COMPILED = {name: re.compile(pattern) for name, pattern in PATTERNS.items()}
 
 
@@ -72,7 +74,8 @@ def private(record: Record, context: Context) -> Iterator[Finding]:
     """No free text holds a birth number, an e-mail address, a telephone number of somebody, a link or an attachment."""
     own = list(_numbers(record))
     for place, value in strings(record.data):
-        if is_free(context, record, place) and (name := found(value, own)):
+        address = place[-1] == "source" and _ADDRESS.fullmatch(value)
+        if not address and is_free(context, record, place) and (name := found(value, own)):
             yield Finding(record.document, place, {"title": context.titled(record, place), "what": WHAT[name]})
 
 
