@@ -8,6 +8,7 @@ const LABELS = new Set(tables.labels);
 const SAME = new Map(Object.entries(tables.same_words));
 const ADDRESS_LABELS = new Set(tables.address_labels);
 const HIDDEN = Object.fromEntries(Object.entries(tables.hidden).map(([name, words]) => [name, new Set(words)]));
+/** @type {[string, RegExp][]} */
 const PLAN = Object.entries(tables.plan).map(([kind, pattern]) => [kind, whole(pattern)]);
 const SHORT = whole(`1[0-7]\\d|19\\d|18\\d\\d|116\\d{3}|(?:${tables.short})`);
 const WEIGHTS = [3, 2, 7, 6, 5, 4, 3, 2];
@@ -77,7 +78,7 @@ function sign(c) {
 /** Any digit of any script as 0–9. */
 function digitOf(c) {
   const point = c.codePointAt(0);
-  const zero = tables.zeros.findLast((one) => one <= point);
+  const zero = tables.zeros.findLast((one) => one <= point) ?? Infinity;
   return point - zero < 10 ? String(point - zero) : c;
 }
 
@@ -143,7 +144,7 @@ function continues({ plus, gap }) {
 
 /** {score, taken}: the reading that leaves the fewest digits over, and among equals the one that is grouped as numbers are. */
 function best(groups) {
-  const found = Array.from({ length: groups.length + 1 }, () => ({ score: 0, taken: [] }));
+  const found = Array.from({ length: groups.length + 1 }, () => ({ score: 0, taken: /** @type {any[]} */ ([]) }));
   for (let start = groups.length - 1; start >= 0; start -= 1) {
     found[start] = found[start + 1];
     for (let end = start + 1; end <= groups.length; end += 1) {
@@ -297,7 +298,7 @@ function hostIn(token, certain) {
 export function openedAt(address) {
   const url = URL.parse ? URL.parse(address) : parsed(address);
   const host = url?.hostname.replace(/\.+$/, "").replace(/^www\./, "");
-  return host ? { host, path: url.pathname === "/" ? "" : url.pathname } : null;
+  return url && host ? { host, path: url.pathname === "/" ? "" : url.pathname } : null;
 }
 
 function parsed(address) {

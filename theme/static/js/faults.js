@@ -4,6 +4,8 @@
 import { isDay } from "./days.js";
 import { filled as fill } from "./page.js";
 
+/** @typedef {{start: string, status: string, valid_until: string | null}} State */
+
 const SHOWN = 60;
 
 /** A value as it may stand in a sentence. */
@@ -155,8 +157,13 @@ function oddCharacter(text, said) {
 /** Whether a letter is one of those whose name in Unicode begins with LATIN; the exceptions are Latin by script only. */
 const named = (c) => /\p{Script=Latin}/u.test(c) && !/[\u00aa\u00ba\u212a\u212b\u2132\ua770\uff21-\uff5a]|\p{Lm}/u.test(c);
 
-/** How a centre stands on a day, as the public is told; null before it is in the register. */
+/** How a centre stands on a day, as the public is told; null before it is in the register.
+ * @param {{states: State[]} | null} centre
+ * @param {string} day
+ * @returns {State | null}
+ */
 export function stateOn(centre, day) {
+  /** @type {State | null} */
   let state = null;
   for (const next of centre?.states ?? []) if (!state || next.start <= day) state = next;
   if (state?.valid_until && state.valid_until < day && ["approved", "warned", "suspended"].includes(state.status))
@@ -169,7 +176,7 @@ export function notAllowed(kind, centre, day, known, noAppeal) {
   const row = known.kinds[kind];
   const state = stateOn(centre, day);
   const status = state?.status ?? known.never;
-  const late = kind === "renewal" && status === "expired" && day > daysAfter(state.valid_until, known.grace_days);
+  const late = kind === "renewal" && status === "expired" && day > daysAfter(state?.valid_until, known.grace_days);
   const fits = row.from.includes(status);
   if (fits && !late && !(row.appeal && !centre?.concerns.appeal_ruling.length)) return null;
   const possible = `${known.possible.slice(0, -1)}${row.from.map((s) => known.phrases[s]).join(" / ")}.`;
@@ -193,7 +200,7 @@ export function yearsAfter(day, years) {
 /** The last day that an approval or renewal can give. */
 export function longest(item, state, known) {
   const runs = item.kind === "renewal" && ["approved", "warned", "suspended"].includes(state?.status);
-  return yearsAfter((runs && state.valid_until) || item.effective || item.date, known.approval_years);
+  return yearsAfter((runs && state?.valid_until) || item.effective || item.date, known.approval_years);
 }
 
 /** What the rules have against a decision that the schema has found sound. */

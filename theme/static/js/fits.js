@@ -55,7 +55,11 @@ function drawn(text) {
   return tables.look_alikes.reduce((all, [signs, seen]) => all.replaceAll(signs, seen), text);
 }
 
-/** Whether a host and path are in a registered site: [host, path]. A site with a path counts with that path alone. */
+/** Whether a host and path are in a registered site: [host, path]. A site with a path counts with that path alone.
+ * @param {string} host
+ * @param {string} path
+ * @param {string[]} site
+ */
 export function isAt(host, path, [ownHost, ownPath]) {
   if (ownPath) return host === ownHost && (path === ownPath || path.startsWith(ownPath.endsWith("/") ? ownPath : `${ownPath}/`) || `${path}/` === ownPath);
   return host === ownHost || host.endsWith(`.${ownHost}`);

@@ -33,6 +33,6 @@ export function wordsOf(names) {
 export function spansIn(text) {
   return text.split(/[,\n]/).flatMap((part) => {
     const ends = part.split("–").map((end) => end.replace(/\D/g, "")).filter(Boolean);
-    return ends.length ? [[ends[0], ends.at(-1)]] : [];
+    return ends.length ? [[ends[0], ends[ends.length - 1]]] : [];
   });
 }

@@ -159,10 +159,11 @@ function ranked({ index, lunr, centres }, terms, options) {
 
 /** lunr weighs a rare word more; how well the word fits must come first, so each kind of fit has a floor of its own. */
 function scoresOf(index, term, lunr, { prefix, slips }) {
+  /** @type {[object, number][]} */
   const tries = [
     [{ usePipeline: false }, 300],
-    ...(prefix && term.length > 1 ? [[{ usePipeline: false, wildcard: lunr.Query.wildcard.TRAILING }, 200]] : []),
-    ...(slips && term.length > 3 ? [[{ usePipeline: false, editDistance: term.length > 5 ? slips : 1 }, 100]] : []),
+    ...(prefix && term.length > 1 ? [/** @type {[object, number]} */ ([{ usePipeline: false, wildcard: lunr.Query.wildcard.TRAILING }, 200])] : []),
+    ...(slips && term.length > 3 ? [/** @type {[object, number]} */ ([{ usePipeline: false, editDistance: term.length > 5 ? slips : 1 }, 100])] : []),
   ];
   const best = new Map();
   for (const [options, floor] of tries) {
@@ -177,7 +178,7 @@ function scoresOf(index, term, lunr, { prefix, slips }) {
 
 async function engine(address) {
   await script(address);
-  return window.lunr;
+  return /** @type {any} */ (window).lunr;
 }
 
 /** lunr with the Norwegian stemmer registered, which the pages' index was built with. */

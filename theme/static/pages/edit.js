@@ -1,44 +1,55 @@
 // The forms in which changes are proposed. What is typed stays in the page until the reader opens the filled-in form.
 
 import { notAllowed, stateOn } from "../js/faults.js";
-import { day as spoken, filled as fill } from "../js/page.js";
+import { day as spoken, element, elements, filled as fill } from "../js/page.js";
 import { address, calledSo, effect, propose } from "../js/proposal.js";
 import { called, centres } from "../js/reading.js";
 
-const root = document.getElementById("edit");
-const sentences = Object.fromEntries([...document.querySelectorAll("[data-sentence]")].map((t) => [t.dataset.sentence, t.content.textContent]));
-const which = document.getElementById("which");
-const field = document.getElementById("centre");
-const result = document.getElementById("result");
-const forms = Object.fromEntries([...document.querySelectorAll("form[data-act]")].map((form) => [form.dataset.act, form]));
+const root = element("#edit", HTMLElement);
+const sentences = Object.fromEntries(elements("template[data-sentence]", HTMLTemplateElement).map((one) => [one.dataset.sentence, one.content.textContent]));
+const which = element("#which", HTMLFormElement);
+const field = element("#centre", HTMLInputElement);
+const standing = element("#standing", HTMLElement);
+const result = element("#result", HTMLElement);
+const written = element("code", HTMLElement, result);
+const copied = element("#said", HTMLElement);
+const forms = Object.fromEntries(elements("form[data-act]", HTMLFormElement).map((form) => [form.dataset.act, form]));
+const choices = elements("button[data-choose]", HTMLButtonElement, root);
+/** Where the page says that things are.
+ * @type {{known?: string, validator?: string, centre?: string, repository?: string}}
+ */
+const { known: knownPath = "", validator: validatorPath = "", centre: centrePath = "", repository = "" } = root.dataset;
 const json = async (path) => (await ok(await fetch(path))).json();
 let known;
 let validators;
+/** The centre that is chosen, as its file says.
+ * @type {any}
+ */
 let centre = null;
 let file;
 
 start().catch(() => {
   root.hidden = false;
-  which.querySelector("#standing").textContent = sentences.failed;
+  standing.textContent = sentences.failed;
 });
 
 async function start() {
-  [known, validators] = await Promise.all([json(root.dataset.known), import(new URL(root.dataset.validator, location.href))]);
+  [known, validators] = await Promise.all([json(knownPath), import(String(new URL(validatorPath, location.href)))]);
   const list = known.centres.map((one) => new Option(called(one), called(one)));
-  document.getElementById("centres").append(...list);
+  element("#centres", HTMLElement).append(...list);
   which.addEventListener("submit", choose);
   root.addEventListener("input", stale);
   root.addEventListener("change", adapt);
-  for (const button of root.querySelectorAll("[data-choose]")) button.addEventListener("click", () => open(button.dataset.choose));
+  for (const button of choices) button.addEventListener("click", () => open(button.dataset.choose));
   for (const form of Object.values(forms)) form.addEventListener("submit", submit);
-  document.getElementById("copy").addEventListener("click", copy);
+  element("#copy", HTMLElement).addEventListener("click", copy);
   root.hidden = false;
   const asked = new URLSearchParams(location.search).get("senter");
   if (asked) await take(asked);
 }
 
 function ok(response) {
-  if (!response.ok) throw new Error(response.status);
+  if (!response.ok) throw new Error(String(response.status));
   return response;
 }
 
@@ -62,25 +73,25 @@ async function take(asked) {
     return field.focus();
   }
   try {
-    centre = await json(root.dataset.centre.replace("{slug}", found[0]));
+    centre = await json(fill(centrePath, { slug: found[0] }));
   } catch {
     return tell(field, sentences.failed);
   }
   field.value = called(found);
-  const { status } = stateOn(centre, known.as_of);
-  document.getElementById("standing").textContent = fill(sentences.standing, { name: centre.name, status: known.statuses[status] });
+  const status = stateOn(centre, known.as_of)?.status ?? known.never;
+  standing.textContent = fill(sentences.standing, { name: centre.name, status: known.statuses[status] });
   offer();
 }
 
 /** Every act can be chosen that is possible on the register's day; the others say why not. */
 function offer() {
-  for (const button of root.querySelectorAll("[data-choose]")) {
-    const act = known.acts[button.dataset.choose];
-    const why = button.nextElementSibling;
+  for (const button of choices) {
+    const act = known.acts[button.dataset.choose ?? ""];
+    const why = element("[data-lead]", HTMLElement, button.parentElement ?? root);
     const refused = act.kinds.map((kind) => centre && notAllowed(kind, centre, known.as_of, known, sentences["no-appeal"]));
     const possible = act.new || (centre && (!act.kinds.length || refused.some((sentence) => !sentence)));
     button.disabled = !possible;
-    why.textContent = possible || !centre ? why.dataset.lead : refused[0];
+    why.textContent = possible || !centre ? why.dataset.lead ?? "" : refused[0];
   }
 }
 
@@ -212,7 +223,7 @@ function show(form, faults) {
 }
 
 function tell(control, message) {
-  const place = document.getElementById(`${control.id}-error`);
+  const place = element(`#${CSS.escape(`${control.id}-error`)}`, HTMLElement);
   place.textContent = message;
   place.hidden = !message;
   if (control.matches("fieldset")) return;
@@ -228,25 +239,24 @@ function stale(event) {
 
 function tellResult(act, proposal) {
   const about = known.acts[act].new ? null : centre;
-  document.getElementById("effect").textContent = [said(act, proposal, about), proposal.number && fill(sentences.number, { number: proposal.number }), fill(sentences[proposal.whole ? "file" : "block"], { file: `registry/centres/${proposal.file}` })]
+  element("#effect", HTMLElement).textContent = [said(act, proposal, about), proposal.number && fill(sentences.number, { number: proposal.number }), fill(sentences[proposal.whole ? "file" : "block"], { file: `registry/centres/${proposal.file}` })]
     .filter((sentence, n) => sentence && !(proposal.detail && n === 2))
     .join(" ");
-  result.querySelector("code").textContent = proposal.written;
-  const repository = root.dataset.repository;
+  written.textContent = proposal.written;
   const filled = repository && address(act, proposal.said, about, { known, repository });
-  const link = document.querySelector("#send a");
-  link.parentElement.hidden = !filled;
+  const link = element("#send a", HTMLAnchorElement);
+  element("#send", HTMLElement).hidden = !filled;
   if (filled) link.href = filled;
-  const instead = document.getElementById("instead");
+  const instead = element("#instead", HTMLElement);
   instead.hidden = Boolean(filled);
   instead.textContent = repository ? sentences["too-long"] : sentences["no-repository"];
   if (repository && !filled) instead.append(" ", formLink(repository, act));
   if (file) URL.revokeObjectURL(file);
   file = URL.createObjectURL(new Blob([proposal.written], { type: "application/yaml" }));
-  Object.assign(document.getElementById("download"), { href: file, download: proposal.whole ? proposal.file : `${act}-${proposal.file}` });
-  document.getElementById("said").textContent = "";
+  Object.assign(element("#download", HTMLAnchorElement), { href: file, download: proposal.whole ? proposal.file : `${act}-${proposal.file}` });
+  copied.textContent = "";
   result.hidden = false;
-  document.getElementById("result-title").focus();
+  element("#result-title", HTMLElement).focus();
 }
 
 function formLink(repository, act) {
@@ -272,12 +282,11 @@ function said(act, proposal, about) {
 }
 
 async function copy() {
-  const place = document.getElementById("said");
   try {
-    await navigator.clipboard.writeText(result.querySelector("code").textContent);
-    place.textContent = sentences.copied;
+    await navigator.clipboard.writeText(written.textContent);
+    copied.textContent = sentences.copied;
   } catch {
-    place.textContent = sentences["not-copied"];
-    getSelection().selectAllChildren(result.querySelector("code"));
+    copied.textContent = sentences["not-copied"];
+    getSelection()?.selectAllChildren(written);
   }
 }
