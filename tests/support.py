@@ -186,6 +186,17 @@ def git(folder: Path, *arguments: str) -> str:
     return done.stdout.strip()
 
 
+def repository(folder: Path) -> Path:
+    """A copy of the program, everything that is in git or would be by the next commit, without the board's records."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode().split("\0")
+    for name in filter(None, names):
+        if (ROOT / name).is_file() and (not name.startswith("registry/") or name.startswith("registry/schemas/")):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, folder / name)
+    return folder
+
+
 def published(folder: Path) -> Path:
     """The registry `folder`, committed in a repository of its own around it."""
     git(folder.parent, "init", "--quiet", "--initial-branch=main")

@@ -16,7 +16,20 @@ from pathlib import Path
 
 import pytest
 
-from support import AS_OF, BIN, CENTRE, ROOT, SCHEMA_FOLDER, SCHEME, centres, demonstration, make_registry, without
+from support import (
+    AS_OF,
+    BIN,
+    CENTRE,
+    ROOT,
+    SCHEMA_FOLDER,
+    SCHEME,
+    centres,
+    demonstration,
+    git,
+    make_registry,
+    repository,
+    without,
+)
 
 PARTS = (
     "tests/acts/test_issue_forms.py",
@@ -84,24 +97,12 @@ def environment(root: Path) -> dict[str, str]:
     return {**known, "PYTHONPATH": str(root / "src"), "AS_OF": AS_OF, "KEYS": ""}
 
 
-def program(folder: Path) -> Path:
-    """A copy of everything that is in git or would be, but for the board's records."""
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    names = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode().split("\0")
-    for name in filter(None, names):
-        if (ROOT / name).is_file() and (not name.startswith("registry/") or name.startswith("registry/schemas/")):
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, folder / name)
-    for shared in (".venv", "node_modules"):
-        (folder / shared).symlink_to((ROOT / shared).resolve())
-    subprocess.run(["git", "init", "--quiet", str(folder)], check=True)
-    return folder
-
-
 @pytest.mark.parametrize("make", [empty, real, grown], ids=lambda make: make.__name__)
 def test_the_suite_does_not_care_what_the_register_holds(tmp_path: Path, make: Callable[[Path], None]) -> None:
-    copy = program(tmp_path / "register")
-    shutil.rmtree(copy / "registry", ignore_errors=True)
+    copy = repository(tmp_path / "register")
+    for shared in (".venv", "node_modules"):
+        (copy / shared).symlink_to((ROOT / shared).resolve())
+    git(copy, "init", "--quiet")
     make(copy / "registry")
     known = environment(copy)
     check = [str(BIN / "godkjent"), "check", "--as-of", AS_OF]
