@@ -206,4 +206,4 @@ def test_the_weekly_list_is_one_issue(place: Place) -> None:
     runner = place.checkout("worklist")
     runner.run("worklist", "worklist", {"github.token": "none"})
     assert not runner.failed
-    assert "## Det som forfaller" in runner.body
+    assert "## Det som skal gjøres" in runner.body
