@@ -179,10 +179,19 @@ def _said(decision: Decision, centre: Centre, register: Register) -> Mapping[str
         "until": day(until) if until else "",
         "id": decision.id,
         "concerns": decision.concerns or "",
+        "transferred": _transferred(decision, centre),
         "outcome": "Klageorganet har opphevet vedtaket."
         if decision.outcome == "overturned"
         else "Klageorganet har stadfestet vedtaket.",
     }
+
+
+def _transferred(decision: Decision, centre: Centre) -> str:
+    """From which number to which, as the letter to either of the two says it."""
+    if decision.successor:
+        return f"fra {centre.name} til organisasjonsnummer {spaced(decision.successor)}"
+    before = f"fra organisasjonsnummer {spaced(decision.predecessor)} " if decision.predecessor else ""
+    return f"{before}til {centre.name}"
 
 
 def _paragraphs(text: Text) -> Iterator[Part]:
@@ -288,6 +297,10 @@ _WORDS: dict[Kind, _Words] = {
     ),
     Kind.APPEAL_RULING: _Words(
         "Klagen er avgjort", "Klagen fra {name} på vedtak {concerns} ble avgjort {day}. {outcome}"
+    ),
+    Kind.TRANSFER: _Words(
+        "Godkjenningen er overført",
+        "{board} har {day} overført godkjenningen {transferred}.",
     ),
     Kind.CORRECTION: _Words(
         "Et vedtak er rettet",
