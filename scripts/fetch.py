@@ -132,8 +132,9 @@ def _unused() -> Iterator[Path]:
     yield from (path for tool in ("pip", "setuptools") for path in (packages / tool).rglob("__pycache__"))
     # What a package says to people, to an editor and to a debugger.
     yield from (path for ending in ("*.md", "*.map", "*.ts", "*.mts", "*.cts") for path in modules.rglob(ending))
-    # Drawings are made by Node, letters of two weights.
-    yield from (p for p in modules.glob("vega*/build/vega*.js*") if p.name != "vega.module.js")
+    # Charts are drawn by Node, so what browsers would load is not used; letters are of two weights.
+    drawing = ("vega/build/vega.js", "vega/build/vega-core.js", "vega*/build/*.min.js", "vega*/build/*-schema.json")
+    yield from (path for pattern in drawing for path in modules.glob(pattern))
     inter = modules / "@expo-google-fonts" / "inter"
     yield from (p for p in inter.iterdir() if p.is_dir() and p.name not in WEIGHTS)
 
