@@ -42,6 +42,11 @@ class Edition:
         return latest_entries(self.views)
 
     @cached_property
+    def corrections(self) -> dict[str, Entry]:
+        """The public decisions that were set right or struck out, by their numbers."""
+        return {e.decision.id: e for e in self.entries if e.correction}
+
+    @cached_property
     def misuse(self) -> tuple[Misuse, ...]:
         """Known misuse of the mark, newest first."""
         return tuple(sorted(self.register.misuse, key=lambda m: (m.seen, m.slug), reverse=True))
