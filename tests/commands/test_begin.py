@@ -18,25 +18,9 @@ from godkjent.commands import begin as command
 from godkjent.commands.cli import main
 from godkjent.register import records
 from support import CENTRE, OTHER, SCHEME, git, make_registry
+from taking_over import ANSWERS
 
 DAY = "2026-11-24"
-ANSWERS = {
-    "publisher_name": "Nemndas sekretariat",
-    "organisation_number": "800 000 009",
-    "email": "post@nemnda.test",
-    "phone": "22 33 44 55",
-    "street": "Postboks 1",
-    "postcode": "0155",
-    "city": "Oslo",
-    "site": "register.nemnda.test/",
-    "repository": "git@github.com:Nemnda/register.git",
-    "warnings_public": "ja",
-    "warnings_years": "2",
-    "suspensions_public": "nei",
-    "suspensions_years": "0",
-    "grace_days": "30",
-    "data_licence": "nlod",
-}
 OWNERS = "# Bytt ut ORGANISASJON.\n* @ORGANISASJON/drift\n/registry/ @ORGANISASJON/nemnda\n"
 FIGURES = "year: {year}\ncomplaints_received: 800\n{more}\n"
 Begin = Callable[..., int]

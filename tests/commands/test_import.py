@@ -3,57 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook, load_workbook
-from stdnum.no import orgnr
+from openpyxl import load_workbook
 
 from godkjent.acts import append, take_in, template
 from godkjent.commands.cli import main
 from godkjent.register import lifecycle, records
 from godkjent.register.model import Status
 from support import SCHEME, git, make_registry, published
+from taking_over import HEADINGS, NUMBERS, row, workbook
 
 DAY = "2026-11-24"
 REAL = SCHEME.replace("demonstration: true", "demonstration: false")
-NUMBERS = [n for n in (f"8{i:08}" for i in range(4000)) if orgnr.is_valid(n)]
-HEADINGS = ["Navn", "Org.nr.", "Godkjent siden", "Gyldig til", "Telefon", "Nettside", "Adresse", "Postnr", "Poststed", "Fylke", "Retning", "Tjenester"]  # fmt: skip
-WORDS = ("Fjord", "Vidde", "Skog", "Strand", "Myr", "Lyng", "Bre", "Holme", "Elv", "Topp")
-
-
-def row(n: int, **other: object) -> list[object]:
-    """A sound row of the list; `other` by heading."""
-    name = f"{WORDS[n % 10]}{WORDS[n // 10 % 10].lower()} Kundeservice {n} AS" if n else "Fjord Kundesenter AS"
-    values: dict[str, object] = {
-        "Navn": name,
-        "Org.nr.": NUMBERS[n],
-        "Godkjent siden": "1. mars 2024",
-        "Gyldig til": "",
-        "Telefon": f"22 {n // 100:02} {n % 100:02} 10",
-        "Nettside": f"www.sentre{n}.invented",
-        "Adresse": "Storgata 1",
-        "Postnr": "0155",
-        "Poststed": "Oslo",
-        "Fylke": "Oslo",
-        "Retning": "Ringer ut",
-        "Tjenester": "Salg og kundeservice",
-    }
-    return list({**values, **other}.values())
-
-
-def workbook(path: Path, rows: Sequence[Sequence[object]], history: Sequence[Sequence[object]] = ()) -> Path:
-    book = Workbook()
-    book.worksheets[0].title = "Sentre"
-    for cells in rows:
-        book.worksheets[0].append(list(cells))
-    sheet = book.create_sheet("Historie") if history else None
-    for cells in history:
-        sheet.append(list(cells))  # type: ignore[union-attr]
-    book.save(path)
-    return path
 
 
 @pytest.fixture

@@ -329,7 +329,7 @@ _NEXT = Text(
     "Se så over det hele, og send det inn som ett forslag:\n\n"
     "   godkjent check --base origin/main\n"
     "   git switch --create ta-i-bruk\n"
-    "   git add --all\n"
+    "   git add registry .github\n"
     '   git commit --message "Registeret tas i bruk"\n'
     "   git push --set-upstream origin ta-i-bruk\n"
     "   gh pr create --fill",
@@ -337,7 +337,7 @@ _NEXT = Text(
     "Then look it all over, and send it in as one proposal:\n\n"
     "   godkjent check --base origin/main\n"
     "   git switch --create ta-i-bruk\n"
-    "   git add --all\n"
+    "   git add registry .github\n"
     '   git commit --message "The register is taken into use"\n'
     "   git push --set-upstream origin ta-i-bruk\n"
     "   gh pr create --fill",

@@ -33,6 +33,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--lock", action="store_true", help="lås filene med et passord, fra GODKJENT_KEYS_PASSWORD eller tastet inn"
     )
+    parser.add_argument("--lost", action="store_true", help="rotate: den gamle nøkkelen er borte; lag en ny uten den")
     parser.add_argument(
         "--trial", action="store_true", help="nøkler til prøving: de offentlige blir ikke ført i registry/keys.yaml"
     )
@@ -64,11 +65,27 @@ def publish_made(made: Mapping[str, Ed25519PublicKey], options: argparse.Namespa
 
 def _rotate(options: argparse.Namespace, day: date) -> int:
     published, name = _published(options), None if options.trial else _log_name(options)
+    if options.lost:
+        return _replace_lost(options, day, published, name)
     old, new = keys.rotate(options.folder, options.role, os.environ.get(keys.PASSWORD), _new_password(options))
     retired = [replace(k, until=day) if k.key == multikey(old) else k for k in published]
     _publish([*retired, PublicKey(options.role, multikey(new), day)], options, name)
     print(_REPLACED.fill(role=_ROLE[options.role], old=fingerprint(old)).in_language(options.lang))
     _tell({options.role: new}, options.lang)
+    return WELL
+
+
+def _replace_lost(options: argparse.Namespace, day: date, published: Sequence[PublicKey], name: str | None) -> int:
+    """A new key for a role whose key nobody has any longer; the public half that is there is retired."""
+    current = [k for k in published if k.role == options.role and k.until is None]
+    if not current:
+        raise Refused(_NONE_PUBLISHED.fill(role=_ROLE[options.role]).in_language(options.lang))
+    made = keys.make(options.folder, (options.role,), _new_password(options))
+    retired = [replace(k, until=day) if k in current else k for k in published]
+    _publish([*retired, PublicKey(options.role, multikey(made[options.role]), day)], options, name)
+    old = fingerprint(from_multikey(current[0].key))
+    print(_REPLACED_LOST.fill(role=_ROLE[options.role], old=old).in_language(options.lang))
+    _tell(made, options.lang)
     return WELL
 
 
@@ -164,6 +181,14 @@ _PUBLISHED_ALREADY = Text(
 _REPLACED = Text(
     "Nøkkelen for {role} er byttet. Den gamle ({old}) er slettet, og alt den har signert, blir signert på nytt i neste bygg.",
     "The key for {role} is replaced. The old one ({old}) is deleted, and all it signed is signed anew in the next build.",
+)
+_NONE_PUBLISHED = Text(
+    "Registeret har ikke publisert noen nøkkel for {role}, så ingen er borte. Lag nøklene med «godkjent keys make».",
+    "The register has published no key for {role}, so none is lost. Make the keys with “godkjent keys make”.",
+)
+_REPLACED_LOST = Text(
+    "Den nye nøkkelen for {role} er laget. Den gamle ({old}) gjelder ikke lenger. Dukker den opp igjen, slett den.",
+    "The new key for {role} is made. The old one ({old}) no longer counts. If it turns up again, delete it.",
 )
 _NONE = Text("Ingen nøkler i «{folder}» eller i miljøet.", "No keys in “{folder}” or in the environment.")
 _SINCE = Text("Publisert: {role}, {print}, fra {since}.", "Published: {role}, {print}, since {since}.")

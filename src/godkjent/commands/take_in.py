@@ -181,7 +181,7 @@ def _companies(options: Namespace) -> Callable[[str], Company | None]:
 
 
 def _tell(said: Sequence[Said], options: Namespace) -> None:
-    for one in said[:MOST_TOLD]:
+    for one in sorted(said, key=lambda one: (one.where.sheet, one.where.row))[:MOST_TOLD]:
         print(one.in_language(options.lang), file=sys.stderr)
     if len(said) > MOST_TOLD:
         print(_MORE.fill(count=len(said) - MOST_TOLD).in_language(options.lang), file=sys.stderr)

@@ -1,0 +1,59 @@
+"""The pages that people follow: every command in them is one that can be given, and every link leads somewhere."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from godkjent.commands.cli import COMMANDS, main
+from support import ROOT
+
+GUIDES = [ROOT / "docs" / name for name in ("forste-dag.md", "overlevering.md", "drift.md")]
+_FENCE = re.compile(r"^ *```\w*\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
+_LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+
+
+def commands(page: Path) -> list[list[str]]:
+    """The commands of a page, line by line, as a shell would read them."""
+    blocks = _FENCE.findall(page.read_text("utf-8"))
+    return [shlex.split(line, comments=True) for block in blocks for line in block.splitlines() if line.strip()]
+
+
+EVERY = [pytest.param(words, id=f"{page.stem}: {' '.join(words)}") for page in GUIDES for words in commands(page)]
+
+
+@pytest.mark.parametrize("words", EVERY)
+def test_every_command_of_a_guide_can_be_given(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """Ours are read by our own parser (`--help` in their place), targets are asked of make, others must be known."""
+    program, *arguments = words
+    if program == ".venv/bin/godkjent":
+        assert arguments[0] in COMMANDS
+        with pytest.raises(SystemExit) as done:  # argparse reads what stands before --help first
+            main([*arguments, "--help"])
+        told = capsys.readouterr().out
+        assert done.value.code == 0
+        flags = [word for word in arguments[1:] if word.startswith("--")]
+        assert [flag for flag in flags if flag not in told] == []
+    elif program == "make":
+        done_ = subprocess.run(["make", "-n", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done_.returncode == 0, done_.stderr
+    else:
+        assert program in ("git", "gh"), program
+
+
+@pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.stem)
+def test_every_link_of_a_guide_leads_somewhere(page: Path) -> None:
+    targets = [t for t in _LINK.findall(page.read_text("utf-8")) if "://" not in t]
+    assert targets and [t for t in targets if not (page.parent / t).exists()] == []
+    assert page.name in (ROOT / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("page", GUIDES[:2], ids=lambda page: page.stem)
+def test_a_guide_says_what_is_seen(page: Path) -> None:
+    """Each step of a guide for people who know no git says where to click or what to type, and what is then seen."""
+    text = page.read_text("utf-8")
+    assert text.count("*Du ser:*") >= text.count("\n## ") // 2
