@@ -155,3 +155,26 @@ CHECKS = "kontroller/"
 def credential(organisation_number: str) -> str:
     """The latest signed credential of a centre that is or was approved."""
     return f"api/v1/centres/{organisation_number}/credential.json"
+
+
+UNDER_CENTRES = frozenset(
+    address.removeprefix(CENTRES).partition("/")[0]
+    for address in tuple(globals().values())
+    if isinstance(address, str) and address.startswith(CENTRES) and address != CENTRES
+)
+"""What stands under the list and is no centre: no centre may be called so, now or before."""
+PROSE = (
+    "krav/",
+    "ordningen/",
+    "klage/",
+    "tips/",
+    "for-callsentre/",
+    "hjelp/",
+    "rettigheter/",
+    "personvern/",
+    "tilgjengelighet/",
+    MISUSE,
+    STATISTICS,
+    DATA,
+)
+"""Pages that people write in `content/`, and that others link to: each is there in every language."""

@@ -868,3 +868,9 @@ def test_a_website_on_the_domain_of_anothers_mail(tmp_path: Path) -> None:
     for name in ("a", "x"):
         (told,) = problems(tmp_path / name, centre=mail_only, **{f"centres__{name}": other})
         assert (told.rule, told.file) == ("website-of-another", f"registry/centres/{name}.yaml")
+
+
+@pytest.mark.parametrize("taken", ["sjekk", "sammenlign", "fornyelser.ics", "sentre.json", "../krav"])
+def test_an_old_address_may_not_be_one_of_the_sites_own(tmp_path: Path, taken: str) -> None:
+    found = problems(tmp_path, **centre("websites:", f'former_slugs: ["{taken}"]\nwebsites:'))
+    assert {p.rule for p in found} & {"former-slug", "schema-pattern"}

@@ -7,12 +7,14 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
+from .. import addresses
 from ..language.texts import Text, shown
 from ..register.loader import Place
 from ..register.records import Record
 from .rules import Context, Finding, rule, rule_for_all
 
-RESERVED_SLUGS = frozenset({"sammenlign", "sjekk"})
+RESERVED_SLUGS = addresses.UNDER_CENTRES
+"""Names under the list that are the site's own."""
 
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
@@ -140,7 +142,13 @@ def former_slug(all_records: tuple[Record, ...], _: Context) -> Iterator[Finding
     for record in all_records:
         for index, slug in record.items("former_slugs"):
             other = owners.setdefault(slug, record)
-            if other is not record or slug == record.stem:
+            if not fit_slug(slug):
+                yield Finding(
+                    record.document,
+                    ("former_slugs", index),
+                    {"slug": shown(slug), "other": f"/{addresses.CENTRES}{slug}/"},
+                )
+            elif other is not record or slug == record.stem:
                 yield Finding(
                     record.document, ("former_slugs", index), {"slug": shown(slug), "other": other.document.file}
                 )

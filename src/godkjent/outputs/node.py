@@ -7,6 +7,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from ..register import children
+
 
 class NodeError(Exception):
     """Node could not do its part; the text is a sentence for the person who builds."""
@@ -25,7 +27,14 @@ def run(command: list[str], folder: Path, refused: str, given: str = "") -> str:
     """What a command in `folder` prints when it reads `given`. Raises NodeError, with `refused` when it stops by itself."""
     try:
         done = subprocess.run(
-            command, cwd=folder, input=given, capture_output=True, text=True, encoding="utf-8", check=False
+            command,
+            cwd=folder,
+            input=given,
+            env=children.environment(),
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
         )
     except OSError as error:
         raise NodeError(f"Node kan ikke startes ({error.strerror}). Kjør «make site».") from None

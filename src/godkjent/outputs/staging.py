@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 MARKER = "build.json"
 """A file that every build of ours holds; a folder without it is somebody else's and is never replaced."""
@@ -22,6 +29,7 @@ class Staging:
 
     folder: Path
     target: Path
+    hold: int | None = None  # kept open while the build lasts, so that no other takes the folder for a left one
 
     def publish(self) -> None:
         """Put the finished build in the place of the old one, by two renames."""
@@ -30,10 +38,17 @@ class Staging:
             self.target.rename(old)
         self.folder.rename(self.target)
         shutil.rmtree(old, ignore_errors=True)
+        self._let_go()
 
     def discard(self) -> None:
         """Take an unfinished build away; nothing happens when it was published."""
         shutil.rmtree(self.folder, ignore_errors=True)
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self.hold is not None:
+            with suppress(OSError):
+                os.close(self.hold)
 
 
 def stage(target: Path) -> Staging:
@@ -46,9 +61,42 @@ def stage(target: Path) -> Staging:
             f"Mappen «{target.name}» inneholder noe annet enn et bygget register. Velg en annen mappe, eller tøm den."
         )
     target.parent.mkdir(parents=True, exist_ok=True)
+    _clear_up(target)
     folder = Path(tempfile.mkdtemp(prefix=f"{target.name}.building-", dir=target.parent))
     folder.chmod(0o755)
-    return Staging(folder, target)
+    return Staging(folder, target, _hold(folder))
+
+
+def _clear_up(target: Path) -> None:
+    """What builds left that were cut off: the former site back in its place, and no half one beside it.
+
+    A folder that a build still works in is held by its process, and left alone.
+    """
+    for left in sorted(target.parent.glob(f"{target.name}.building-*")):
+        held = _hold(left)
+        if held is None:
+            continue
+        if left.name.endswith(".old") and not target.exists():
+            left.rename(target)
+        else:
+            shutil.rmtree(left, ignore_errors=True)
+        os.close(held)
+
+
+def _hold(folder: Path) -> int | None:
+    """A hold on a folder for as long as this process lives; None when another has one, or the machine knows no holds."""
+    if fcntl is None:
+        return None
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        return None
+    return handle
 
 
 def manifest(folder: Path) -> str:
@@ -58,9 +106,15 @@ def manifest(folder: Path) -> str:
 
 
 def write(folder: Path, path: str, content: str | bytes) -> None:
-    """Write one file of the build. Raises OutputError for a path that leads out of the folder."""
+    """Write one file of the build. Raises OutputError for a path that leads out of the folder, or that is there already."""
     file = folder / path
     if ".." in Path(path).parts or Path(path).is_absolute():
         raise OutputError(f"«{path}» fører ut av mappen.")
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(content.encode() if isinstance(content, str) else content)
+    try:
+        with file.open("xb") as new:
+            new.write(content.encode() if isinstance(content, str) else content)
+    except FileExistsError:
+        raise OutputError(
+            f"«{path}» ville blitt skrevet to ganger. To sentre eller sider har fått samme adresse."
+        ) from None

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from ..language.refusals import Refusal
 from ..language.texts import Text, shown
+from . import children
 
 _ORDINARY = ("100644", "100755")
 """File modes; links and submodules are never records."""
@@ -112,7 +113,7 @@ def _contents(answer: bytes) -> Iterator[bytes]:
 
 def _run(folder: Path, *arguments: str, asked: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     """One git command in `folder`; it finds the repository from the folder, not from a hook's settings."""
-    known = {k: v for k, v in os.environ.items() if k not in _OF_ANOTHER}
+    known = {k: v for k, v in children.environment().items() if k not in _OF_ANOTHER}
     environment = {**known, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
     command = ["git", "-C", str(folder), "--no-replace-objects", *arguments]
     try:

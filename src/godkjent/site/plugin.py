@@ -8,7 +8,7 @@ from __future__ import annotations
 import atexit
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -68,11 +68,15 @@ def register() -> None:
 def _start(pelican: Any) -> None:
     """Read, check and prepare; turn Pelican's output to a folder that is not published yet."""
     settings = pelican.settings
+    try:
+        held = keys.taken(os.environ, Path(settings["KEYS"]) if settings.get("KEYS") else None)
+    except keys.KeysError as error:
+        raise BuildStopped(f"Bygget stoppet: {error}") from None
     read, day = _checked(settings)
     try:
         staging = output.stage(Path(settings["OUTPUT_PATH"]))
         atexit.register(staging.discard)
-        site = _site(settings, read, day, staging.folder)
+        site = _site(settings, read, day, staging.folder, held)
     except (Refusal, output.OutputError, node.NodeError, contexts.ContextError, OSError) as error:
         raise BuildStopped(f"Bygget stoppet: {error}") from None
     settings["MARKDOWN"].setdefault("extensions", []).append(SiteLinks(site.base))
@@ -99,7 +103,9 @@ def _checked(settings: dict[str, Any]) -> tuple[records.Registry, date]:
     return read, day
 
 
-def _site(settings: dict[str, Any], read: records.Registry, day: date, folder: Path) -> Site:
+def _site(
+    settings: dict[str, Any], read: records.Registry, day: date, folder: Path, held_keys: keys.Keys | None
+) -> Site:
     root, theme = Path.cwd(), Path(settings["THEME"])
     held = read.register(day)
     bare = Site(
@@ -111,7 +117,7 @@ def _site(settings: dict[str, Any], read: records.Registry, day: date, folder: P
         lookup=lookup.build(views(held)),
         generated_at=_generated_at(day),
         repository=(settings.get("REPOSITORY_URL") or held.scheme.repository or "").rstrip("/"),
-        signer=(signer := _signer(settings, held)),
+        signer=(signer := _signer(settings, held, held_keys)),
         log=_log(settings, held, signer),
         api_log=api_log.read(root),
     )
@@ -121,10 +127,8 @@ def _site(settings: dict[str, Any], read: records.Registry, day: date, folder: P
     )
 
 
-def _signer(settings: dict[str, Any], held: Register) -> Signer | None:
+def _signer(settings: dict[str, Any], held: Register, found: keys.Keys | None) -> Signer | None:
     """What signs the site; None when the build has no keys. Everything that could stop the signing stops it here."""
-    folder = settings.get("KEYS")
-    found = keys.read(os.environ, Path(folder) if folder else None)
     if found is None:
         if settings.get("PUBLISHED") and held.keys:
             raise keys.KeysError(keys.NONE_FOUND)
@@ -161,13 +165,30 @@ def _furnish(generator: Generator) -> None:
 
 
 def _place_pages(generator: PagesGenerator) -> None:
-    """Prose pages in a language that the site does not have yet are left out."""
+    """Prose pages in a language that the site does not have yet are left out; one that is missing stops the build."""
     known = generator.settings["LANGUAGES"]
+    if missing := list(_missing(generator, known)):
+        raise BuildStopped("\n".join(["Bygget stoppet: prosasider mangler.", *missing]))
     for name in ("pages", "translations"):
         setattr(generator, name, [p for p in getattr(generator, name) if p.lang in known])
     for page in [*generator.pages, *generator.translations]:
         page.translations = [p for p in page.translations if p.lang in known]
     generator.context["pages"] = generator.pages
+
+
+def _missing(generator: PagesGenerator, languages: Sequence[str]) -> Iterator[str]:
+    """A sentence for each file that Pelican left out, and for each promised page that is not in every language."""
+    there = [page for first in generator.pages for page in (first, *first.translations)]
+    read = {Path(page.source_path).resolve() for page in there}
+    folder = Path(generator.path)
+    for file in sorted((folder / "pages").rglob("*.md")):
+        if file.resolve() not in read:
+            yield _LEFT_OUT.format(file=file.relative_to(folder))
+    written = {(page.lang, f"{page.slug}/") for page in there}
+    for address in addresses.PROSE:
+        lacks = [language for language in languages if (language, address) not in written]
+        if lacks:
+            yield _NOT_THERE.format(address=address, languages=", ".join(lacks))
 
 
 def _generators(_pelican: Any) -> type[Generator]:
@@ -183,10 +204,13 @@ class RegisterGenerator(Generator):
         site = _builds[str(folder)].site
         pages = [prose_of(p) for p in self._prose()]
         files = projections(site, pages, self._templates_of(site), offline=self.settings["OFFLINE"])
+        prose = {page.save_as: page.source_path for page in self._prose()}
         try:
             for path, content in self._tracked(files, site):
+                if path in prose:
+                    raise output.OutputError(_TWICE.format(path=path, file=Path(prose[path]).name))
                 output.write(folder, path, content)
-        except openapi.Breach as breach:
+        except (openapi.Breach, output.OutputError) as breach:
             raise BuildStopped(f"Bygget stoppet: {breach}") from None
 
     def _templates_of(self, site: Site) -> Callable[[str, str], Any]:
@@ -216,3 +240,11 @@ def _publish(pelican: Any) -> None:
     build = _builds.pop(str(pelican.output_path))
     output.write(build.staging.folder, addresses.MANIFEST_OF_ALL, output.manifest(build.staging.folder))
     build.staging.publish()
+
+
+_LEFT_OUT = (
+    "{file} kan ikke leses, mangler linjene øverst (Title, Slug, Lang), eller er merket som utkast. "
+    "Filen må være lagret som UTF-8."
+)
+_NOT_THERE = "Siden /{address} finnes ikke på: {languages}. Andre sider lenker til den."
+_TWICE = "«{path}» skrives av registeret, men {file} vil også stå der. Gi prosasiden en annen Slug."

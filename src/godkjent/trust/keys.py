@@ -6,7 +6,7 @@ Nothing here writes a secret anywhere but into a key file, and no message ever h
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from ..language.refusals import Refusal
 from ..language.texts import Text, shown
+from ..register import children
 from ..register.model import PublicKey
 from ..register.multikey import ROLES, multikey
 
@@ -58,6 +59,15 @@ def variable(role: str) -> str:
 def file_of(folder: Path, role: str) -> Path:
     """The file that holds the key with that role."""
     return folder / f"{role}.pem"
+
+
+def taken(environ: MutableMapping[str, str], folder: Path | None) -> Keys | None:
+    """The keys as `read` gives them, and the environment without them, so that nothing started later can find them."""
+    try:
+        return read(environ, folder)
+    finally:
+        for name in [name for name in environ if name.startswith(children.SECRET)]:
+            del environ[name]
 
 
 def read(environ: Mapping[str, str], folder: Path | None) -> Keys | None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -15,7 +18,10 @@ from ..language.texts import Text, shown
 
 LARGEST = 8_000_000
 """Bytes that a file may have; the largest that the register signs is a status list."""
-_SECONDS = 20
+SECONDS = 20
+"""Seconds in which a whole answer must have come."""
+MOST_REDIRECTS = 3
+AGENT = "godkjent-verify"
 _LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 
@@ -67,18 +73,58 @@ def read_file(file: Path) -> bytes:
 
 
 def fetch(url: str) -> bytes:
-    """What an address answers with, over https (or http to this machine). Raises BadSource."""
+    """What an address answers with, over https (or http to this machine). Raises BadSource.
+
+    Limits: `LARGEST` bytes, `SECONDS` in all however slowly the answer comes, `MOST_REDIRECTS` redirects, each judged
+    before it is followed: to the same host, over https, and never to another machine or scheme.
+    """
     if not _allowed(url):
         raise BadSource(_NOT_HTTPS.fill(url=shown(url)))
+    answers: SimpleQueue[bytes | BadSource] = SimpleQueue()
+    Thread(target=_answer_into, args=(url, answers), daemon=True).start()
     try:
-        with urllib.request.urlopen(url, timeout=_SECONDS) as answer:  # noqa: S310 - the scheme was just looked at
-            if not _allowed(answer.url):
-                raise BadSource(_NOT_HTTPS.fill(url=shown(answer.url)))
-            return _bounded(answer.read(LARGEST + 1))
+        answer = answers.get(timeout=SECONDS)
+    except Empty:
+        raise BadSource(_TOO_SLOW.fill(seconds=SECONDS)) from None
+    if isinstance(answer, BadSource):
+        raise answer
+    return answer
+
+
+def _answer_into(url: str, answers: SimpleQueue[bytes | BadSource]) -> None:
+    """The answer, or why there is none; in a thread of its own, so that a server that drips cannot hold anybody."""
+    try:
+        answers.put(_asked(url))
+    except BadSource as bad:
+        answers.put(bad)
+    except Exception as error:  # whatever a server may do to the library that reads it
+        answers.put(BadSource(_UNREACHABLE.fill(why=shown(getattr(error, "reason", error)))))
+
+
+def _asked(url: str) -> bytes:
+    opener = urllib.request.build_opener(_Judged, urllib.request.ProxyHandler({}))
+    request = urllib.request.Request(url, headers={"User-Agent": AGENT, "Accept-Encoding": "identity"})  # noqa: S310
+    try:
+        with opener.open(request, timeout=SECONDS) as answer:
+            content = _bounded(answer.read(LARGEST + 1))
+            if answer.length:  # what was promised and did not come
+                raise BadSource(_CUT_OFF)
+            return content
     except urllib.error.HTTPError as error:
         raise BadSource(_STATUS.fill(status=error.code)) from None
-    except (OSError, ValueError) as error:
-        raise BadSource(_UNREACHABLE.fill(why=shown(getattr(error, "reason", error)))) from None
+
+
+class _Judged(urllib.request.HTTPRedirectHandler):
+    """Follows a redirect only to where the reader asked to go."""
+
+    max_redirections = MOST_REDIRECTS
+
+    def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
+        """The next request, or a refusal that names the address."""
+        before, after = urlsplit(req.full_url), urlsplit(newurl)
+        if not _allowed(newurl) or (before.scheme, before.netloc) != (after.scheme, after.netloc):
+            raise BadSource(_ELSEWHERE.fill(url=shown(newurl)))
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
 def json_from(content: bytes) -> dict[str, Any]:
@@ -101,6 +147,8 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _allowed(url: str) -> bool:
     try:
         parts = urlsplit(url)
+        if parts.username or not parts.hostname or parts.port == 0 or re.search(r"[\s\x00-\x1f\x7f\\]", url):
+            return False
         return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOCAL)
     except ValueError:
         return False
@@ -114,6 +162,13 @@ def _bounded(content: bytes) -> bytes:
 
 _UNREADABLE = Text("filen kan ikke leses ({why}).", "the file cannot be read ({why}).")
 _NOT_HTTPS = Text("adressen «{url}» er ikke https.", "the address “{url}” is not https.")
+_ELSEWHERE = Text(
+    "nettstedet sender videre til «{url}», som er et annet sted.", "the site redirects to “{url}”, which is elsewhere."
+)
+_TOO_SLOW = Text("svaret var ikke kommet etter {seconds} sekunder.", "the answer had not come after {seconds} seconds.")
+_CUT_OFF = Text(
+    "nettstedet kan ikke nås (svaret ble brutt av).", "the site cannot be reached (the answer was cut off)."
+)
 _STATUS = Text("nettstedet svarer {status}.", "the site answers {status}.")
 _UNREACHABLE = Text("nettstedet kan ikke nås ({why}).", "the site cannot be reached ({why}).")
 _NOT_JSON = Text(
