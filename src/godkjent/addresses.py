@@ -129,6 +129,13 @@ STATISTICS_CSV = "api/v1/statistics.csv"
 RENEWALS = "sentre/fornyelser.ics"
 STATISTICS = "statistikk/"
 DATA = "data/"
+REQUIREMENTS = "krav/"
+SCHEME = "ordningen/"
+
+
+def schema(name: str) -> str:
+    """One schema of the records, as JSON Schema."""
+    return f"schemas/{name}.schema.json"
 
 
 def kind_feed(kind: str) -> str:

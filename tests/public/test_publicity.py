@@ -96,10 +96,10 @@ def edition(folder: Path, text: str, settings: str) -> Edition:
 
 def published(given: Edition) -> Iterator[tuple[str, str]]:
     """Every file of data, feed, calendar and index, and the rows of the table of periods, each as text."""
-    (view,), language, kinds = given.views, LANGUAGES["nb"], dict(given.kinds)
+    (view,), language = given.views, LANGUAGES["nb"]
     yield "buyers", buyers.buyers_file(given)
     yield from open_data.files(given, figures.figures(given.register, given.kinds), lookup.build(given.views))
-    yield "feed", feeds.centre_feed(view, given.site_url, language, kinds)
+    yield "feed", feeds.feed(given, language, feeds.of_centre(view, language))
     yield "calendar", calendars.calendar(view, given.register, given.site_url, language) or ""
     yield "names", search.names_index(given.views)
     yield "editing", json.dumps(edit_page.centre(view, given))

@@ -20,7 +20,7 @@ from ..public.views import CentreView
 from ..register import due
 from ..register.model import AnnualReport, Centre, PhoneRange, Register
 from ..register.phones import written
-from ..register.statuses import RUNNING
+from ..register.statuses import RUNNING, STATUSES
 
 SEAT_BANDS = ((1, 9), (10, 24), (25, 49), (50, 99), (100, 199), (200, None))
 """First and last number of seats in each band; the last band has no end."""
@@ -118,9 +118,16 @@ def values_of(view: CentreView, facet: str) -> tuple[str, ...]:
     return tuple(getattr(view.centre, facet))
 
 
-def facets(views: Sequence[CentreView], orders: dict[str, Sequence[str]]) -> tuple[Facet, ...]:
-    """The facets with the values that are there, each in the order that `orders` gives for it."""
-    return tuple(Facet(name, _present(views, name, order)) for name, order in orders.items())
+def facets(edition: Edition) -> tuple[Facet, ...]:
+    """The facets with the values that some centre has, in the order of the schema and of the statuses' rows."""
+    centre = edition.schemas["centre"]
+    orders: dict[str, Sequence[str]] = {
+        "status": [s for s in STATUSES if s],
+        **{name: tuple(centre.labels((name, 0))) for name in MULTIPLE},
+        "county": tuple(centre.labels(("address", "county"))),
+        "seats": seat_bands(),
+    }
+    return tuple(Facet(name, _present(edition.views, name, order)) for name, order in orders.items())
 
 
 def _present(views: Sequence[CentreView], name: str, order: Sequence[str]) -> tuple[str, ...]:

@@ -8,23 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
+from functools import cached_property
 from typing import Any
 
 from .. import addresses
 from ..acts import effect
 from ..acts.effect import Line, cited, written_day
 from ..language.escaping import escaped
-from ..language.i18n import in_every_language
+from ..language.i18n import SOURCE, in_every_language
 from ..language.texts import LANGUAGES, Text, joined, same
 from ..public import views
+from ..public.edition import Edition
 from ..register import lifecycle
 from ..register.loader import Place
 from ..register.model import Centre, Register, Status
 from ..register.records import Record, Registry
 from ..register.schema import Schema, title
 from ..register.statuses import COUNTED_AS_APPROVED, STATUSES
-from . import feeds, figures
+from .pages import made_of
 
 MOST_ROWS = 200
 """Rows of the table of pages."""
@@ -44,6 +46,15 @@ class Side:
         """The centres by organisation number."""
         return {c.organisation_number: c for c in self.register.centres}
 
+    @cached_property
+    def files_of_site(self) -> dict[str, object]:
+        """Every file of the site, by its address, and what it is made of."""
+        day = datetime.combine(self.register.as_of, time())
+        edition = Edition(
+            register=self.register, schemas=self.files.schemas, languages={}, site_url="", generated_at=day
+        )
+        return made_of(edition)
+
     def record(self, centre: Centre) -> Record:
         """The file that a centre was read from."""
         return next(r for r in self.files.of_kind("centre") if r.stem == centre.slug)
@@ -60,7 +71,7 @@ def as_markdown(before: Side, now: Side, language: str) -> str:
 
 
 def _report(before: Side, now: Side, language: str) -> str:
-    pages = page_changes(before.register, now.register)
+    pages = page_changes(before, now)
     fall, lines = _fall(before, now), list(_lines(before, now, pages))
     parts = [f"## {_HEADING.in_language(language)}\n\n"]
     parts += [f"**{fall.in_language(language)}**\n\n"] if fall else []
@@ -166,7 +177,7 @@ def _pages(centre: Centre, pages: Mapping[str, str], old: Centre | None = None) 
 def _own_pages(centre: Centre) -> Iterator[str]:
     numbers = (addresses.number(n.first, n.last) for n in centre.phone_numbers)
     paths = (addresses.centre(centre.slug), addresses.verification(centre.organisation_number), *numbers)
-    yield from (_in(language, path) for language in LANGUAGES for path in paths)
+    yield from (path if language == SOURCE else f"{language}/{path}" for language in LANGUAGES for path in paths)
 
 
 # --- Details ----------------------------------------------------------------------------------------------------
@@ -261,57 +272,13 @@ def _approved(register: Register, day: date) -> int:
     return sum(lifecycle.status_on(c.decisions, day, rules) in COUNTED_AS_APPROVED for c in register.centres)
 
 
-def page_changes(before: Register, now: Register) -> dict[str, str]:
-    """Each address that is added, changed or removed, in every language."""
-    old, new = dict(_made_of(before)), dict(_made_of(now))
+def page_changes(before: Side, now: Side) -> dict[str, str]:
+    """Each file of the site that is added, changed or removed, by its address, in every language."""
+    old, new = before.files_of_site, now.files_of_site
     changes = {path: "added" for path in new if path not in old}
     changes |= {path: "changed" for path in new if path in old and old[path] != new[path]}
     changes |= {path: "removed" for path in old if path not in new}
     return dict(sorted(changes.items()))
-
-
-def _in(language: str, path: str) -> str:
-    return path if language == LANGUAGES[0] else f"{language}/{path}"
-
-
-def _made_of(register: Register) -> Iterator[tuple[str, object]]:
-    """Every page, document, badge and feed that people read of the register, with what it is made of."""
-    all_views = views.views(register)
-    terms = register.scheme, register.requirements
-    pages: dict[str, object] = {
-        addresses.FRONT: sum(v.approved for v in all_views),
-        addresses.CENTRES: [(v.centre, v.status) for v in all_views],
-        addresses.DECISIONS: (latest := views.latest_entries(all_views)),
-        addresses.DECISIONS_FEED: latest[: feeds.LONGEST],
-        addresses.MISUSE: register.misuse,
-        addresses.NUMBERS: [(n.first, n.last, n.holder and n.holder.centre.name) for n in views.numbers(all_views)],
-        "krav/": register.requirements,
-        "statistikk/": figures.figures(register),
-    }
-    for v in all_views:
-        pages[addresses.centre(v.centre.slug)] = pages[addresses.verification(v.centre.organisation_number)] = v
-        pages[addresses.confirmation(v.centre.slug)] = v
-        pages[addresses.badge_page(v.centre.organisation_number)] = (v.centre.name, v.status, v.centre.websites)
-        yield addresses.badge(v.centre.organisation_number), (terms, v.centre.name, v.status, v.standing.valid_until)
-        yield addresses.centre_feed(v.centre.slug), (terms, v.centre.name, v.entries)
-        pages |= {addresses.centre(slug): ("moved", v.centre.slug, v.centre.name) for slug in v.centre.former_slugs}
-        yield from ((addresses.centre_feed(s), (terms, v.centre.name, v.entries)) for s in v.centre.former_slugs)
-    for n in views.numbers(all_views):
-        pages[addresses.number(n.first, n.last)] = (n.first, n.last, _holder(n), [_held(*pair) for pair in n.held])
-    yield from ((_in(language, path), (terms, made)) for language in LANGUAGES for path, made in pages.items())
-
-
-def _holder(number: views.NumberView) -> object:
-    """What a number's page tells of the centre that has it."""
-    v = number.holder
-    if v is None:
-        return None
-    s = v.standing
-    return v.centre.name, v.centre.slug, s.status, s.since, s.approved_since, s.valid_until, v.call_back
-
-
-def _held(view: views.CentreView, number: Any) -> object:
-    return view.centre.name, view.centre.slug, number
 
 
 def _table(pages: Mapping[str, str], language: str) -> Iterator[str]:

@@ -88,7 +88,7 @@ def known(edition: Edition, language: Language) -> dict[str, Any]:
             rule.id: {"message": rule.message, "tip": rule.tip} for rule in rules.RULES if "centre" in rule.kinds
         },
         "yaml": _yaml(),
-        "numbers": _highest(edition),
+        "numbers": highest(edition),
         "requirements": list(edition.requirement_titles),
         "centres": [
             [c.slug, c.name, c.number, c.others] for c in map(reading.known_as, (v.centre for v in edition.views))
@@ -211,7 +211,7 @@ def _reading() -> dict[str, Any]:
     }
 
 
-def _highest(edition: Edition) -> dict[str, int]:
+def highest(edition: Edition) -> dict[str, int]:
     """The highest decision number of each year, which tells the next free one."""
     found: dict[str, int] = {}
     for held in edition.register.centres:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time
 from html import escape
 from io import StringIO
@@ -12,7 +13,7 @@ from feedgenerator import Atom1Feed
 
 from .. import addresses
 from ..language.i18n import N_, Language
-from ..language.texts import Text
+from ..public.edition import Edition
 from ..public.views import CentreView, Entry, numbered
 from ..register.clock import OSLO
 from ..register.model import Day
@@ -21,35 +22,32 @@ LONGEST = 50
 """How many decisions the feed of all centres holds; the page and the API have the rest."""
 
 
-def feed(
-    title: str,
-    entries: Sequence[Entry],
-    path: str,
-    page: str,
-    site_url: str,
-    language: Language,
-    kinds: dict[str, Text],
-    *,
-    newest: Day | None = None,
-    one_of_many: bool = False,
-) -> str:
-    """An Atom feed of `entries`, newest first, at the address `path`.
+@dataclass(frozen=True)
+class Channel:
+    """One feed: its title, its decisions newest first, its address and that of the page it belongs to."""
 
-    Without entries it was last changed on the day `newest`. `one_of_many` when the page has other feeds, so that this
-    one's address must be its identity.
-    """
+    title: str
+    entries: Sequence[Entry]
+    path: str
+    page: str
+    one_of_many: bool = False  # the page has other feeds, so that this one's address must be its identity
+
+
+def feed(edition: Edition, language: Language, channel: Channel) -> str:
+    """The channel as Atom; one without decisions was last changed on the day of the register's newest."""
+    site_url = edition.site_url
     atom = _Feed(
-        title=title,
-        link=f"{site_url}/{page}",
-        feed_url=f"{site_url}/{path}",
+        title=channel.title,
+        link=f"{site_url}/{channel.page}",
+        feed_url=f"{site_url}/{channel.path}",
         description=None,
         language=language.code,
         author_name="Callcenternemnda",
-        feed_guid=f"{site_url}/{path}" if one_of_many else None,
-        newest=_midnight(newest) if newest else None,
+        feed_guid=f"{site_url}/{channel.path}" if channel.one_of_many else None,
+        newest=_midnight(edition.newest),
     )
-    for entry in entries:
-        _add(atom, entry, site_url, language, kinds)
+    for entry in channel.entries:
+        _add(atom, entry, edition, language)
     out = StringIO()
     atom.write(out, "utf-8")
     return out.getvalue() + "\n"
@@ -70,35 +68,31 @@ def _midnight(day: Day) -> datetime:
     return datetime.combine(day, time(), OSLO)
 
 
-def kind_feed(
-    kind: str, entries: Sequence[Entry], site_url: str, language: Language, kinds: dict[str, Text], newest: Day
-) -> str:
-    """The decisions of one kind as a feed, which is there before the first of them is made."""
-    title = f"{kinds[kind].in_language(language.code)} – {language.gettext('Vedtak om godkjente callsentre')}"
-    found = newest_first(entry for entry in entries if entry.reads.kind == kind)[:LONGEST]
+def all_decisions(edition: Edition, language: Language) -> Channel:
+    """The newest decisions about all centres."""
+    title, page = language.gettext("Vedtak om godkjente callsentre"), language.prefix + addresses.DECISIONS
+    return Channel(title, newest_first(edition.entries)[:LONGEST], language.prefix + addresses.DECISIONS_FEED, page)
+
+
+def of_kind(edition: Edition, language: Language, kind: str) -> Channel:
+    """The decisions of one kind, which is there before the first of them is made."""
+    words = edition.kinds[kind].in_language(language.code)
+    title = f"{words} – {language.gettext('Vedtak om godkjente callsentre')}"
+    found = newest_first(entry for entry in edition.entries if entry.reads.kind == kind)[:LONGEST]
     path, page = language.prefix + addresses.kind_feed(kind), language.prefix + addresses.DECISIONS
-    return feed(title, found, path, page, site_url, language, kinds, newest=newest, one_of_many=True)
+    return Channel(title, found, path, page, one_of_many=True)
 
 
-def centre_feed(view: CentreView, site_url: str, language: Language, kinds: dict[str, Text]) -> str:
-    """One centre's decisions as a feed."""
-    title = language.gettext("Vedtak om %(name)s") % {"name": view.centre.name}
-    slug = view.centre.slug
-    return feed(
-        title,
-        newest_first(view.entries),
-        addresses.centre_feed(slug),
-        addresses.centre(slug),
-        site_url,
-        language,
-        kinds,
-    )
+def of_centre(view: CentreView, language: Language) -> Channel:
+    """One centre's decisions."""
+    title, slug = language.gettext("Vedtak om %(name)s") % {"name": view.centre.name}, view.centre.slug
+    return Channel(title, newest_first(view.entries), addresses.centre_feed(slug), addresses.centre(slug))
 
 
-def _add(atom: Atom1Feed, entry: Entry, site_url: str, language: Language, kinds: dict[str, Text]) -> None:
-    decision = entry.reads
+def _add(atom: Atom1Feed, entry: Entry, edition: Edition, language: Language) -> None:
+    decision, site_url = entry.reads, edition.site_url
     page = f"{site_url}/{language.prefix}{addresses.centre(entry.centre.slug)}"
-    title = f"{entry.centre.name}: {kinds[decision.kind].in_language(language.code)}"
+    title = f"{entry.centre.name}: {edition.kinds[decision.kind].in_language(language.code)}"
     atom.add_item(
         title=language.gettext(_marked(entry)) % {"title": title},
         link=f"{page}#vedtak-{decision.id}",

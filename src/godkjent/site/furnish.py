@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -75,16 +75,7 @@ class Site(Edition):
     @cached_property
     def buyer_facets(self) -> tuple[buyers.Facet, ...]:
         """What the list is filtered by, with the values that some centre has."""
-        centre = self.schemas["centre"]
-        several = {name: tuple(centre.labels((name, 0))) for name in buyers.MULTIPLE}
-        counties = tuple(centre.labels(("address", "county")))
-        orders: dict[str, Sequence[str]] = {
-            "status": [s for s in STATUSES if s],
-            **several,
-            "county": counties,
-            "seats": buyers.seat_bands(),
-        }
-        return buyers.facets(self.views, orders)
+        return buyers.facets(self)
 
     @property
     def transitions(self) -> list[tuple[Kind, Transition]]:

@@ -1,4 +1,7 @@
-"""The register as files: every page, badge, feed and data file, each a pure function of the site and its day."""
+"""The register as files: every page, badge, feed and data file, each a pure function of the site and its day.
+
+Which pages there are stands in the table of `outputs.pages`.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,15 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from html.parser import HTMLParser
 from typing import Any
 
 from .. import addresses
-from ..acts import acts
 from ..language.i18n import SOURCE, Language
-from ..outputs import badges, buyers, calendars, confirmation, edit_page, feeds, open_data, search
+from ..outputs import badges, buyers, calendars, confirmation, edit_page, feeds, open_data, pages, search
+from ..outputs.pages import Page
 from ..outputs.search import Prose
 from ..outputs.staging import MARKER
-from ..public.history import periods
 from ..public.views import CentreView
 from ..trust import credentials, log_writing
 from ..trust.log import Log
@@ -47,86 +48,65 @@ def prose_of(page: Any) -> ProsePage:
     return ProsePage(page.lang, f"{page.slug}/", Prose(page.title, page.url, summary, _plain(page.content)))
 
 
-def projections(site: Site, pages: Sequence[ProsePage], template: Template, *, offline: bool = True) -> Iterator[File]:
+def projections(site: Site, prose: Sequence[ProsePage], template: Template, *, offline: bool = True) -> Iterator[File]:
     """Every file of the site but Pelican's own prose pages and the assets, centre by centre where there is one each."""
-    yield from _whole_register(site, template)
+    table = [page for page in pages.pages(site) if site.signer or not page.signed]
+    for page in table:
+        for language in site.languages.values() if page.translated else [site.languages[SOURCE]]:
+            yield _page(site, page, template, language)
+    yield from _whole_register(site)
     for view in site.views:
         yield from _centre_files(site, view, template)
-    yield from _number_pages(site, template)
     yield from _installable(site, template, offline)
     yield from open_data.files(site, site.figures, site.lookup)
     yield addresses.BUYERS, buyers.buyers_file(site)
-    yield from _search_files(site, pages)
-    yield from _log_files(site, template)
-    yield from _editing(site, template)
+    yield from _search_files(site, prose)
+    yield from edit_page.files(site, site.kept)
     yield from _schema_files(site)
     if site.signer:
         yield from credentials.files(site.register, site.views, site.signer)
-    yield from _for_machines(site, pages, template)
+    if site.log and site.signer:
+        yield from log_writing.outputs(site.log, site.signer.keys.log)
+    listed = [page.path for page in table if page.in_sitemap]
+    yield from _sitemaps(site, [*listed, *sorted({p.path for p in prose})], template)
+    yield from _for_machines(site)
 
 
-def _whole_register(site: Site, template: Template) -> Iterator[File]:
+def _page(site: Site, page: Page, template: Template, language: Language) -> File:
+    """One page in one language; it knows its own address and that it stands in every language."""
+    known = {"lang": language.code, "path": page.path, "in_languages": list(site.languages.values()), **page.known}
+    path = addresses.file_of(language.prefix + page.path)
+    return path, template(page.template, language.code).render(**known)
+
+
+def _whole_register(site: Site) -> Iterator[File]:
     for language in site.languages.values():
-        for name, path in (
-            ("index", addresses.FRONT),
-            ("centres", addresses.CENTRES),
-            ("decisions", addresses.DECISIONS),
-            ("checks", addresses.CHECKS),
-            ("compare", addresses.COMPARE),
-            ("bulk", addresses.BULK),
-            ("verify_front", addresses.VERIFY),
-            ("mark", addresses.MARK),
+        for channel in (
+            feeds.all_decisions(site, language),
+            *(feeds.of_kind(site, language, kind) for kind in site.kinds),
         ):
-            yield _page(site, template(name, language.code), language, path)
-        title = language.gettext("Vedtak om godkjente callsentre")
-        path = language.prefix + addresses.DECISIONS_FEED
-        page = language.prefix + addresses.DECISIONS
-        entries = feeds.newest_first(site.entries)[: feeds.LONGEST]
-        kinds, newest = dict(site.kinds), site.newest
-        yield path, feeds.feed(title, entries, path, page, site.site_url, language, kinds, newest=newest)
-        for kind in kinds:
-            yield (
-                language.prefix + addresses.kind_feed(kind),
-                feeds.kind_feed(kind, site.entries, site.site_url, language, kinds, newest),
-            )
+            yield channel.path, feeds.feed(site, language, channel)
     if calendar := calendars.renewals(site.views, site.register, site.site_url, site.languages[SOURCE]):
         yield addresses.RENEWALS, calendar
-    yield _page(site, template("404", SOURCE), site.languages[SOURCE], addresses.NOT_FOUND)
 
 
 def _centre_files(site: Site, view: CentreView, template: Template) -> Iterator[File]:
-    number, slug = view.centre.organisation_number, view.centre.slug
+    number, slug, source = view.centre.organisation_number, view.centre.slug, site.languages[SOURCE]
     live, neutral = (template(name, SOURCE).render(lang=SOURCE, view=view) for name in ("badge", "neutral"))
     page = f"{site.site_url}/{addresses.verification(number)}"
     yield from badges.files(view, page, live, neutral, site.assets.fonts)
-    known = {"view": view, "periods": periods(view.standing, site.register)}
     for language in site.languages.values():
-        yield _page(site, template("centre", language.code), language, addresses.centre(slug), **known)
-        yield _page(site, template("verification", language.code), language, addresses.verification(number), **known)
-        yield (
-            language.prefix + addresses.confirmation(slug),
-            confirmation.document(site, view, language, site.theme, site.kept),
-        )
-        yield _page(site, template("badges", language.code), language, addresses.badge_page(number), view=view)
-    if calendar := calendars.calendar(view, site.register, site.site_url, site.languages[SOURCE]):
+        document = confirmation.document(site, view, language, site.theme, site.kept)
+        yield language.prefix + addresses.confirmation(slug), document
+    if calendar := calendars.calendar(view, site.register, site.site_url, source):
         yield addresses.calendar(slug), calendar
-    feed = feeds.centre_feed(view, site.site_url, site.languages[SOURCE], dict(site.kinds))
-    yield addresses.centre_feed(slug), feed
-    yield from _moved(site, view, template, feed)
-
-
-def _moved(site: Site, view: CentreView, template: Template, feed: str) -> Iterator[File]:
-    """What stands at a centre's old addresses: pages that lead to the new one, and the feed itself."""
-    for slug in view.centre.former_slugs:
-        for language in site.languages.values():
-            yield _page(site, template("moved", language.code), language, addresses.centre(slug), view=view)
-        yield addresses.centre_feed(slug), feed
+    feed = feeds.feed(site, source, feeds.of_centre(view, source))
+    yield from ((addresses.centre_feed(known), feed) for known in (slug, *view.centre.former_slugs))
 
 
 def _installable(site: Site, template: Template, offline: bool) -> Iterator[File]:
     """What lets the check be installed, searched from the address bar, and asked without a network."""
     for language in site.languages.values():
-        yield _page(site, template("offline", language.code), language, addresses.OFFLINE)
         yield language.prefix + addresses.OPENSEARCH, template("opensearch", language.code).render(lang=language.code)
         yield language.prefix + addresses.MANIFEST, _manifest(site, language)
     kept = [site.base + path for path in _kept(site)]
@@ -147,19 +127,6 @@ def _kept(site: Site) -> list[str]:
     tables = sorted(site.lookup.files) if len(site.lookup.files) <= MOST_KEPT else []
     indexes = [addresses.NAMES_INDEX, addresses.MISUSE_INDEX, *(addresses.pages_index(code) for code in site.languages)]
     return [*pages, *site.assets.kept, *indexes, *tables]
-
-
-def _editing(site: Site, template: Template) -> Iterator[File]:
-    """The forms in which the board's acts are proposed, and what their script knows."""
-    for language in site.languages.values():
-        template_ = template("edit", language.code)
-        asked = {
-            "forms": edit_page.forms(site),
-            "acts": acts.ACTS,
-            "choices": partial(edit_page.requirements_for, site),
-        }
-        yield _page(site, template_, language, addresses.EDIT, **asked)
-    yield from edit_page.files(site, site.kept)
 
 
 def _manifest(site: Site, language: Language) -> str:
@@ -184,60 +151,21 @@ def _manifest(site: Site, language: Language) -> str:
     return json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
 
 
-def _number_pages(site: Site, template: Template) -> Iterator[File]:
-    """A page for each number or range that was ever registered, so that a web search for it finds the register."""
-    for language in site.languages.values():
-        yield _page(site, template("numbers", language.code), language, addresses.NUMBERS)
-        for number in site.numbers:
-            yield _page(
-                site,
-                template("number", language.code),
-                language,
-                addresses.number(number.first, number.last),
-                number=number,
-            )
-
-
-def _page(site: Site, template: Any, language: Language, path: str, **known: Any) -> File:
-    """One page in one language; it knows its own address and that it stands in every language."""
-    file = addresses.file_of(language.prefix + path)
-    return file, template.render(lang=language.code, path=path, in_languages=list(site.languages.values()), **known)
-
-
-def _search_files(site: Site, pages: Sequence[ProsePage]) -> Iterator[File]:
+def _search_files(site: Site, prose: Sequence[ProsePage]) -> Iterator[File]:
     yield addresses.NAMES_INDEX, search.names_index(site.views)
     yield addresses.MISUSE_INDEX, search.misuse_index(site.misuse)
     for code in site.languages:
-        prose = [p.prose for p in pages if p.language == code]
-        yield addresses.pages_index(code), search.pages_index(prose, code)
+        yield addresses.pages_index(code), search.pages_index([p.prose for p in prose if p.language == code], code)
 
 
 def _schema_files(site: Site) -> Iterator[File]:
     for name, schema in site.schemas.items():
-        path = f"schemas/{name}.schema.json"
+        path = addresses.schema(name)
         published = {**schema.root, "$id": f"{site.site_url}/{path}"}
         yield path, json.dumps(published, ensure_ascii=False, indent=2) + "\n"
 
 
-def _for_machines(site: Site, pages: Sequence[ProsePage], template: Template) -> Iterator[File]:
-    paths = [
-        addresses.FRONT,
-        addresses.CENTRES,
-        addresses.DECISIONS,
-        addresses.CHECKS,
-        addresses.COMPARE,
-        addresses.BULK,
-        addresses.VERIFY,
-        addresses.MARK,
-        *sorted({p.path for p in pages}),
-    ]
-    paths += [
-        path
-        for v in site.views
-        for path in (addresses.centre(v.centre.slug), addresses.verification(v.centre.organisation_number))
-    ]
-    paths += [addresses.NUMBERS, *(addresses.number(n.first, n.last) for n in site.numbers)]
-    yield from _sitemaps(site, paths, template)
+def _for_machines(site: Site) -> Iterator[File]:
     yield "robots.txt", f"User-agent: *\nDisallow:\nSitemap: {site.site_url}/sitemap.xml\n"
     rules = site.register.scheme.rules
     facts: dict[str, Any] = {
@@ -255,14 +183,6 @@ def _for_machines(site: Site, pages: Sequence[ProsePage], template: Template) ->
 
 def _log_facts(log: Log | None) -> dict[str, Any] | None:
     return {"size": log.checkpoint.size, "root": log.checkpoint.root.hex()} if log else None
-
-
-def _log_files(site: Site, template: Template) -> Iterator[File]:
-    """The decision log, and the page that shows it to a person; nothing when the site is unsigned."""
-    if site.log and site.signer:
-        yield from log_writing.outputs(site.log, site.signer.keys.log)
-        for language in site.languages.values():
-            yield _page(site, template("log", language.code), language, addresses.LOG)
 
 
 def _sitemaps(site: Site, paths: list[str], template: Template) -> Iterator[File]:

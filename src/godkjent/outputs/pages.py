@@ -1,0 +1,240 @@
+"""Every page and file that is made of the register: where it stands, its template, and what of the register it shows.
+
+The site renders this table, and the report of a change compares what the files are made of instead of building them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from .. import addresses
+from ..acts import acts
+from ..language.i18n import SOURCE
+from ..language.texts import LANGUAGES
+from ..public.edition import Edition
+from ..public.history import periods
+from ..public.views import CentreView, Entry, NumberView
+from ..register.model import PhoneRange, Status
+from ..register.statuses import RUNNING
+from ..trust import issued
+from . import api, buyers, calendars, edit_page, feeds, figures, lookup
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its template, its address without language, what it shows besides the scheme, and what it is given."""
+
+    template: str
+    path: str
+    of: Callable[[], object]  # asked only by those who compare
+    known: Mapping[str, Any] = field(default_factory=dict)
+    in_sitemap: bool = True
+    translated: bool = True  # in every language of the site, or in the source language alone
+    signed: bool = False  # only where the site is signed
+
+
+def pages(edition: Edition) -> Iterator[Page]:
+    """Every page with a template of its own, those of the whole register first."""
+    forms = {
+        "forms": edit_page.forms(edition),
+        "acts": acts.ACTS,
+        "choices": partial(edit_page.requirements_for, edition),
+    }
+    yield Page("index", addresses.FRONT, lambda: (edition.approved, _depths(edition)))
+    yield Page("centres", addresses.CENTRES, lambda: [_listed(v) for v in edition.views])
+    yield Page("decisions", addresses.DECISIONS, lambda: [_told(e) for e in edition.entries])
+    yield Page("checks", addresses.CHECKS, lambda: (edition.register.keys, sorted(_credentials(edition))))
+    yield Page("compare", addresses.COMPARE, lambda: buyers.facets(edition))
+    yield Page("bulk", addresses.BULK, lambda: buyers.facets(edition))
+    yield Page("verify_front", addresses.VERIFY, _nothing)
+    yield Page("mark", addresses.MARK, lambda: [_named(v) for v in edition.views])
+    yield Page("404", addresses.NOT_FOUND, _nothing, in_sitemap=False, translated=False)
+    yield Page("offline", addresses.OFFLINE, _nothing, in_sitemap=False)
+    yield Page("edit", addresses.EDIT, _nothing, forms, in_sitemap=False)
+    yield Page("log", addresses.LOG, lambda: _logged(edition), in_sitemap=False, signed=True)
+    for view in edition.views:
+        yield from _of_centre(view, edition)
+    yield Page("numbers", addresses.NUMBERS, lambda: [_number(n) for n in edition.numbers])
+    for number in edition.numbers:
+        address = addresses.number(number.first, number.last)
+        yield Page("number", address, partial(_number, number), {"number": number})
+
+
+def _of_centre(view: CentreView, edition: Edition) -> Iterator[Page]:
+    number, slug = view.centre.organisation_number, view.centre.slug
+    known = {"view": view, "periods": periods(view.standing, edition.register)}
+    signed = partial(_credential, view, edition)
+    yield Page("centre", addresses.centre(slug), lambda: view, known)
+    yield Page("verification", addresses.verification(number), lambda: (_verified(view), signed()), known)
+    yield Page("badges", addresses.badge_page(number), lambda: _marked(view), {"view": view}, in_sitemap=False)
+    for former in view.centre.former_slugs:
+        yield Page("moved", addresses.centre(former), lambda: _named(view), {"view": view}, in_sitemap=False)
+
+
+def prose(edition: Edition) -> Iterator[tuple[str, Callable[[], object]]]:
+    """The pages of prose that show the register besides: their addresses, and what of it they show."""
+    yield addresses.MISUSE, lambda: edition.misuse
+    yield addresses.STATISTICS, lambda: figures.figures(edition.register, edition.kinds)
+    yield addresses.REQUIREMENTS, lambda: edition.register.requirements
+
+
+def made_of(edition: Edition) -> dict[str, object]:
+    """Every file that follows the register, by its address, and what it is made of."""
+    terms, signed = (edition.register.scheme, edition.register.requirements), bool(edition.register.keys)
+    found: dict[str, object] = {}
+    for page in pages(edition):
+        if signed or not page.signed:
+            found |= dict.fromkeys(_translated(page.path) if page.translated else [page.path], page.of())
+    for path, of in prose(edition):
+        found |= dict.fromkeys(_translated(path), of())
+    found |= {"sitemap.xml": [path for path in found if path.endswith("/")]}
+    for view in edition.views:
+        found |= dict(_files_of_centre(view, edition))
+    found |= dict(_feeds(edition)) | dict(_payloads(edition))
+    if signed:
+        found |= dict(_signed(edition))
+    return {path: (terms, of) for path, of in found.items()}
+
+
+def _translated(path: str) -> list[str]:
+    return [path if language == SOURCE else f"{language}/{path}" for language in LANGUAGES]
+
+
+def _files_of_centre(view: CentreView, edition: Edition) -> Iterator[tuple[str, object]]:
+    centre, standing, number = view.centre, view.standing, view.centre.organisation_number
+    shown = (centre.name, _stands(view))
+    yield from ((path, shown) for path in (addresses.badge(number), addresses.badge_picture(number)))
+    plain = (addresses.neutral_badge(number), addresses.neutral_badge_picture(number))
+    yield from ((path, number) for path in (*plain, addresses.qr(number, "svg"), addresses.qr(number, "png")))
+    told = [_told(e) for e in view.entries]
+    said = (_named(view), centre.trade_names, centre.address, centre.websites, standing.since, _stands(view), told)
+    yield from ((path, said) for path in _translated(addresses.confirmation(centre.slug)))
+    for slug in (centre.slug, *centre.former_slugs):
+        yield addresses.centre_feed(slug), (_named(view), told)
+    if coming := calendars.coming(view, edition.register):
+        yield addresses.calendar(centre.slug), (_named(view), coming)
+    yield addresses.edit_centre(centre.slug), edit_page.centre(view, edition)
+
+
+def _feeds(edition: Edition) -> Iterator[tuple[str, object]]:
+    listed = feeds.newest_first(edition.entries)
+    told = [_told(e) for e in listed]
+    yield from ((path, told[: feeds.LONGEST]) for path in _translated(addresses.DECISIONS_FEED))
+    for kind in edition.kinds:
+        of_kind = [one for one, e in zip(told, listed, strict=True) if e.reads.kind == kind]
+        made = of_kind[: feeds.LONGEST] or edition.newest
+        yield from ((path, made) for path in _translated(addresses.kind_feed(kind)))
+    running = [(_named(v), calendars.coming(v, edition.register)) for v in edition.views if v.status in RUNNING]
+    if running:
+        yield addresses.RENEWALS, running
+
+
+def _payloads(edition: Edition) -> Iterator[tuple[str, object]]:
+    """What programs read: of most of it, the very content."""
+    made = api.Api(edition.register, edition.site_url, edition.generated_at)
+    centres, decisions = [made.centre(v) for v in edition.views], made.decision_list(edition.entries)
+    counted, tables = figures.figures(edition.register, edition.kinds), lookup.build(edition.views).files
+    yield from ((addresses.api_centre(c["organisation_number"]), c) for c in centres)
+    yield from ((path, centres) for path in (addresses.API_CENTRES, addresses.CENTRES_CSV))
+    yield from ((path, decisions) for path in (addresses.API_DECISIONS, addresses.DECISIONS_CSV))
+    yield from ((path, counted) for path in (addresses.API_STATISTICS, addresses.STATISTICS_CSV))
+    yield from tables.items()
+    yield addresses.WORKER, tables
+    yield addresses.BUYERS, buyers.buyers_file(edition)
+    yield addresses.NAMES_INDEX, [(_listed(v), v.numbers) for v in edition.views]
+    yield addresses.MISUSE_INDEX, edition.misuse
+    yield addresses.BUILD, (len(edition.views), edition.approved)
+    known = edit_page.highest(edition), [_named(v) for v in edition.views]
+    yield from ((path, known) for path in _translated(addresses.EDIT_DATA))
+    schemas = {name: schema.root for name, schema in edition.schemas.items()}
+    yield from ((path, schemas) for path in (addresses.OPENAPI, addresses.DATASET, addresses.EDIT_VALIDATOR))
+    yield from ((addresses.schema(name), root) for name, root in schemas.items())
+
+
+def _signed(edition: Edition) -> Iterator[tuple[str, object]]:
+    held = _credentials(edition)
+    yield from ((addresses.credential(number), credential) for number, credential in held.items())
+    gone = [issued.revoked(c, edition.register) for c in edition.register.centres]
+    yield addresses.REVOCATIONS, gone
+    yield addresses.SUSPENSIONS, [_credential(v, edition) for v in edition.views if v.status is Status.SUSPENDED]
+    yield addresses.DID, edition.register.keys
+    yield addresses.LOG_CHECKPOINT, _logged(edition)
+    for view in edition.views:
+        yield from ((addresses.decision_file(d.id), d) for d in view.standing.decisions)
+
+
+# --- What of a centre, a decision or a number is shown --------------------------------------------------------------
+
+
+def _nothing() -> object:
+    """A page shows nothing but the scheme."""
+    return None
+
+
+def _named(view: CentreView) -> tuple[str, str, str]:
+    return view.centre.name, view.centre.slug, view.centre.organisation_number
+
+
+def _listed(view: CentreView) -> object:
+    standing = view.standing
+    return view.centre, view.status, standing.approved_since, standing.valid_until
+
+
+def _stands(view: CentreView) -> object:
+    """A status and its days: since when a centre is approved, or since when it stands as it does."""
+    standing = view.standing
+    went = [(c.name, c.slug, c.organisation_number) for c in (*view.came_from, view.went_to) if c]
+    return view.status, standing.approved_since if view.approved else standing.since, standing.valid_until, went
+
+
+def _marked(view: CentreView) -> object:
+    """What every page about a centre says, were it only to machines: who it is, where, and whether it is approved."""
+    centre, standing = view.centre, view.standing
+    who = (*_named(view), centre.trade_names, centre.websites, centre.email, centre.address, view.call_back)
+    return who, _stands(view), standing.approved_since
+
+
+def _verified(view: CentreView) -> object:
+    return _marked(view), view.centre.phone_numbers, view.standing, [_told(e) for e in view.entries]
+
+
+def _told(entry: Entry) -> object:
+    centre = (entry.centre.name, entry.centre.slug, entry.centre.organisation_number)
+    return centre, entry.decision, entry.correction, entry.void, entry.corrected
+
+
+def _number(number: NumberView) -> object:
+    """What a number's page tells of those who have or had it."""
+    view = number.holder
+    return number.first, number.last, view and (_stands(view), view.call_back), [_held(*pair) for pair in number.held]
+
+
+def _held(view: CentreView, number: PhoneRange) -> object:
+    return _named(view), number
+
+
+def _depths(edition: Edition) -> object:
+    """How the look-up tables are cut, which the front page tells its script."""
+    made = lookup.build(edition.views)
+    return made.phone_depth, made.organisation_depth
+
+
+def _credential(view: CentreView, edition: Edition) -> object:
+    signed = bool(edition.register.keys)
+    return (view.centre.name, issued.issued(view.centre, edition.register)) if signed else None
+
+
+def _credentials(edition: Edition) -> dict[str, object]:
+    held = {v.centre.organisation_number: issued.issued(v.centre, edition.register) for v in edition.views}
+    return {
+        v.centre.organisation_number: (v.centre.name, held[v.centre.organisation_number])
+        for v in edition.views
+        if edition.register.keys and held[v.centre.organisation_number]
+    }
+
+
+def _logged(edition: Edition) -> object:
+    return [d.id for v in edition.views for d in v.standing.decisions], edition.register.keys
