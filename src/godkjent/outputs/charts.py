@@ -30,11 +30,11 @@ _LINES = {"approved"}
 """Figures that are a standing number over time; the others count what happened in a year."""
 _DRAWN = {
     "authority": ("complaints_received", "complaints_taken_up"),
-    "reported": ("complaints_received", "complaints_upheld", "complaints_per_100_000"),
+    "reported": ("complaints_per_100_000",),
+    "decisions": (),
 }
-"""Columns that are drawn, where that is not all that hold counts or rates."""
-_ONE_SCALE = {"decisions"}
-"""Figures whose columns count things of one sort, so that a unit must be as high in each of their charts."""
+"""Columns that are drawn, where that is not all that hold counts or rates: a chart is for what says something by its form.
+The decisions are few of most kinds, and a table tells them better."""
 _NARROWEST, _FEWEST, _HEIGHT, _LETTER, _LEAST_STEP, _YEAR_WIDTH = 288, 4, 96, 7, 17, 34
 """Pixels at the usual size of text, but `_FEWEST`: with fewer years than that, bars are no wider."""
 _REM = 16
@@ -53,9 +53,8 @@ def panels(figure: Figure) -> tuple[Panel, ...]:
     if figure.columns[0].shape == "county" or not figure.rows:
         return ()
     drawn = _DRAWN.get(figure.id)
-    return tuple(
-        Panel(figure, c) for c in figure.columns[1:] if (c.id in drawn if drawn else c.shape in ("count", "rate"))
-    )
+    told = [c for c in figure.columns[1:] if (c.shape in ("count", "rate") if drawn is None else c.id in drawn)]
+    return tuple(Panel(figure, column) for column in told)
 
 
 def build(root: Path, figures: Sequence[Figure], languages: Iterable[Language]) -> dict[Key, Markup]:
@@ -83,7 +82,7 @@ def _drawings(root: Path, specifications: Mapping[str, object]) -> dict[str, str
 def specification(panel: Panel, language: Language) -> dict[str, Any]:
     """The panel as Vega-Lite reads it."""
     points = list(_points(panel, language))
-    longest = max((len(p["label"]) for same in _alike(panel) for p in _points(same, language)), default=1)
+    longest = max((len(p["label"]) for p in points), default=1)
     step = max(_LEAST_STEP, longest * _LETTER + 3, _NARROWEST // max(len(points), _FEWEST))
     every = -(-_YEAR_WIDTH // step)
     told = [p["at"] for p in points][::-1][::every]
@@ -104,7 +103,7 @@ def specification(panel: Panel, language: Language) -> dict[str, Any]:
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": step * len(points),
-        "height": _height(panel),
+        "height": _HEIGHT,
         "padding": {"left": 2, "right": 2, "top": 4, "bottom": 2},
         "background": None,
         "data": {"values": points},
@@ -117,16 +116,6 @@ def specification(panel: Panel, language: Language) -> dict[str, Any]:
 def _highest(panel: Panel) -> float:
     """The value that reaches the top of the chart; at least 1, so that noughts lie on the ground."""
     return max((v for v in panel.figure.values(panel.column.id) if isinstance(v, int | float)), default=0) or 1
-
-
-def _height(panel: Panel) -> float:
-    """As high as the others where the charts count different things; else so high that one is as high in all of them."""
-    return _HEIGHT * _highest(panel) / max(_highest(p) for p in _alike(panel))
-
-
-def _alike(panel: Panel) -> tuple[Panel, ...]:
-    """The charts that share this one's scale."""
-    return panels(panel.figure) if panel.figure.id in _ONE_SCALE else (panel,)
 
 
 _PLAIN: dict[str, Any] = {

@@ -16,7 +16,7 @@ from .. import addresses
 from ..language.i18n import SOURCE, Language
 from ..language.texts import Text
 from ..outputs import badges, buyers
-from ..outputs.charts import Key, panels
+from ..outputs.charts import Key, message, panels
 from ..outputs.counties import PLACES
 from ..outputs.figures import Figure, figures
 from ..outputs.licences import LICENCES
@@ -77,6 +77,11 @@ class Site(Edition):
         """What the list is filtered by, with the values that some centre has."""
         return buyers.facets(self)
 
+    @cached_property
+    def leads_to(self) -> dict[Kind, Status | None]:
+        """The status that a kind of decision leads to; None when it leads to none of its own."""
+        return {kind: transition.leads_to for kind, transition in TRANSITIONS.items()}
+
     @property
     def transitions(self) -> list[tuple[Kind, Transition]]:
         """The transition table, row by row."""
@@ -117,12 +122,14 @@ def _unspoken(site: Site) -> dict[str, Any]:
         "addresses": addresses,
         "icon": icons.icon,
         "mark": icons.mark,
+        "SANCTIONS": (Kind.WARNING, Kind.SUSPENSION, Kind.REVOCATION, Kind.REJECTION),
         "Status": Status,
         "statuses": list(Status),
         "STATUSES": STATUSES,
         "TRANSFERRED": TRANSFERRED,
         "NUMBER_KINDS": NUMBER_KINDS,
         "panels": panels,
+        "chart_message": message,
         "COUNTY_PLACES": PLACES,
         "API_FILES": FILES,
         "LICENCES": LICENCES,
