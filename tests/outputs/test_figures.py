@@ -162,7 +162,7 @@ def test_a_chart_writes_out_every_value_of_its_column(
                 written = [language.number(v) if isinstance(v, int | float) else "–" for v in values]
                 assert labels(drawn[language.code, figure.id, panel.column.id]) == written
                 compared += 1
-    assert compared == len(drawn) > 40
+    assert compared == len(drawn) >= 4 * len(languages)
 
 
 def test_bars_are_as_high_as_their_values(drawn: dict[charts.Key, str]) -> None:
@@ -242,7 +242,7 @@ def test_the_tables_beside_the_charts_hold_the_same_values(site: Path) -> None:
                 place = head.index(title)  # type: ignore[arg-type]
                 assert [row[place] for row in reversed(rows)] == labels(svg), (prefix, name, title)
                 compared += 1
-        assert compared == 16
+        assert compared == 4
 
 
 def test_the_map_leads_to_the_filtered_list_with_the_tables_figures(site: Path) -> None:
