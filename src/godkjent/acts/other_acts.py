@@ -165,14 +165,14 @@ OTHER_ACTS: dict[str, Act] = {
         ),
         Act(
             "misbruk",
-            Text("Misbruk av merket", "Misuse of the mark", "Misbruk av merket"),
+            Text("Misbruk av merket", "Misuse of the badge", "Misbruk av merket"),
             Text(
                 "Noen har vist merket uten å være godkjent, og nemnda har bestemt at det skal være kjent.",
-                "Somebody has shown the mark without being approved, and the board has decided that it is to be known.",
+                "Somebody has shown the badge without being approved, and the board has decided that it is to be known.",
             ),
             command="misuse",
             check=(
-                Text("Det er bevist at merket ble vist", "It is proved that the mark was shown"),
+                Text("Det er bevist at merket ble vist", "It is proved that the badge was shown"),
                 _NOTHING_PRIVATE,
             ),
         ),
