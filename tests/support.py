@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 
 import demo_register
-from godkjent.acts.acts import ACTS, fields
+from godkjent.acts.acts import ACTS, MEETING, fields
 from godkjent.register import asked, records
 from godkjent.register.lifecycle import state_on
 from godkjent.register.model import Centre, Register
@@ -217,6 +217,6 @@ def tool(name: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
 
 def filled(name: str, /, **answers: str) -> str:
     """A form as GitHub gives it, with `_No response_` where nothing was written."""
-    asked = fields(ACTS[name], Schema.read(SCHEMA_FOLDER / "centre.schema.json"))
+    asked = fields((ACTS | {MEETING.name: MEETING})[name], Schema.read(SCHEMA_FOLDER / "centre.schema.json"))
     assert not answers.keys() - {f.id for f in asked}
     return "\n\n".join(f"### {f.title.nb}\n\n{answers.get(f.id, '_No response_')}" for f in asked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -195,3 +196,35 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
         assert [(v["id"], v["nodes"][0]["html"][:200]) for v in result["violations"]] == []
         assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
     context.close()
+
+
+def test_a_whole_meeting_becomes_one_form(page: Page, served: str, linked: Path) -> None:
+    """Two decisions about two centres: one filled-in form, which the command carries out with numbers in a row."""
+    suspend(page, served, linked, "Grunn: en, to")
+    first = page.locator("#effect").text_content() or ""
+    page.get_by_role("button", name="Legg til i møtet").click()
+    expect(page.locator("#meeting-title")).to_be_focused()
+    expect(page.locator("#meeting li")).to_have_count(1)
+    other = slug(linked, "suspended")
+    page.get_by_label("Hvilket senter gjelder det?").fill(other)
+    page.keyboard.press("Enter")
+    page.locator("[data-choose=opphev]").click()
+    form = page.locator("form[data-act=opphev]")
+    form.locator("#opphev-reason_nb").fill("Rettet.")
+    form.get_by_role("button", name="Kontroller og vis").click()
+    second = page.locator("#effect").text_content() or ""
+    numbers = [int(re.search(r"nummer \d{4}-(\d+)", words)[1]) for words in (first, second)]  # type: ignore[index]
+    assert numbers[1] == numbers[0] + 1
+    page.get_by_role("button", name="Legg til i møtet").click()
+    expect(page.locator("#meeting li")).to_have_count(2)
+    query = parse_qs(urlsplit(page.locator("#send-meeting a").get_attribute("href") or "").query)
+    assert query["template"] == ["mote.yml"]
+    text = query["decisions"][0]
+    assert text.count("Senter: ") == 2 and "Slag: Suspensjon opphevet" in text and "Krav det gjelder: Samtykke" in text
+    page.locator("#meeting li button").first.click()
+    expect(page.locator("#meeting li")).to_have_count(1)
+    page.evaluate(AXE)
+    result = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
+    assert [(v["id"], v["nodes"][0]["html"][:200]) for v in result["violations"]] == []
+    page.set_viewport_size({"width": 390, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0

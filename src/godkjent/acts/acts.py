@@ -55,6 +55,8 @@ class Act:
 
 def fields(act: Act, schema: Schema) -> tuple[Field, ...]:
     """The questions of a form, in the order in which they are asked."""
+    if act is MEETING:
+        return (_MEETING_DAY, _MEETING_DECISIONS)
     if act.new:
         return (*_record_fields(schema), *_decision_fields(act, schema))
     return (_CENTRE, *(_decision_fields(act, schema) if act.kinds else _detail_fields(schema)))
@@ -452,3 +454,53 @@ ACTS: dict[str, Act] = {
     )
 }
 """The forms by name, in the order in which they are offered."""
+
+_MEETING_DAY = Field(
+    "date",
+    Text("Møtedato", "Date of the meeting", "Møtedato"),
+    Text(
+        "Dagen møtet ble holdt. Den er vedtaksdatoen for alle vedtakene nedenfor som ikke sier en annen.",
+        "The day of the meeting. It is the date of every decision below that does not say another.",
+        "Dagen møtet vart halde. Han er vedtaksdatoen for alle vedtaka nedanfor som ikkje seier ein annan.",
+    ),
+    required=True,
+    example="24. november 2026",
+)
+_MEETING_DECISIONS = Field(
+    "decisions",
+    Text("Vedtakene", "The decisions", "Vedtaka"),
+    Text(
+        "Ett vedtak om gangen, som i en protokoll. Hvert begynner med «Senter:», og så ett spørsmål på hver linje, kalt det "
+        "samme som i skjemaene: Slag, Krav det gjelder, Begrunnelse, Hva som må gjøres, Frist. Siden «Foreslå en endring» "
+        "skriver dette for deg.",
+        "One decision at a time, as in minutes. Each begins with “Centre:”, and then one question to a line, called what it is "
+        "in the forms. The page “Propose a change” writes this for you.",
+        "Eitt vedtak om gongen, som i ein protokoll. Kvart byrjar med «Senter:», og så eitt spørsmål på kvar linje, kalla det "
+        "same som i skjema. Sida «Føreslå ei endring» skriv dette for deg.",
+    ),
+    required=True,
+    long=True,
+    example="Senter: Navnet AS\nSlag: Advarsel\nKrav det gjelder: Adresser og reservasjon\nBegrunnelse: Senteret ringte numre som er reservert.\nFrist: 15. januar 2027\n\nSenter: Et annet navn AS\nSlag: Videreføring bekreftet",
+)
+MEETING = Act(
+    "mote",
+    Text(
+        "Møte: flere vedtak i ett forslag",
+        "Meeting: several decisions in one proposal",
+        "Møte: fleire vedtak i eitt forslag",
+    ),
+    Text(
+        "Alle vedtakene fra ett møte, om flere sentre og av flere slag, i ett forslag.",
+        "All decisions of one meeting, about several centres and of several kinds, in one proposal.",
+        "Alle vedtaka frå eitt møte, om fleire senter og av fleire slag, i eitt forslag.",
+    ),
+    check=(
+        Text(
+            "Alle vedtakene i protokollen er med, og ingen andre",
+            "Every decision in the minutes is there, and no other",
+            "Alle vedtaka i protokollen er med, og ingen andre",
+        ),
+        *_ALWAYS,
+    ),
+)
+"""Several decisions at once: the form of a whole meeting. It is none of `ACTS`, which are forms for one thing each."""

@@ -15,10 +15,10 @@ from ..language.texts import Text, listed
 from ..register.model import Kind
 from ..register.schema import Schema
 from . import reading
-from .acts import ACTS, Act, Field, fields
+from .acts import ACTS, MEETING, Act, Field, fields
 from .other_acts import OTHER_ACTS, fields_of
 
-FORMS = {**ACTS, **OTHER_ACTS}
+FORMS = {**ACTS, MEETING.name: MEETING, **OTHER_ACTS}
 """Every act that has an issue form, by name."""
 
 LONGEST = 65_536
@@ -33,15 +33,17 @@ class NotAForm(Refusal):
 
 def command(body: str, schemas: Mapping[str, Schema]) -> list[str]:
     """The arguments to `godkjent` that carry out a form. Raises NotAForm."""
-    act, answers = read(body, schemas)
+    act, said = read(body, schemas)
     asked = questions(act, schemas)
     if act.command:
-        return list(_other(act, asked, answers))
-    given = {f.id: _answer(f, answers[f.id]) for f in asked}
+        return list(_other(act, asked, said))
+    given = {f.id: answers(f, said[f.id]) for f in asked}
     missing = [f.title.nb for f in asked if f.required and not given[f.id]]
     if missing:
         raise NotAForm(_MISSING.fill(fields=Text(listed(missing, "og"), listed(missing, "and"))))
-    return list(_new(given) if act.new else _decide(given) if act.kinds else _correct(given))
+    if act is MEETING:
+        return ["meeting", f"--date={given['date'][0]}", f"--text={given['decisions'][0]}"]
+    return list(_new(given) if act.new else decide(given) if act.kinds else _correct(given))
 
 
 def questions(act: Act, schemas: Mapping[str, Schema]) -> tuple[Field, ...]:
@@ -53,10 +55,10 @@ def read(body: str, schemas: Mapping[str, Schema]) -> tuple[Act, dict[str, str]]
     """Which act a form is, and the answer to each of its questions by id. Raises NotAForm."""
     text = body.replace("\r\n", "\n")
     parts = _HEADING.split(text[:LONGEST])
-    titles, answers = parts[1::2], [answer.strip() for answer in parts[2::2]]
+    titles, written = parts[1::2], [answer.strip() for answer in parts[2::2]]
     for act in FORMS.values():
         asked = questions(act, schemas)
-        said = dict(zip((f.id for f in asked), answers, strict=False))
+        said = dict(zip((f.id for f in asked), written, strict=False))
         if titles == [f.title.nb for f in asked] and _fits(act, said.get("kind"), schemas["centre"]):
             return act, said
     raise NotAForm(_UNKNOWN)
@@ -68,10 +70,12 @@ def _fits(act: Act, kind: str | None, schema: Schema) -> bool:
     return not act.kinds or kind in {labels[k].nb for k in act.kinds}
 
 
-def _answer(field: Field, words: str) -> list[str]:
-    """The answers to a question, read as lawyers write them. Raises NotAForm."""
+def answers(field: Field, words: str) -> list[str]:
+    """The answers to one question, read as lawyers write them. Raises NotAForm."""
     if reading.one_line(words) in _EMPTY:
         return []
+    if field.id == "decisions":
+        return [words]
     try:
         return reading.answer(field.id, words, field.choices, field.title)
     except reading.NotRead as error:
@@ -119,12 +123,11 @@ def _new(given: Mapping[str, Sequence[str]]) -> Iterator[str]:
     yield from _flags(given)
 
 
-def _decide(given: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """A correction's fields stand in one answer, with a semicolon between."""
-    yield from ("decide", *_flags(given, "centre", "kind", "change"))
-    for change in given.get("change", ()):
-        yield from (f"--change={part.strip()}" for part in change.split(";") if part.strip())
-    yield from ("--", given["centre"][0], Kind(given["kind"][0]))
+def decide(given: Mapping[str, Sequence[str]]) -> list[str]:
+    """The arguments that enter one decision; a correction's fields stand in one answer, with a semicolon between."""
+    changes = [part.strip() for change in given.get("change", ()) for part in change.split(";") if part.strip()]
+    flags = [*_flags(given, "centre", "kind", "change"), *(f"--change={change}" for change in changes)]
+    return ["decide", *flags, "--", given["centre"][0], Kind(given["kind"][0])]
 
 
 def _correct(given: Mapping[str, Sequence[str]]) -> Iterator[str]:

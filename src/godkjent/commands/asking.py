@@ -45,6 +45,9 @@ def _either(choices: Choices) -> Text:
 
 
 def _answer(flag: str, what: Text, options: argparse.Namespace, choices: Choices | None) -> str:
+    if getattr(options, "unattended", False):
+        known = _CHOICES.fill(choices=_either(choices)) if choices else same("")
+        raise WrongUse(_NO_ANSWER.fill(what=what, choices=known).in_language(options.lang))
     if not sys.stdin.isatty():
         known = _CHOICES.fill(choices=_either(choices)) if choices else same("")
         raise WrongUse(_MISSING.fill(flag=flag, what=what, choices=known).in_language(options.lang))
@@ -59,5 +62,6 @@ def _answer(flag: str, what: Text, options: argparse.Namespace, choices: Choices
 
 
 _MISSING = Text("{flag} mangler ({what}).{choices}", "{flag} is missing ({what}).{choices}")
+_NO_ANSWER = Text("{what} mangler.{choices}", "{what} is missing.{choices}")
 _CHOICES = Text(" Skriv {choices}.", " Write {choices}.")
 _STOPPED = Text("Avbrutt. Ingenting er skrevet.", "Stopped. Nothing has been written.")

@@ -8,8 +8,10 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from ..acts import issue_forms, reading
-from ..language.texts import Text, shown
+from ..acts import issue_forms, meeting, reading
+from ..acts.acts import MEETING
+from ..language.i18n import in_every_language
+from ..language.texts import Text, same, shown
 from . import WELL, Again, Refused, WrongUse, read
 
 
@@ -28,7 +30,7 @@ def run(options: argparse.Namespace, day: date) -> int | Again:
             print(_title(body, options, day))
             return WELL
         arguments = issue_forms.command(body, schemas)
-    except issue_forms.NotAForm as error:
+    except (issue_forms.NotAForm, meeting.NotMinutes) as error:
         raise Refused(error.text.in_language(options.lang)) from None
     common = [f"--registry={options.registry}", f"--lang={options.lang}", f"--as-of={day}"]
     return Again((arguments[0], *common, *arguments[1:]))
@@ -46,6 +48,12 @@ def _title(body: str, options: argparse.Namespace, day: date) -> str:
     """`Suspensjon: Eksempel Svar AS`: what is decided, and the company by its name."""
     files = read(options)
     act, answers = issue_forms.read(body, files.schemas)
+    if act is MEETING:
+        count = len(meeting.read(answers["decisions"], files.schemas["centre"]))
+        when = same(shown(answers["date"]))
+        with contextlib.suppress(ValueError):
+            when = in_every_language(date.fromisoformat(reading.day(answers["date"])))
+        return _MEETING.fill(day=when, count=count).in_language(options.lang)
     about = " ".join((answers.get("name") or answers.get("centre") or answers.get("year") or "").split())
     if "centre" in answers:
         # what is wrong the form itself says; its title then only repeats what was written
@@ -54,4 +62,5 @@ def _title(body: str, options: argparse.Namespace, day: date) -> str:
     return f"{answers.get('kind') or act.title.in_language(options.lang)}: {shown(about)}"
 
 
+_MEETING = Text("Møte {day}: {count} vedtak", "Meeting {day}: {count} decisions")
 _NO_FILE = Text("«{file}» kan ikke leses: {why}", "“{file}” cannot be read: {why}")

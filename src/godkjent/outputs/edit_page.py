@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import addresses
-from ..acts import acts, append, reading, yaml_text
+from ..acts import acts, append, meeting, reading, yaml_text
 from ..checks import decisions, private, rules, text_and_files
 from ..language.i18n import Language
 from ..language.texts import Text
@@ -94,6 +94,7 @@ def known(edition: Edition, language: Language) -> dict[str, Any]:
             [c.slug, c.name, c.number, c.others] for c in map(reading.known_as, (v.centre for v in edition.views))
         ],
         "reading": _reading(),
+        "meeting": _meeting(edition),
         "private": {"free": private.FREE_TEXT, "patterns": private.PATTERNS, "what": private.WHAT},
     }
     told: dict[str, Any] = _in(facts, language.code)
@@ -196,6 +197,21 @@ def _yaml() -> dict[str, Any]:
         "one_a_line": yaml_text.ONE_A_LINE,
         "misleading": yaml_text.misleading_words(),
         "first_line": append.FIRST_LINE,
+    }
+
+
+def _meeting(edition: Edition) -> dict[str, Any]:
+    """What the form of a whole meeting is called, and its questions and choices in bokmål, as minutes are written."""
+    questions = meeting.questions(edition.schemas["centre"])
+    return {
+        "template": acts.MEETING.template,
+        "title": acts.MEETING.title,
+        "questions": {name: field.title.nb for name, field in questions.items()},
+        "choices": {
+            name: {value: label.nb for value, label in requirements_for(edition, field).items()}
+            for name, field in questions.items()
+            if requirements_for(edition, field)
+        },
     }
 
 

@@ -216,6 +216,26 @@ export function address(act, said, centre, { known, repository }) {
   return whole.length > known.longest_address ? null : whole;
 }
 
+/** One decision of a meeting as minutes are written: its questions, a line each, by what they are called in bokmål. */
+export function minute(said, centre, known) {
+  const { questions, choices } = known.meeting;
+  const { allowed } = known.kinds[said.kind];
+  const answered = Object.entries({ ...said, centre: called([centre.slug, centre.name, centre.number]) });
+  const order = Object.keys(questions);
+  const kept = answered.filter(([name, answer]) => answer.length && (name === "centre" || allowed.includes(name.replace(/_(nb|en)$/, ""))));
+  const lines = kept.sort(([a], [b]) => order.indexOf(a) - order.indexOf(b)).map(([name, answer]) =>
+    `${questions[name]}: ${[answer].flat().map((one_) => choices[name]?.[one_] ?? one_).join(", ")}`);
+  return `${lines.join("\n")}\n`;
+}
+
+/** The address of the form of a whole meeting, filled in; null when it would be too long to be taken. */
+export function meetingAddress(minutes, date, { known, repository }) {
+  const title = `${known.meeting.title} (${minutes.length})`;
+  const query = new URLSearchParams({ template: known.meeting.template, title, date, decisions: minutes.join("\n") });
+  const whole = `${repository}/issues/new?${query}`;
+  return whole.length > known.longest_address ? null : whole;
+}
+
 /** An answer as it stands in the issue form: choices by what they are called, names one to a line. */
 function written(name, answer, said, known) {
   if (Array.isArray(answer)) return answer.join(known.reading.names.includes(name) ? "\n" : ", ");

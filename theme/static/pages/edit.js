@@ -2,7 +2,7 @@
 
 import { notAllowed, stateOn } from "../js/faults.js";
 import { day as spoken, element, elements, filled as fill } from "../js/page.js";
-import { address, calledSo, effect, propose } from "../js/proposal.js";
+import { address, calledSo, effect, meetingAddress, minute, propose } from "../js/proposal.js";
 import { called, centres } from "../js/reading.js";
 
 const root = element("#edit", HTMLElement);
@@ -13,6 +13,8 @@ const standing = element("#standing", HTMLElement);
 const result = element("#result", HTMLElement);
 const written = element("code", HTMLElement, result);
 const copied = element("#said", HTMLElement);
+const meeting = element("#meeting", HTMLElement);
+const minutes = element("code", HTMLElement, meeting);
 const forms = Object.fromEntries(elements("form[data-act]", HTMLFormElement).map((form) => [form.dataset.act, form]));
 const choices = elements("button[data-choose]", HTMLButtonElement, root);
 /** Where the page says that things are.
@@ -26,6 +28,18 @@ let validators;
  * @type {any}
  */
 let centre = null;
+/** The act and the proposal that the page shows, and the centre it is about.
+ * @type {any}
+ */
+let shownNow = null;
+/** The numbers that are published, without those of the meeting.
+ * @type {any}
+ */
+let published = null;
+/** What is decided in the meeting so far.
+ * @type {{text: string, date: string, says: string}[]}
+ */
+const agreed = [];
 let file;
 
 start().catch(() => {
@@ -42,7 +56,9 @@ async function start() {
   root.addEventListener("change", adapt);
   for (const button of choices) button.addEventListener("click", () => open(button.dataset.choose));
   for (const form of Object.values(forms)) form.addEventListener("submit", submit);
-  element("#copy", HTMLElement).addEventListener("click", copy);
+  element("#copy", HTMLElement).addEventListener("click", () => copy(written, copied));
+  element("#copy-meeting", HTMLElement).addEventListener("click", () => copy(minutes, element("#said-meeting", HTMLElement)));
+  element("#add", HTMLElement).addEventListener("click", add);
   root.hidden = false;
   const asked = new URLSearchParams(location.search).get("senter");
   if (asked) await take(asked);
@@ -239,6 +255,8 @@ function stale(event) {
 
 function tellResult(act, proposal) {
   const about = known.acts[act].new ? null : centre;
+  shownNow = { act, proposal, about };
+  element("#add", HTMLElement).hidden = !about || !proposal.item || proposal.item.kind === "transfer";
   element("#effect", HTMLElement).textContent = [said(act, proposal, about), proposal.number && fill(sentences.number, { number: proposal.number }), fill(sentences[proposal.whole ? "file" : "block"], { file: `registry/centres/${proposal.file}` })]
     .filter((sentence, n) => sentence && !(proposal.detail && n === 2))
     .join(" ");
@@ -281,12 +299,54 @@ function said(act, proposal, about) {
   return [fill(sentences[change], values), until && fill(sentences.until, { day: spoken(until) })].filter(Boolean).join(" ");
 }
 
-async function copy() {
+// --- A meeting: several decisions in one proposal ------------------------------------------------------------------
+
+function add() {
+  const { act, proposal, about } = shownNow;
+  const label = known.kinds[proposal.item.kind].label;
+  agreed.push({ text: minute(proposal.said, about, known), date: proposal.item.date, says: `${label}. ${said(act, proposal, about)}` });
+  close();
+  showMeeting();
+  element("#meeting-title", HTMLElement).focus();
+}
+
+/** The decisions so far; the next one's number comes after theirs. */
+function showMeeting() {
+  published ??= known.numbers;
+  known.numbers = { ...published };
+  for (const { date } of agreed) known.numbers[date.slice(0, 4)] = (known.numbers[date.slice(0, 4)] ?? 0) + 1;
+  element("ol", HTMLElement, meeting).replaceChildren(...agreed.map(agreedRow));
+  const texts = agreed.map((one) => one.text);
+  minutes.textContent = texts.join("\n");
+  const filledIn = repository && agreed.length ? meetingAddress(texts, agreed[0].date, { known, repository }) : null;
+  element("#send-meeting", HTMLElement).hidden = !filledIn;
+  if (filledIn) element("#send-meeting a", HTMLAnchorElement).href = filledIn;
+  const instead = element("#instead-meeting", HTMLElement);
+  instead.hidden = Boolean(filledIn);
+  instead.textContent = repository ? sentences["too-long"] : sentences["no-repository"];
+  meeting.hidden = !agreed.length;
+}
+
+function agreedRow(one) {
+  const [item, button] = [document.createElement("li"), document.createElement("button")];
+  Object.assign(button, { type: "button", className: "ds-button", textContent: sentences.remove });
+  button.dataset.variant = "tertiary";
+  button.setAttribute("aria-label", `${sentences.remove}: ${one.says}`);
+  button.addEventListener("click", () => {
+    agreed.splice(agreed.indexOf(one), 1);
+    showMeeting();
+    (agreed.length ? element("#meeting-title", HTMLElement) : field).focus();
+  });
+  item.append(`${one.says} `, button);
+  return item;
+}
+
+async function copy(code, place) {
   try {
-    await navigator.clipboard.writeText(written.textContent);
-    copied.textContent = sentences.copied;
+    await navigator.clipboard.writeText(code.textContent);
+    place.textContent = sentences.copied;
   } catch {
-    copied.textContent = sentences["not-copied"];
-    getSelection()?.selectAllChildren(written);
+    place.textContent = sentences["not-copied"];
+    getSelection()?.selectAllChildren(code);
   }
 }
