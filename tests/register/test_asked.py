@@ -73,3 +73,36 @@ def test_no_text_is_too_long_or_too_odd(tmp_path: Path) -> None:
         assert asked.read(text)
     asked.write(tmp_path / "a" / "tables.json")
     assert json.loads((tmp_path / "a" / "tables.json").read_text("utf-8")) == json.loads(json.dumps(asked.tables()))
+
+
+def test_names_stand_as_intl_sorts_bokmal() -> None:
+    """Every letter that a name here may have, against the browser's own collation."""
+    letters = "abcdefghijklmnopqrstuvwxyzæøåäöéèêëáàâãüúñçšžčíîóôõőű"
+    names = [f"{one}{other} Svar" for one in letters for other in "ezæøöéü"]
+    names += [
+        "Aa Svar",
+        "Ås",
+        "Aas",
+        "B&B",
+        "B B",
+        "Rev 2",
+        "Rev 10",
+        "Haag",
+        "Håg",
+        "Hag",
+        "Hæg",
+        "Høg",
+        "Hagg",
+        "Zeta",
+    ]
+    collated = script_on(names, "[...given].sort(new Intl.Collator('nb').compare)")
+    keys = [asked.folded(name, "sorting") for name in collated]
+    assert keys == sorted(keys)
+
+
+def script_on(given: Any, expression: str) -> Any:
+    """The value of an expression on `given` in Node."""
+    source = f"import {{ readFileSync }} from 'node:fs'; const given = JSON.parse(readFileSync(0, 'utf8')); console.log(JSON.stringify({expression}))"
+    done = node("--input-type=module", "-e", source, given=json.dumps(given))
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)

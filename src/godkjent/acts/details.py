@@ -16,7 +16,7 @@ import yaml
 
 from ..language.refusals import Refusal
 from ..language.texts import Text, listed, shown
-from ..register import phones
+from ..register import asked
 from ..register.loader import Document, Place, load
 from ..register.schema import Schema, at, title
 from . import reading, yaml_text
@@ -142,11 +142,16 @@ def _holds(item: Any, detail: Detail, place: Place) -> bool:
 
 
 def _is(value: str, detail: Detail, place: Place) -> bool:
-    """Whether a value is the one that was asked for; a telephone number however it is written."""
-    asked = detail.old.partition(_RANGE_SIGN)[0] if place[:1] == ("phone_numbers",) else detail.old
-    if place[:1] == ("phone_numbers",) and (number := phones.national(asked.strip())):
-        return phones.national(value) == number
-    return value == asked.strip()
+    """Whether a value is the one that was asked for; a number or a web address however it is written."""
+    old = detail.old.strip()
+    if place[:1] == ("phone_numbers",):
+        first = asked.phones_in(old)[:1]
+        return bool(first) and asked.phones_in(value) == first
+    if place[:1] == ("websites",) and value != old:
+        return [(i.value, i.more) for i in asked.read(old) if i.kind == "host"] == [
+            (asked.host_of(value), asked.path_of(value))
+        ]
+    return value == old
 
 
 def _value(words: str, schema: Schema, place: Place) -> str:

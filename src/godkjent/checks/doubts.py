@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 from ..language.texts import Text, shown
-from ..register import phones
+from ..register import asked, phones
 from ..register.loader import Place
 from ..register.problems import Level
 from ..register.records import Record
@@ -46,7 +46,7 @@ def number_kind(record: Record, _: Context) -> Iterator[Finding]:
     """No number is of a kind that costs extra, takes messages, or follows one person, as libphonenumber tells kinds."""
     for place, item in ranges(record):
         for end, digits in ends(place, item):
-            if what := _ODD_KINDS.get(phones.kind(digits)):
+            if what := _ODD_KINDS.get(asked.kind_of(digits)):
                 yield Finding(record.document, end, {"number": phones.written(digits), "what": what})
 
 

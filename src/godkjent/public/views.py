@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ..register import lifecycle
+from ..register import asked, lifecycle
 from ..register.model import Centre, Decision, Kind, PhoneRange, Register, Status
 from ..register.statuses import COUNTED_AS_APPROVED, STATUSES, TRANSFERRED, Row
 from .standing import Standing, standing
-
-_NORDIC = str.maketrans({"æ": "{", "ø": "|", "å": "}", "ä": "{", "ö": "|"})  # after z, in the Norwegian order
 
 
 @dataclass(frozen=True)
@@ -121,8 +119,8 @@ def views(register: Register) -> tuple[CentreView, ...]:
 
 
 def alphabetical(name: str) -> str:
-    """A key that sorts names as Norwegian does: case aside, with æ, ø and å after z."""
-    return name.casefold().replace("aa", "}").translate(_NORDIC)
+    """A key that sorts names as Norwegian does: case and marks aside, with æ, ø and å after z."""
+    return asked.folded(name, "sorting")
 
 
 def latest_entries(all_views: tuple[CentreView, ...]) -> tuple[Entry, ...]:

@@ -14,7 +14,7 @@ import sys
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -305,6 +305,7 @@ def _only_digits(plain: str, words: list[str]) -> Item | None:
     return _no_whole_number(digits, False) if digits and not words else None
 
 
+@lru_cache(maxsize=4096)
 def kind_of(national: str) -> str:
     """The kind of a national number by the plan: mobile, fixed …, `five`, `machine`, or `nobody` for one that nobody can have."""
     if len(national) == 5:
@@ -313,6 +314,11 @@ def kind_of(national: str) -> str:
         return "machine"
     plan: dict[str, str] = tables()["plan"]
     return next((kind for kind, pattern in plan.items() if re.fullmatch(pattern, national)), "nobody")
+
+
+def phones_in(text: str) -> list[str]:
+    """The telephone numbers in a text, as national digits."""
+    return [item.value for item in read(text) if item.kind == "phone"]
 
 
 def is_organisation_number(digits: str) -> bool:

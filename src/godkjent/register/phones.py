@@ -1,15 +1,13 @@
 """Norwegian telephone numbers: read, told apart by kind, and written as people read them.
 
-Source: Nkom's number plan, as listed in the register's facts; `phonenumbers` decides for eight digits, our own rule
-for five, because the library calls some of 02000-09999 invalid.
+Source: Nkom's number plan, as listed in the register's facts. The kinds of number stand in `asked`.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
-import phonenumbers
+from . import asked
 
 DEMONSTRATION_PREFIXES = ("20", "30", "50", "60")
 """Series that the number plan has not assigned, so that a demonstration number is nobody's."""
@@ -21,24 +19,9 @@ def national(text: str) -> str:
     return _NOT_DIGITS.sub("", text.removeprefix("+47"))
 
 
-@lru_cache(maxsize=4096)
 def assigned(digits: str) -> bool:
-    """Whether the plan assigns this number to anybody: 02000-09999, or eight digits that `phonenumbers` knows."""
-    if len(digits) == 5:
-        return "02000" <= digits <= "09999"
-    return len(digits) == 8 and phonenumbers.is_valid_number(phonenumbers.parse(digits, "NO"))
-
-
-@lru_cache(maxsize=4096)
-def kind(digits: str) -> str:
-    """What kind of number this is, as `phonenumbers` tells them apart; "" for one that it does not know, or five digits."""
-    if len(digits) != 8:
-        return ""
-    return _KINDS.get(phonenumbers.number_type(phonenumbers.parse(digits, "NO")), "")
-
-
-_TYPES = phonenumbers.PhoneNumberType
-_KINDS = {_TYPES.PREMIUM_RATE: "premium", _TYPES.VOICEMAIL: "voicemail", _TYPES.PERSONAL_NUMBER: "personal"}
+    """Whether the plan assigns this number to anybody who calls: 02000-09999, or eight digits that `phonenumbers` knows."""
+    return len(digits) in (5, 8) and asked.kind_of(digits) not in ("nobody", "machine")
 
 
 def for_demonstration(digits: str) -> bool:
