@@ -326,14 +326,14 @@ export function folded(text, table = "matching") {
   return Object.entries(pairs).reduce((all, [pair, letter]) => all.replaceAll(pair, letter), plain);
 }
 
-/** A name taken apart: {words, form, key}. A company's form goes only as the whole last word, before letters are folded. */
+/** A name taken apart: {words, form, key, written}; `written` has the words before they were folded. A company's form goes only as the whole last word, before letters are folded. */
 export function nameOf(text) {
   let signs = visible(text).normalize("NFC").toLowerCase().replace(/\p{Mn}/gu, "").replace(/(^|[^\p{L}\p{N}_])a[./]s(?![\p{L}\p{N}_])\.?/gu, "$1as");
   for (const [one, word] of Object.entries(tables.signs)) signs = signs.replaceAll(one, word);
   const words = (signs.match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => SAME.get(word) ?? word);
   const form = words.length > 1 && tables.forms.includes(words.at(-1)) ? words.pop() : "";
   const own = words.map((word) => folded(word.replace(/\p{Nd}/gu, digitOf)));
-  return { words: own, form, key: own.join("") };
+  return { words: own, form, key: own.join(""), written: words };
 }
 
 /** The words of a name that an index holds: letters only, without those that tell nothing, unless nothing is left. */
