@@ -31,7 +31,6 @@ check: .venv/site ## kontroller alle filene i registry/
 	@$(BIN)/godkjent check
 
 test: lint ## sett opp det prøvene trenger, også en nettleser, og kjør alle
-	@$(BIN)/python -m godkjent.register.asked build/asked.json
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm test --silent
 	@$(BIN)/python -m pytest -n 4 --dist loadfile
 
@@ -40,6 +39,7 @@ lint: .venv/test ## se over programmet uten å kjøre prøvene
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
+	@$(BIN)/python -m godkjent.register.asked build/asked.json
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/npm run --silent lint
 
 messages: .venv/site ## hent nye setninger fra malene inn i theme/locale/

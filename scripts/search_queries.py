@@ -39,9 +39,10 @@ GOALS = {
     "client": 100,
     "site and mail": 100,
 }
-"""Per cent of each kind about centres that must be right. A beginning, or words in another order, is right when the centre
-is offered first; everything else must be answered with the centre's own status."""
-OFFERED = ("prefix", "reordered", "otherwise written")
+"""Per cent of each kind about centres that must be right. What is not written as the name is, is right also when the centre
+is offered first: a slip that is as near to another name must be a question. Everything else must be answered with the
+centre's own status."""
+OFFERED = ("prefix", "reordered", "one slip", "otherwise written")
 STRANGERS = (
     "shares a word",
     "shares two words",
@@ -106,6 +107,9 @@ class _Register:
         for centre in centres:
             for name in _names(centre):
                 self.keys.setdefault(asked.name(name).key, set()).add(centre.slug)
+        self.words = {c.slug: [sorted(asked.name(name).words) for name in _names(c)] for c in centres}
+        everyone = {name for centre in centres for name in _names(centre)}
+        self.written = {form.casefold() for name in everyone for form in (name, name.removesuffix(" AS"))}
         self.spans = [(n.first, n.last) for c in centres for n in c.phone_numbers]
         self.hosts = {asked.host_of(url) for c in centres for url in c.websites}
 
@@ -133,8 +137,22 @@ class _Register:
                 "exact": [centre.name],
             }.get(kind, [centre.name, *centre.trade_names])
         )
-        right = frozenset(self.keys[asked.name(name).key])
-        return Query(kind, self._typed(kind, name), right, frozenset(self.called[slug] for slug in right))
+        typed = self._typed(kind, name)
+        right = frozenset(self.keys[asked.name(name).key] | self._others(kind, typed))
+        return Query(kind, typed, right, frozenset(self.called[slug] for slug in right))
+
+    def _others(self, kind: str, typed: str) -> set[str]:
+        """The centres of which the question is just as good a beginning, or has just the same words."""
+        if kind not in ("prefix", "reordered"):
+            return set()
+        key, words = asked.name(typed).key, sorted(asked.name(typed).words)
+        same = (
+            slugs
+            for own, slugs in self.keys.items()
+            if (own.startswith(key) if kind == "prefix" else len(own) == len(key))
+        )
+        found = {slug for slugs in same for slug in slugs}
+        return found if kind == "prefix" else {s for s in found if words in self.words[s]}
 
     def _typed(self, kind: str, name: str) -> str:
         words = name.removesuffix(" AS").split()
@@ -227,7 +245,7 @@ class _Register:
                 return Query(kind, typed)
 
     def _is_somebodys(self, typed: str) -> bool:
-        if asked.name(typed).key in self.keys and typed.isascii():
+        if typed.casefold() in self.written:
             return True
         hosts = [
             item.value if item.kind == "host" else item.more

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from time import time
 from typing import Any
+from urllib.parse import quote_plus
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -111,6 +113,10 @@ def test_a_whole_fit_is_answered_as_what_it_is(page: Page, register: str, typed:
     card = page.locator("#answers [data-result]")
     expect(card).to_have_attribute("data-status", status)
     expect(card.locator(".who")).to_have_text(name)
+    if status == "misuse":
+        expect(card.get_by_role("link", name="Kjent misbruk")).to_have_attribute(
+            "href", re.compile(r"/misbruk/#sovnig-oter$")
+        )
     expect(card).to_contain_text(fitted)
 
 
@@ -160,8 +166,7 @@ def test_the_list_reads_what_is_typed_as_the_front_page_does(page: Page, registe
         ("señor", ["Ivrig Hest Café Señor AS"]),
         ("B&B", ["Snill Elg B&B AS"]),
     ):
-        page.goto(register + "/sentre/")
-        page.fill("#filter-q", typed)
+        page.goto(f"{register}/sentre/?q={quote_plus(typed)}")
         shown = page.locator(
             "#centres tbody tr:not([hidden]) th a, #centres tbody tr:not([hidden]) td a[href*='/sentre/']"
         )

@@ -57,9 +57,13 @@ def _names(view: CentreView) -> list[list[str]]:
 
 
 def _sites(view: CentreView) -> list[list[str]]:
-    """The centre's web sites: host, path (none: the whole site), and the host as people read it."""
+    """The centre's web sites: host, path (none: the whole site), and the host as people read it where that is another."""
     found = ((asked.host_of(url), asked.path_of(url)) for url in view.centre.websites)
-    return [[host, path, asked.readable(host)] for host, path in dict.fromkeys(found) if host]
+    return [
+        [host, path, *([asked.readable(host)] if host.startswith("xn--") or ".xn--" in host else [])]
+        for host, path in dict.fromkeys(found)
+        if host
+    ]
 
 
 def misuse_index(misuse: Sequence[Misuse]) -> str:

@@ -2,15 +2,9 @@
 // of which every word is accounted for, a site, or a mailbox. Anything less is at most a question back.
 
 import tables from "#asked" with { type: "json" };
-import { nameOf } from "./asked.js";
 
 const SLIP = { word: 5, name: 8 }; // letters that a word, and a whole name, must have for one slip to be seen as one
 const PLAIN = /^[a-z0-9æøåäö]+$/; // what a keyboard here has; a reader leaves marks out, and adds none
-
-/** A name ready to be compared: its words, form and key, and the words as they were written. */
-export function prepared(text) {
-  return { ...nameOf(text), written: text.normalize("NFC").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [] };
-}
 
 /** Whether every word of the one is a word of the other in the same order, blanks and signs aside, with the same form or none. */
 export function isWhole(asked, name) {
@@ -63,4 +57,14 @@ function drawn(text) {
 export function isAt(host, path, [ownHost, ownPath]) {
   if (ownPath) return host === ownHost && (path === ownPath || path.startsWith(ownPath.endsWith("/") ? ownPath : `${ownPath}/`) || `${path}/` === ownPath);
   return host === ownHost || host.endsWith(`.${ownHost}`);
+}
+
+/** How well a word of a name meets a word that was asked for: 4 the same, 3 begun, 2 one slip away, 0 not at all.
+ * @param {string} own
+ * @param {string} asked
+ */
+export function meets(own, asked) {
+  if (own === asked) return 4;
+  if (asked.length > 1 && own.startsWith(asked)) return 3;
+  return asked.length > 2 && oneApart(asked, own) ? 2 : 0;
 }

@@ -2,12 +2,13 @@
 // offered as a question, and a word or a town as a list. lunr.js is loaded the first time that something has to be
 // searched for; user text never reaches its own query language: terms are given one by one.
 
-import { isAt, isSlip, isWhole, looksLike, prepared } from "./fits.js";
+import { isAt, isSlip, isWhole, looksLike, meets } from "./fits.js";
 import { json, script } from "./fetched.js";
 import { nameOf, searched } from "./asked.js";
 
 const NEAR = 3; // names that are offered as questions
 const LISTED = 8; // hits that are worth a line
+const WEIGHED = 2000; // candidates whose names are looked at one by one
 const WORD = 3; // letters from which a word finds names that only begin with it
 
 /**
@@ -16,11 +17,11 @@ const WORD = 3; // letters from which a word finds names that only begin with it
  */
 export async function findNames(text, places) {
   const data = await names(places);
-  const asked = prepared(text);
+  const asked = nameOf(text);
   const fits = fitting(asked, data);
   if (fits.length || !data.index) return { fits, list: [], near: [] };
   const lunr = await engine(places.lunr);
-  const search = { index: (data.loadedIndex ??= lunr.Index.load(data.index)), lunr, centres: data.centres };
+  const search = { index: (data.loadedIndex ??= lunr.Index.load(data.index)), lunr, centres: data.centres, namesOf: data.namesOf };
   const list = listed(text, asked, search, data);
   return { fits, list, near: list.length ? [] : nearest(text, search) };
 }
@@ -28,7 +29,7 @@ export async function findNames(text, places) {
 /** {fits, near}: whose registered site an address is in; near are those that have another page on the same host. */
 export async function findHost({ value, more }, places) {
   const { centres } = await names(places);
-  const fits = centres.filter(({ sites }) => sites.some((site) => isAt(value, more, site))).map((centre) => ({ centre, as: { kind: "site" } }));
+  const fits = centres.filter(({ sites }) => sites.some((site) => isAt(value, more, site))).map((centre) => ({ centre, as: { kind: "site", site: centre.sites.find((site) => isAt(value, more, site)) } }));
   const near = fits.length ? [] : centres.filter(({ sites }) => sites.some(([host]) => host === value));
   return { fits, near: near.slice(0, NEAR) };
 }
@@ -57,8 +58,9 @@ export async function findPages(text, places) {
 async function names({ base }) {
   const data = await json(`${base}search/names.json`);
   if (data.byKey) return data;
-  data.all = data.centres.flatMap((centre) => centre.names.map(([name, kind, until]) => ({ centre, kind, name, until, ...prepared(name) })));
+  data.all = data.centres.flatMap((centre) => centre.names.map(([name, kind, until]) => ({ centre, kind, name, until, ...nameOf(name) })));
   data.byKey = grouped(data.all, ({ key }) => key);
+  data.namesOf = grouped(data.all, ({ centre }) => centre);
   data.known = new Set(data.all.flatMap(({ words }) => words));
   return data;
 }
@@ -73,12 +75,12 @@ function fitting(asked, data) {
   const whole = (data.byKey.get(asked.key) ?? []).filter((name) => isWhole(asked, name));
   if (whole.length) return bestOf(whole.map((name) => fit(name, !name.words.length || plainly(asked) !== plainly(name))));
   const slips = data.all.filter((name) => Math.abs(name.key.length - asked.key.length) < 2 && isSlip(asked, name, (word) => data.known.has(word)));
-  const centres = new Set(slips.map(({ centre }) => centre));
-  return centres.size === 1 ? [fit(slips[0], true)] : [];
+  const keys = new Set(slips.map(({ key }) => key));
+  return keys.size === 1 ? bestOf(slips.map((name) => fit(name, true))) : []; // one that is near several names is none of them
 }
 
-function plainly({ written, form }) {
-  return written.filter((word, i) => !(form && i === written.length - 1)).join("");
+function plainly({ written }) {
+  return written.join("");
 }
 
 function fit({ centre, kind, name, until }, assumed) {
@@ -100,7 +102,7 @@ function rank({ status }) {
 
 /** Who is known to have misused the mark under a name: the name itself with any form, a slip of it, or one that looks like it. */
 export function misusesName(text, { name }) {
-  const [asked, known] = [prepared(text), prepared(name)];
+  const [asked, known] = [nameOf(text), nameOf(name)];
   if (!asked.key) return false;
   return asked.key === known.key || looksLike(asked.key, known.key) || isSlip({ ...asked, form: "" }, known, () => false);
 }
@@ -122,14 +124,24 @@ function listed(text, asked, search, data) {
   return [...new Set([...inTown, ...found])].slice(0, Math.max(LISTED, inTown.length));
 }
 
-/** The centres that share the most words with what was asked for, at least half of them; whole words count before others. */
+/** The centres of which one name has the most of what was asked for, at least half of the words; exact before begun. */
 function nearest(text, search) {
   const terms = searched(text);
   const found = ranked(search, terms, { prefix: true, slips: 2 });
   const least = Math.max(1, Math.ceil(terms.length / 2));
-  const own = found.filter(({ words }) => words >= least);
-  const otherwise = own.some(({ words }) => words === terms.length) ? [] : readings(terms).flatMap((reading) => whole(search, reading));
+  const own = found.filter(({ words }) => words >= least).slice(0, WEIGHED).map(({ centre }) => ({ centre, ...closeness(search.namesOf.get(centre), terms) }));
+  own.sort((a, b) => b.met - a.met || a.left - b.left || rank(a.centre) - rank(b.centre));
+  const otherwise = own[0]?.met >= 3 * terms.length ? [] : readings(terms).flatMap((reading) => whole(search, reading));
   return [...new Set([...otherwise, ...own].map(({ centre }) => centre))].slice(0, NEAR);
+}
+
+/** {met, left}: how well the best of the names meets the words, and how many of its letters they leave. */
+function closeness(names, terms) {
+  const each = names.map(({ words, key }) => {
+    const met = terms.map((term) => Math.max(0, ...words.map((word) => meets(word, term))));
+    return { met: met.reduce((sum, one) => sum + one, 0), left: Math.abs(key.length - terms.join("").length) };
+  });
+  return each.sort((a, b) => b.met - a.met || a.left - b.left)[0];
 }
 
 function whole(search, terms) {
@@ -163,7 +175,7 @@ function scoresOf(index, term, lunr, { prefix, slips }) {
   const tries = [
     [{ usePipeline: false }, 300],
     ...(prefix && term.length > 1 ? [/** @type {[object, number]} */ ([{ usePipeline: false, wildcard: lunr.Query.wildcard.TRAILING }, 200])] : []),
-    ...(slips && term.length > 3 ? [/** @type {[object, number]} */ ([{ usePipeline: false, editDistance: term.length > 5 ? slips : 1 }, 100])] : []),
+    ...(slips && term.length > 2 ? [/** @type {[object, number]} */ ([{ usePipeline: false, editDistance: term.length > 5 ? slips : 1 }, 100])] : []),
   ];
   const best = new Map();
   for (const [options, floor] of tries) {

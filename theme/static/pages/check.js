@@ -171,16 +171,17 @@ function cautionOf(kind) {
 }
 
 /** As what the centre was found: its number, name, trade name, former name, client, site or mailbox. */
-function fitted(item, { kind, name, until, assumed }) {
+function fitted(item, { kind, name, until, assumed, site }) {
   if (NUMBERS.includes(kind)) return sentence(kind, { number: spaced(item.value) });
-  if (kind === "site" || kind === "mail") return sentence(kind, { name: hostShown(item) });
+  if (kind === "site" || kind === "mail") return sentence(kind, { name: hostShown(item, site) });
   const words = sentence(`as-${kind}`, { name, day: until && onDay(until) });
   return assumed ? `${sentence("assumed", { name })} ${kind === "name" ? "" : words}`.trim() : words;
 }
 
 /** An address as it was read, in the form people read and, where that is another, in the one that names have in the network. */
-function hostShown({ kind, value, more }) {
-  return kind === "mail" ? value : `${value}${more}`;
+function hostShown({ kind, value, more }, [host, , readable] = []) {
+  if (kind === "mail") return value;
+  return readable ? `${value.replace(host, readable)}${more} (${value})` : `${value}${more}`;
 }
 
 /** The button that rings the centre; without a number to ring, the first sentence is another. */
@@ -388,8 +389,9 @@ function spoken(block) {
   return words.length ? `${words.join(". ")}.` : block.textContent;
 }
 
+/** A piece of a template, in the page's own document, so that its links know where they lead. */
 function copy(selector) {
-  return document.querySelector(selector).content.firstElementChild.cloneNode(true);
+  return document.importNode(document.querySelector(selector).content.firstElementChild, true);
 }
 
 function fill(piece, name, words) {
