@@ -172,3 +172,25 @@ def test_whatever_is_written_the_rest_of_the_record_reads_as_before(
         assert isinstance(before.data, dict) and isinstance(after.data, dict)
         name = field.split(".")[0]
         assert {k: v for k, v in before.data.items() if k != name} == {k: v for k, v in after.data.items() if k != name}
+
+
+def test_a_new_name_keeps_the_old_one_among_the_former(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = make_registry(tmp_path / "registry")
+    path = folder / "centres" / "listig-rev.yaml"
+    before = path.read_text("utf-8")
+    change = ["correct", "listig-rev", "name", "--registry", str(folder), "--as-of", "2026-11-24"]
+    renamed = ["--old", "Listig Rev Kundesenter AS", "--new", "Listig Rev Svar AS", "--since", "1. november 2026"]
+    assert main([*change, *renamed]) == 0
+    after = path.read_text("utf-8")
+    assert "former_names: [{name: Listig Rev Kundesenter AS, until: 2026-10-31}]" in after
+    assert after.replace(
+        "former_names: [{name: Listig Rev Kundesenter AS, until: 2026-10-31}]\n", ""
+    ) == before.replace("Listig Rev Kundesenter AS", "Listig Rev Svar AS")
+    again = ["--old", "Listig Rev Svar AS", "--new", "Listig Rev Salg AS", "--since", "2026-11-20"]
+    assert main([*change, *again]) == 0
+    assert "{name: Listig Rev Svar AS, until: 2026-11-19}" in path.read_text("utf-8")
+    assert "{name: Listig Rev Kundesenter AS, until: 2026-10-31}" in path.read_text("utf-8")
+    capsys.readouterr()
+    assert main([*change, "--old", "Listig Rev Salg AS", "--new", "Listig Rev Sal AS"]) == 0
+    assert "kan ikke lenger slås opp" in capsys.readouterr().out
+    assert main([*change[:2], "city", *change[3:], "--old", "Oslo", "--new", "Moss", "--since", "2026-11-20"]) == 2

@@ -162,7 +162,7 @@ CORRECTABLE = (
 def _detail_fields(schema: Schema) -> Iterator[Field]:
     choices = {name: title(schema.node(tuple(name.split("."))), tuple(name.split("."))) for name in CORRECTABLE}
     yield replace(_FIELD, choices=choices)
-    yield from (_OLD, _NEW)
+    yield from (_OLD, _NEW, _SINCE)
 
 
 _CENTRE = Field(
@@ -185,6 +185,16 @@ _FIELD = Field(
         "Er det eit vedtak som er feil, bruker du skjemaet «Andre vedtak» med slaget «Retting».",
     ),
     required=True,
+)
+_SINCE = Field(
+    "since",
+    Text("Nytt navn fra", "New name from", "Nytt namn frå"),
+    Text(
+        "Bare når senteret har skiftet navn: dagen det nye navnet gjelder fra. Da blir det gamle stående som tidligere navn, og kan fortsatt slås opp.",
+        "Only when the centre has changed its name: the day from which it has the new one. The old one then stays as a former name, and can still be looked up.",
+        "Berre når senteret har skifta namn: dagen det nye namnet gjeld frå. Då blir det gamle ståande som tidlegare namn, og kan framleis slåast opp.",
+    ),
+    example="24. november 2026",
 )
 _NEW_NAME = Field(
     "name",

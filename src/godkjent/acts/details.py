@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, cast
@@ -17,7 +18,7 @@ import yaml
 from ..language.refusals import Refusal
 from ..language.texts import Text, listed, shown
 from ..register import asked
-from ..register.loader import Document, Place, load
+from ..register.loader import Document, Place, load, parse
 from ..register.schema import Schema, at, title
 from . import reading, yaml_text
 from .acts import CORRECTABLE
@@ -62,6 +63,18 @@ def corrected(path: Path, name: str, detail: Detail, schema: Schema) -> bytes:
     if not reads_as(content.encode("utf-8", "replace"), data):
         raise CannotCorrect(_BY_HAND.fill(file=name, field=detail.field))
     return content.encode("utf-8", "replace")
+
+
+def renamed(content: bytes, name: str, old: str, since: date, schema: Schema) -> bytes:
+    """The file's bytes with the name that the centre had until `since` among its former ones. Raises CannotCorrect."""
+    text, document = content.decode("utf-8"), parse(content, name)[0]
+    data = cast(dict[str, Any], document.data if document else {})
+    former = [{**row, "until": date.fromisoformat(row["until"])} for row in data.get("former_names", ())]
+    after = [*former, {"name": old, "until": since - timedelta(days=1)}]
+    whole, reads = rewritten(text, data, "former_names", after, schema)
+    if not reads_as(whole.encode("utf-8", "replace"), reads):
+        raise CannotCorrect(_BY_HAND.fill(file=name, field="former_names"))
+    return whole.encode("utf-8", "replace")
 
 
 def _replacing(text: str, document: Document, detail: Detail, schema: Schema) -> tuple[str, Any]:

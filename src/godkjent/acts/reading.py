@@ -197,7 +197,9 @@ def names(words: str) -> list[str]:
     return [line for line in map(one_line, words.splitlines()) if line]
 
 
-_ONE = {"organisation_number": organisation, "seats": figure} | dict.fromkeys(DAYS, day)
+_ONE = {"organisation_number": organisation, "successor": organisation, "seats": figure} | dict.fromkeys(
+    (*DAYS, "since"), day
+)
 _LISTS = {
     "phone_numbers": (re.compile(r" ?[,;\n] ?| og "), telephone),
     "requirements": (re.compile(r" ?[,;\n] ?"), one_line),

@@ -9,11 +9,12 @@ from difflib import ndiff
 from pathlib import Path
 
 from ..acts import acts, reading
-from ..acts.details import CannotCorrect, Detail, corrected
-from ..language.texts import Text
+from ..acts.details import CannotCorrect, Detail, corrected, renamed
+from ..language.texts import Text, shown
+from ..register.clock import BadDate, day_from
 from ..register.records import Registry
 from ..register.schema import title
-from . import WELL, Refused, asking, sound_register
+from . import WELL, Refused, WrongUse, asking, sound_register
 from .decide import NOT_SOUND, carry_out, centre_of, refuse_undecodable, shown_path
 
 
@@ -23,6 +24,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("field", nargs="?", metavar="FELT", help=f"det som rettes: {', '.join(acts.CORRECTABLE)}")
     parser.add_argument("--old", metavar="VERDI", help="slik står det nå; utelates når noe skal legges til")
     parser.add_argument("--new", metavar="VERDI", help="slik skal det stå; utelates når noe skal ut")
+    parser.add_argument(
+        "--since", metavar="DATO", help="når senteret har skiftet navn: dagen det nye navnet gjelder fra"
+    )
     parser.add_argument("--dry-run", action="store_true", help="vis hva som ville blitt endret, og skriv ingenting")
 
 
@@ -36,10 +40,14 @@ def run(options: argparse.Namespace, day: date) -> int:
     name = shown_path(options.registry, centre.slug)
     try:
         content = corrected(path, name, detail, read.schemas["centre"])
+        if since := _since(options, detail):
+            content = renamed(content, name, centre.name, since, read.schemas["centre"])
     except CannotCorrect as error:
         raise Refused(error.text.in_language(options.lang)) from None
     before = path.read_bytes().decode("utf-8")
     carry_out(options, day, path, content, _changed(before, content.decode("utf-8")))
+    if detail.field == "name" and not options.since:
+        print(_ONLY_MISSPELT.fill(name=shown(centre.name)).in_language(options.lang))
     if not options.dry_run:
         print(_DONE.fill(file=name).in_language(options.lang))
     return WELL
@@ -54,6 +62,18 @@ def _detail(options: argparse.Namespace, read: Registry) -> Detail:
     if not old and not new:
         new = asking.ask("--new", _NEW, options)
     return Detail(field, old, new)
+
+
+def _since(options: argparse.Namespace, detail: Detail) -> date | None:
+    """The day from which a name is new; None when nothing is renamed."""
+    if not options.since:
+        return None
+    if detail.field != "name" or not detail.new:
+        raise WrongUse(_NO_NAME.in_language(options.lang))
+    try:
+        return day_from(reading.day(options.since))
+    except BadDate as error:
+        raise WrongUse(str(error)) from None
 
 
 def _field(words: str, choices: Mapping[str, Text]) -> str:
@@ -72,4 +92,12 @@ def _changed(before: str, after: str) -> str:
 
 _WHICH = Text("Hva som skal rettes", "What is to be set right")
 _NEW = Text("Slik skal det stå", "As it should be")
+_NO_NAME = Text(
+    "--since hører bare til et nytt navn: feltet name, med --new.",
+    "--since belongs to a new name only: the field name, with --new.",
+)
+_ONLY_MISSPELT = Text(
+    "«{name}» er rettet som en skrivefeil og kan ikke lenger slås opp. Har senteret skiftet navn, gi dagen med --since.",
+    "“{name}” was set right as a misspelling and can no longer be looked up. If the centre has a new name, give the day with --since.",
+)
 _DONE = Text("{file} er rettet.", "{file} has been set right.")

@@ -149,6 +149,7 @@ function detail(answers, centre, known, validators, sentences) {
     faults.push(...found.map((fault) => ({ ...fault, place: ["new"] })));
   }
   const changed = [said.old && `- ${said.field}: ${said.old}`, said.new && `+ ${said.field}: ${said.new}`];
+  if (said.field === "name" && said.new && said.since) changed.push(`+ former_names: ${centre.name}`);
   return { said, faults, written: changed.filter(Boolean).map((line) => `${line}\n`).join(""), file: `${centre.slug}.yaml`, detail: true };
 }
 

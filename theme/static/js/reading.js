@@ -97,7 +97,7 @@ function ascii(host) {
   }
 }
 
-const ONE = { organisation_number: organisation, seats: figure };
+const ONE = { organisation_number: organisation, successor: organisation, seats: figure };
 const LISTS = {
   phone_numbers: [/ ?[,;\n] ?| og /, telephone],
   requirements: [/ ?[,;\n] ?/, oneLine],

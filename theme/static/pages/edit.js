@@ -292,6 +292,8 @@ function said(act, proposal, about) {
     return fill(sentences.detail, { name, title });
   }
   if (proposal.item.kind === "correction") return fill(sentences.correction, { name });
+  if (proposal.item.kind === "transfer")
+    return fill(sentences.transfer, { name, number: proposal.item.successor, day: spoken(proposal.item.effective ?? proposal.item.date) });
   if (proposal.item.outcome === "overturned") return fill(sentences.ruling, { name });
   const { before, after, day: from, until } = effect(proposal.item, about, known);
   const values = { name, before: known.statuses[before], after: known.statuses[after], day: spoken(from) };
