@@ -20,7 +20,7 @@ OWN = (("20000000", "20000099"),)
 NEVER = {
     "birth-number": ["01019012345", "010190 12345", "410190 12345 (D-nummer)", "010190-12345", "Født 31129954321.", "01418012345", "01819012345", "010190 123 45"],
     "email": ["kari.nordmann@gmail.com", "kari (at) gmail.com", "skriv til k@x.no i dag"],
-    "link": ["https://github.com/user-attachments/files/1/Vedtak.docx", "[Vedtak](x)", "se www.x.no", '<img src="x">'],
+    "link": ["https://github.com/user-attachments/files/1/Vedtak.docx", "[Vedtak](x)", "se www.x.no", '<img src="https://x.no/a.png">'],
     "telephone": ["tlf 99 88 77 66", "99887766", "+47 998 87 766", "99-88-77-66", "0047 22334455"],
 }  # fmt: skip
 FINE = (

@@ -23,7 +23,7 @@ PATTERNS: Mapping[str, str] = {
     # six digits that may be a day of birth, those of D-numbers and of synthetic persons among them, and five more
     "birth-number": r"(?<![0-9])(?:[04][1-9]|[1256][0-9]|[37][01])(?:[048][1-9]|[159][0-2])[0-9]{2}[ .-]?[0-9]{3} ?[0-9]{2}(?![0-9])",
     "email": r"[^\s@<>()«»,;:]+ ?(?:@|\(at\)|\[at\]) ?[^\s@<>()«»,;:]+\.[A-Za-zÆØÅæøå]{2,}",
-    "link": r"[a-zA-Z][a-zA-Z+.-]*://|(?<![a-zA-Z0-9])www\.|\]\(|<(?:a|img)[ >]",
+    "link": r"[a-zA-Z][a-zA-Z+.-]*://|(?<![a-zA-Z0-9])www\.|\]\(",
     "telephone": r"(?<![0-9])(?:(?:\+|00)47 ?)?(?:[2-9][0-9](?: ?[0-9]{2}){3}|[2-9][0-9]{2} ?[0-9]{2} ?[0-9]{3}|[2-9][0-9]([-.])[0-9]{2}\1[0-9]{2}\1[0-9]{2})(?![0-9])",
 }
 """What is looked for, in signs that mean the same in Python and in the page."""

@@ -8,13 +8,13 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from ..checks import history, rules
+from ..checks import collisions, rules
 from ..language.texts import Text, shown
 from ..outputs.change_report import Side, as_markdown
-from ..register import git
 from ..register.problems import Problem, as_points
 from ..register.records import Registry
-from . import FOUND, WELL, Refused, WrongUse, errors, read, tell
+from . import FOUND, WELL, Refused, errors, read, tell
+from .against import published
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -26,20 +26,17 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, day: date) -> int:
     """Tell the effect, and what is worth a second look; of a registry with errors only those can be told."""
     files = read(options)
-    problems = rules.check(files, day)
-    if wrong := errors(problems):
-        print(_with_link(as_points(_NOT_SOUND, wrong, options.lang), options), end="")
-        return FOUND
-    now = Side(files, files.register(day))
-    try:
-        with git.folder_at(options.registry, options.base) as folder:
-            before = _published(options, day, folder, now)
-            rewritten = history.problems(folder, options.registry, files)
-    except git.NoBase as error:
-        raise WrongUse(error.text.in_language(options.lang)) from None
+    with published(options, files) as base:
+        problems = collisions.without_blame(rules.check(files, day), base.taken)
+        stale = [as_points(_STALE, base.stale, options.lang)] if base.stale else []
+        if wrong := errors(problems):
+            print(_with_link("\n".join([*stale, as_points(_NOT_SOUND, wrong, options.lang)]), options), end="")
+            return FOUND
+        now = Side(files, files.register(day))
+        before = _published(options, day, base.folder, now)
     known = {(p.file, p.message) for p in rules.check(before.files, day)}
-    new = [p for p in (*problems, *rewritten) if (p.file, p.message) not in known]
-    parts = [as_markdown(before, now, options.lang), *_points(new, options.lang)]
+    new = [p for p in (*problems, *base.rewritten) if (p.file, p.message) not in known]
+    parts = [*stale, as_markdown(before, now, options.lang), *_points(new, options.lang)]
     print(_with_link("\n".join(parts), options), end="")
     return WELL
 
@@ -73,6 +70,7 @@ _NOT_SOUND = Text(
     "Registeret har feil, så det kan ikke sies hva endringen gjør",
     "The register has errors, so what the change does cannot be told",
 )
+_STALE = Text("Hent siste utgave først", "Fetch the latest edition first")
 _MUST = Text(
     "Dette må rettes før forslaget kan godkjennes", "This must be put right before the proposal can be accepted"
 )

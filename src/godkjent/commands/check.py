@@ -6,12 +6,11 @@ import argparse
 from collections.abc import Sequence
 from datetime import date
 
-from ..checks import history, private, rules
+from ..checks import collisions, private, rules
 from ..language.texts import Text
-from ..register import git
 from ..register.problems import FORMATS, Problem
-from ..register.records import Registry
-from . import FOUND, WELL, WrongUse, errors, read
+from . import FOUND, WELL, errors, read
+from .against import published
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -30,20 +29,14 @@ def run(options: argparse.Namespace, day: date) -> int:
     found = read(options)
     problems = (*rules.check(found, day), *private.papers(options.registry))
     if options.base is not None:
-        problems = tuple(sorted({*problems, *_against_base(options, found)}, key=lambda p: p.order))
+        with published(options, found) as base:
+            told = (*collisions.without_blame(problems, base.taken), *base.rewritten, *base.stale)
+        problems = tuple(sorted(set(told), key=lambda p: p.order))
     if shown_problems := FORMATS[options.format](problems, options.lang):
         print(shown_problems)
     if options.format == "text":
         print(summary(problems, len(found.records)).in_language(options.lang))
     return FOUND if errors(problems) else WELL
-
-
-def _against_base(options: argparse.Namespace, found: Registry) -> tuple[Problem, ...]:
-    try:
-        with git.folder_at(options.registry, options.base) as before:
-            return history.problems(before, options.registry, found)
-    except git.NoBase as error:
-        raise WrongUse(error.text.in_language(options.lang)) from None
 
 
 def summary(problems: Sequence[Problem], files: int) -> Text:

@@ -73,6 +73,18 @@ def folder_at(folder: Path, ref: str) -> Iterator[Path]:
         yield target
 
 
+def start_of(folder: Path, ref: str) -> tuple[str, bool]:
+    """The commit at which what is checked out left `ref`, and whether `folder` has changed on `ref` since.
+
+    Where the two have no commit in common, or nothing is checked out, it is `ref` itself.
+    """
+    commit = _commit(folder, ref)
+    found = _run(folder, "merge-base", "HEAD", commit)
+    start = found.stdout.decode("ascii").strip() if not found.returncode else commit
+    moved = start != commit and bool(_run(folder, "diff", "--quiet", start, commit, "--", ".").returncode)
+    return start, moved
+
+
 def _commit(folder: Path, ref: str) -> str:
     """The commit that `ref` names; a ref that begins with a hyphen would be an option to git."""
     if not ref or ref.startswith("-") or "\0" in ref:
