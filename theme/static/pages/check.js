@@ -151,8 +151,7 @@ function blocksFor(found, unfinished) {
 
 /** The whole answer about one centre. */
 function card({ centre, as }, { item, former }) {
-  const status = statusToday(centre);
-  const piece = copy(`template[data-status="${status}"]`);
+  const piece = copy(`template[data-status="${shownAs(centre)}"]`);
   fill(piece, "name", centre.name);
   fill(piece, "fit", fitted(item, as));
   fill(piece, "age", age());
@@ -160,6 +159,11 @@ function card({ centre, as }, { item, former }) {
   piece.querySelector("[data-fill=centre]").href = address(centre);
   keepOne(piece, "caution", cautionOf(as.kind));
   callBack(piece, centre);
+  if (centre.successor) {
+    const link = piece.querySelector("[data-fill=successor]");
+    link.href = address(centre.successor);
+    link.textContent = centre.successor.name;
+  }
   for (const held of former) piece.querySelector("[data-fill=fit]").after(formerHolder(held));
   return piece;
 }
@@ -301,11 +305,10 @@ function otherNames({ names }, text) {
 
 function hit(centre, as) {
   const piece = copy("template[data-hit]");
-  const status = statusToday(centre);
   const link = piece.querySelector("[data-fill=centre]");
   link.textContent = centre.name;
   link.href = address(centre);
-  link.after(copy(`template[data-label="${status}"]`));
+  link.after(copy(`template[data-label="${shownAs(centre)}"]`));
   fill(piece, "also", [as, centre.city].filter(Boolean).join(" · "));
   return piece;
 }
@@ -334,6 +337,9 @@ function statusToday({ status, valid_until: until }) {
   const runs = ["approved", "warned", "suspended"].includes(status);
   return runs && until < today() ? "expired" : status;
 }
+
+/** The answer that fits the centre: its status, or that its approval went over to another number. */
+const shownAs = (centre) => (centre.successor ? "transferred" : statusToday(centre));
 
 function address({ slug }) {
   return `${places.base}${places.prefix}sentre/${slug}/`;
