@@ -244,7 +244,7 @@ BROKEN: dict[str, tuple[dict[str, str], str, str]] = {
     ),
     "key": (
         {"keys": KEYS.replace("on3Necd6NkkyfoGoHxid2znGc59LU3K7mubaRcFbLfLX", "z" * 44)},
-        "keys.yaml:2:30",
+        "keys.yaml:3:30",
         "er ingen nøkkel",
     ),
     "key-twice": (
@@ -252,17 +252,17 @@ BROKEN: dict[str, tuple[dict[str, str], str, str]] = {
             "keys": KEYS
             + "  - {role: log, key: z6Mkon3Necd6NkkyfoGoHxid2znGc59LU3K7mubaRcFbLfLX, since: 2025-01-02, until: 2025-01-03}\n"
         },
-        "keys.yaml:6:22",
+        "keys.yaml:7:22",
         "står to ganger",
     ),
     "key-current": (
         {"keys": KEYS.replace(", until: 2026-02-03", "")},
-        "keys.yaml:2:3",
+        "keys.yaml:3:3",
         "Rollen «credentials» har 2 nøkler uten «until»",
     ),
     "key-dates": (
         {"keys": KEYS.replace("until: 2026", "until: 2024")},
-        "keys.yaml:2:106",
+        "keys.yaml:3:106",
         "Nøkkelen ble byttet ut 2024-02-03",
     ),
     "decision-id-twice": (

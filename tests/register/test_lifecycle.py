@@ -285,6 +285,20 @@ def test_since_is_the_first_day_of_an_unbroken_run() -> None:
     assert since(states, date(2024, 7, 1), {Status.APPROVED}) is None
 
 
+def test_a_transfer_ends_the_one_approval_and_goes_on_with_the_other() -> None:
+    given = d(4, "2025-05-01", "transfer", successor="310000108")
+    taken = d(5, "2025-05-01", "transfer", predecessor="310000175", valid_until=date(2027, 3, 1))
+    assert [on([*PASTS["approved"], given], day) for day in ("2025-04-30", "2025-05-01")] == ["approved", "withdrawn"]
+    assert [on([taken], day) for day in ("2025-04-30", "2025-05-01", "2027-03-01", "2027-03-02")] == [
+        NONE,
+        "approved",
+        "approved",
+        "expired",
+    ]
+    assert longest_validity(taken, state_on([], taken.effective), Rules()) == date(2027, 3, 1)
+    assert longest_validity(replace(taken, valid_until=None), state_on([], taken.effective), Rules()) == taken.effective
+
+
 def test_longest_validity_states_the_rule() -> None:
     early = d(3, "2027-01-15", "renewal")
     assert longest_validity(early, state_on([APPROVED], early.effective), Rules()) == date(2030, 3, 1)

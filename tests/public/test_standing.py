@@ -1,0 +1,107 @@
+"""A centre's standing and its sanctions at the edges: the first day that is told, and approvals that were taken over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from godkjent.public.history import periods, sanctions
+from godkjent.public.standing import Standing
+from godkjent.public.views import views
+from godkjent.register import records
+from godkjent.register.model import Register
+from support import CENTRE, OTHER, SCHEME, make_registry
+
+APPROVED = "{id: 2024-001, date: 2024-03-01, kind: approval}"
+SUSPENDED = "{id: 2024-003, date: 2024-06-01, kind: suspension, requirements: [tax], reason: {nb: Fordi.}, remedy: {nb: Betal.}}"
+RESTORED = "{id: 2024-004, date: 2024-09-01, kind: suspension_lifted}"
+AT_ONCE = SCHEME.replace(
+    "suspensions: {public: true, years_after_end: 3}", "suspensions: {public: true, years_after_end: 0}"
+)
+SECRET = SCHEME.replace("suspensions: {public: true", "suspensions: {public: false")
+
+
+def read(folder: Path, day: str, *decisions: str, scheme: str = SCHEME, **files: str) -> Register:
+    text = CENTRE.split("decisions:")[0] + "decisions:\n" + "".join(f"  - {one}\n" for one in decisions)
+    return records.read(make_registry(folder, centre=text, scheme=scheme, **files)).register(date.fromisoformat(day))
+
+
+def standing(held: Register, slug: str = "listig-rev") -> Standing:
+    return next(view.standing for view in views(held) if view.centre.slug == slug)
+
+
+def told(held: Register) -> list[tuple[str, str | None, str]]:
+    return [(str(p.start), p.end and str(p.end), p.word) for p in periods(standing(held), held)]
+
+
+def held_sanctions(held: Register) -> list[tuple[str, str, str | None]]:
+    return [(s.kind.value, str(s.start), s.end and str(s.end)) for s in sanctions(standing(held), held)]
+
+
+def test_no_period_begins_tomorrow_where_nothing_is_told_of_what_is_over(tmp_path: Path) -> None:
+    held = read(tmp_path, "2026-11-24", APPROVED, scheme=AT_ONCE)
+    assert told(held) == [("2024-03-01", None, "ran")]
+
+
+def test_an_approval_of_the_first_day_that_is_told_is_told_whole(tmp_path: Path) -> None:
+    assert told(read(tmp_path, "2027-02-28", APPROVED)) == [("2024-03-01", None, "approved")]
+    assert told(read(tmp_path, "2027-03-01", APPROVED))[0] == ("2024-03-01", "2024-03-01", "ran")
+
+
+def test_what_led_to_a_status_is_the_decision_that_can_and_not_another_of_that_day(tmp_path: Path) -> None:
+    asked = "{id: 2024-002, date: 2024-03-01, kind: follow_up}"
+    (period,) = periods(standing(held := read(tmp_path, "2026-11-24", APPROVED, asked)), held)
+    assert period.decision is not None and period.decision.id == "2024-001"
+
+
+def test_an_appeal_that_was_not_heard_leads_to_nothing_and_one_that_was_does(tmp_path: Path) -> None:
+    appealed = "{id: 2024-005, date: 2024-06-10, kind: appeal, concerns: 2024-003}"
+    for outcome, expected in (("overturned", "2024-006"), ("upheld", "2024-001")):
+        ruled = f"{{id: 2024-006, date: 2024-09-01, kind: appeal_ruling, concerns: 2024-005, outcome: {outcome}}}"
+        held = read(tmp_path / outcome, "2024-09-01", APPROVED, SUSPENDED, appealed, ruled)
+        last = periods(standing(held), held)[-1]
+        assert (last.word, last.decision and last.decision.id) == (
+            ("approved", expected) if outcome == "overturned" else ("suspended", "2024-003")
+        )
+
+
+def test_a_sanction_holds_until_the_status_changes_and_not_until_it_is_renewed(tmp_path: Path) -> None:
+    warned = (
+        SUSPENDED.replace("2024-003", "2024-002").replace("suspension", "warning").replace(", remedy: {nb: Betal.}", "")
+    )
+    suspended = SUSPENDED.replace("2024-06-01", "2024-07-01")
+    held = read(tmp_path, "2026-11-24", APPROVED, warned, suspended, RESTORED)
+    assert held_sanctions(held) == [("warning", "2024-06-01", "2024-07-01"), ("suspension", "2024-07-01", "2024-09-01")]
+    assert held_sanctions(read(tmp_path / "on", "2024-08-31", APPROVED, SUSPENDED)) == [
+        ("suspension", "2024-06-01", None)
+    ]
+
+
+def test_a_sanction_is_told_from_the_day_that_it_takes_effect(tmp_path: Path) -> None:
+    later = SUSPENDED.replace("kind:", "effective: 2024-06-15, kind:")
+    assert held_sanctions(read(tmp_path / "before", "2024-06-14", APPROVED, later)) == []
+    assert held_sanctions(read(tmp_path / "on", "2024-06-15", APPROVED, later)) == [("suspension", "2024-06-15", None)]
+
+
+def test_a_secret_suspension_that_is_over_leaves_one_state_and_one_day(tmp_path: Path) -> None:
+    held = standing(read(tmp_path, "2026-11-24", APPROVED, SUSPENDED, RESTORED, scheme=SECRET))
+    assert [str(state.start) for state in held.states] == ["2024-03-01"]
+    assert str(held.since) == str(held.approved_since) == "2024-03-01"
+
+
+@pytest.mark.parametrize(("approved", "since"), [("2024-03-01", "2024-03-01"), ("2021-01-01", "2025-05-01")])
+def test_the_time_as_approved_goes_on_under_a_new_number_when_nothing_came_between(
+    tmp_path: Path, approved: str, since: str
+) -> None:
+    before = OTHER.split("decisions:")[0] + (
+        f"decisions:\n  - {{id: 2024-002, date: {approved}, kind: approval}}\n"
+        "  - {id: 2025-001, date: 2025-05-01, kind: transfer, successor: '310000108', reason: {nb: Fordi.}}\n"
+    )
+    taken = "{id: 2025-002, date: 2025-05-01, kind: transfer, predecessor: '310000175', valid_until: 2027-02-28, reason: {nb: Fordi.}}"
+    held = read(tmp_path, "2026-11-24", taken, **{"centres__blid-elg": before})
+    assert str(standing(held).approved_since) == since
+    alone = replace(held, centres=tuple(c for c in held.centres if c.slug == "listig-rev"))
+    assert str(standing(alone).approved_since) == "2025-05-01"
