@@ -45,6 +45,11 @@ def taken(start: Path, published: Path, registry: Registry) -> tuple[Problem, ..
     )
 
 
+def numbers(folder: Path) -> frozenset[str]:
+    """The decision numbers of a published registry."""
+    return frozenset(id_ for document in _documents(folder) for id_, _, _ in _decisions(document))
+
+
 def _same(theirs: tuple[Document, Value], document: Document, item: Value) -> bool:
     """Whether it is the very decision that is published."""
     return _organisation(theirs[0]) == _organisation(document) and theirs[1] == item

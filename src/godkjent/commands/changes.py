@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from ..checks import collisions, rules
+from ..checks import collisions, plausible, rules
 from ..language.texts import Text, shown
 from ..outputs.change_report import Side, as_markdown
 from ..register.problems import Problem, as_points
@@ -34,8 +34,9 @@ def run(options: argparse.Namespace, day: date) -> int:
             return FOUND
         now = Side(files, files.register(day))
         before = _published(options, day, base.folder, now)
+    asked = plausible.questions(files, base.known, day) if base.known else ()
     known = {(p.file, p.message) for p in rules.check(before.files, day)}
-    new = [p for p in (*problems, *base.rewritten) if (p.file, p.message) not in known]
+    new = [p for p in (*problems, *base.rewritten, *asked) if (p.file, p.message) not in known]
     parts = [*stale, as_markdown(before, now, options.lang), *_points(new, options.lang)]
     print(_with_link("\n".join(parts), options), end="")
     return WELL

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 from datetime import date
 
-from ..checks import collisions, private, rules
+from ..checks import collisions, plausible, private, rules
 from ..language.texts import Text
 from ..register.problems import FORMATS, Problem
 from . import FOUND, WELL, errors, read
@@ -31,6 +31,7 @@ def run(options: argparse.Namespace, day: date) -> int:
     if options.base is not None:
         with published(options, found) as base:
             told = (*collisions.without_blame(problems, base.taken), *base.rewritten, *base.stale)
+            told += plausible.questions(found, base.known, day) if base.known else ()
         problems = tuple(sorted(set(told), key=lambda p: p.order))
     if shown_problems := FORMATS[options.format](problems, options.lang):
         print(shown_problems)

@@ -12,7 +12,7 @@ from typing import Any
 from ..acts import append, corrections, reading, transfer
 from ..acts.effect import decided
 from ..acts.told import as_questions
-from ..checks import decisions, rules
+from ..checks import decisions, plausible, rules
 from ..language.i18n import in_every_language
 from ..language.texts import Text, joined, same, shown
 from ..register import lifecycle
@@ -22,6 +22,7 @@ from ..register.records import Registry
 from ..register.schema import Schema, title
 from ..register.statuses import STATUSES
 from . import WELL, Refused, WrongUse, asking, sound_register
+from . import read as read_registry
 
 FLAGS = {"reason": "--reason", "requirements": "--requirement", "remedy": "--remedy", "concerns": "--concerns"}
 FLAGS |= {"outcome": "--outcome", "change": "--change", "deadline": "--deadline", "valid_until": "--valid-until"}
@@ -130,7 +131,8 @@ def carry_out_all(options: argparse.Namespace, day: date, files: Mapping[str, tr
         print(as_questions(trial.registry, trial.errors, stem, options.lang), file=sys.stderr)
         raise Refused(_NOTHING.in_language(options.lang))
     ours = tuple(f"/centres/{path.name}" for path in paths.values())
-    if warnings := [p for p in trial.problems if p.file.endswith(ours)]:
+    asked = plausible.questions(trial.registry, plausible.numbers(read_registry(options)), day)
+    if warnings := [p for p in (*trial.problems, *asked) if p.file.endswith(ours)]:
         print(as_questions(trial.registry, warnings, stem, options.lang), file=sys.stderr)
     if not options.dry_run:
         try:
