@@ -127,7 +127,8 @@ def test_a_register_with_nothing_in_it_has_figures_that_say_so(register: Registe
     empty = figures(replace(register, centres=(), statistics=()))
     assert [figure.rows[-1][1] if figure.rows else None for figure in empty if figure.id == "approved"] == [0]
     assert {f.id: f.description.nb for f in empty}["authority"] == "Ingen tall er ført."
-    assert [p for f in empty for p in charts.panels(f) if f.id != "approved"] == []
+    assert {f.id: f.description.nb for f in empty}["decisions"] == "Ingen vedtak er ført."
+    assert [p for f in empty for p in charts.panels(f)] == [], "a chart of nothing says nothing"
 
 
 # --- Charts -------------------------------------------------------------------------------------------------

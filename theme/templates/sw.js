@@ -1,7 +1,10 @@
+// Other sites may stand on the same domain: a name that ends in our own path is ours, and so is one of the time before that.
+const OURS = {{ (" " ~ link(""))|tojson }};
+const isOurs = (name) => name.endsWith(OURS) || /^\d{4}-\d\d-\d\d-[0-9a-f]{16}$/.test(name);
 {% if offline %}
 // Lets the check work without a network after the first visit. Always the network first, so that nobody reads an old
 // answer while a new one can be had; the pages themselves say how old they are.
-const CACHE = {{ version|tojson }};
+const CACHE = {{ version|tojson }} + OURS;
 const KEPT = {{ kept|tojson }};
 const OFFLINE = {{ link(addresses.OFFLINE)|tojson }};
 const PATIENCE = 4000; // milliseconds before a slow network is taken for none
@@ -11,7 +14,7 @@ addEventListener("install", (event) => {
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(KEPT.map((path) => new Request(path, FRESH)))).then(() => skipWaiting()));
 });
 addEventListener("activate", (event) => {
-  event.waitUntil(caches.keys().then((names) => Promise.all(names.filter((n) => n !== CACHE).map((n) => caches.delete(n)))).then(() => clients.claim()));
+  event.waitUntil(caches.keys().then((names) => Promise.all(names.filter((n) => n !== CACHE && isOurs(n)).map((n) => caches.delete(n)))).then(() => clients.claim()));
 });
 addEventListener("fetch", (event) => {
   const { request } = event;
@@ -31,6 +34,6 @@ async function answer(request) {
 // The check no longer works offline: this worker takes away what an earlier one kept, and then itself.
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => {
-  event.waitUntil(caches.keys().then((names) => Promise.all(names.map((n) => caches.delete(n)))).then(() => registration.unregister()));
+  event.waitUntil(caches.keys().then((names) => Promise.all(names.filter(isOurs).map((n) => caches.delete(n)))).then(() => registration.unregister()));
 });
 {% endif %}

@@ -49,12 +49,15 @@ class Panel:
 
 
 def panels(figure: Figure) -> tuple[Panel, ...]:
-    """The small charts of a figure, in the order of its columns; the counties are a map instead."""
+    """The small charts of a figure, in the order of its columns, but for what was never more than none.
+
+    The counties are a map instead.
+    """
     if figure.columns[0].shape == "county" or not figure.rows:
         return ()
     drawn = _DRAWN.get(figure.id)
     told = [c for c in figure.columns[1:] if (c.shape in ("count", "rate") if drawn is None else c.id in drawn)]
-    return tuple(Panel(figure, column) for column in told)
+    return tuple(Panel(figure, column) for column in told if any(figure.values(column.id)))
 
 
 def build(root: Path, figures: Sequence[Figure], languages: Iterable[Language]) -> dict[Key, Markup]:

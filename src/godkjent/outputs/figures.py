@@ -119,7 +119,7 @@ def decisions_by_year(known: Iterable[CentreView], register: Register, kinds: Ma
     count = Counter((d.date.year, d.kind) for d in made)
     met = [kind for kind in Kind if any(d.kind is kind for d in made)]
     years = range(min((d.date.year for d in made), default=register.as_of.year), register.as_of.year + 1)
-    rows = tuple((year, *(count[year, kind] for kind in met)) for year in years)
+    rows = tuple((year, *(count[year, kind] for kind in met)) for year in years) if made else ()
     return Figure(
         "decisions",
         Text("Vedtak etter slag og år", "Decisions by kind and year", "Vedtak etter slag og år"),
@@ -127,7 +127,9 @@ def decisions_by_year(known: Iterable[CentreView], register: Register, kinds: Ma
             "Offentlige vedtak og hendelser fra {first} til {last}: {count}.",
             "Public decisions and events from {first} to {last}: {count}.",
             "Offentlege vedtak og hendingar frå {first} til {last}: {count}.",
-        ).fill(count=in_every_language(len(made)), first=years[0], last=years[-1]),
+        ).fill(count=in_every_language(len(made)), first=years[0], last=years[-1])
+        if made
+        else Text("Ingen vedtak er ført.", "No decisions are recorded.", "Ingen vedtak er førte."),
         (_YEAR, *(Column(kind, kinds.get(kind, same(kind))) for kind in met)),
         rows,
         Text(

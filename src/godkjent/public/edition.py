@@ -12,6 +12,7 @@ from ..language.i18n import Language
 from ..language.texts import Text
 from ..register.model import Misuse, Register
 from ..register.schema import Schema
+from ..register.statuses import RUNNING
 from .views import CentreView, Entry, NumberView, latest_entries, numbers, views
 
 
@@ -60,6 +61,11 @@ class Edition:
     def approved(self) -> int:
         """How many centres are approved on the register's day."""
         return sum(v.approved for v in self.views)
+
+    @cached_property
+    def runs(self) -> bool:
+        """Whether the approval of any centre runs, so that there is something to renew."""
+        return any(v.status in RUNNING for v in self.views)
 
     @cached_property
     def base(self) -> str:

@@ -32,7 +32,8 @@ def alternates(edition: Edition, language: Language, path: str, view: CentreView
     elif path == addresses.CENTRES:
         yield Alternate(addresses.API_CENTRES, JSON, say("Alle sentre"))
         yield Alternate(addresses.CENTRES_CSV, CSV, say("Alle sentre"))
-        yield Alternate(addresses.RENEWALS, CALENDAR, say("Fornyelser av godkjenninger"))
+        if edition.runs:
+            yield Alternate(addresses.RENEWALS, CALENDAR, say("Fornyelser av godkjenninger"))
     elif path == addresses.DECISIONS:
         yield Alternate(addresses.API_DECISIONS, JSON, say("Vedtak"))
         yield Alternate(addresses.DECISIONS_CSV, CSV, say("Vedtak"))

@@ -14,7 +14,7 @@ from typing import Any
 
 from .. import addresses
 from ..language.i18n import SOURCE, Language
-from ..outputs import badges, buyers, calendars, confirmation, edit_page, feeds, open_data, pages, search
+from ..outputs import badges, buyers, calendars, confirmation, edit_page, feeds, hosting, open_data, pages, search
 from ..outputs.pages import Page
 from ..outputs.search import Prose
 from ..outputs.staging import MARKER
@@ -167,6 +167,7 @@ def _schema_files(site: Site) -> Iterator[File]:
 
 def _for_machines(site: Site) -> Iterator[File]:
     yield "robots.txt", f"User-agent: *\nDisallow:\nSitemap: {site.site_url}/sitemap.xml\n"
+    yield hosting.HEADERS, hosting.headers(site.base)
     rules = site.register.scheme.rules
     facts: dict[str, Any] = {
         "as_of": site.register.as_of.isoformat(),
