@@ -95,7 +95,8 @@ def test_reported_complaints_are_summed_with_their_rate(register: Register) -> N
 
 def test_counties_are_the_schemas_own_and_each_has_a_square_of_its_own(register: Register) -> None:
     schema = json.loads((SCHEMA_FOLDER / "centre.schema.json").read_text("utf-8"))
-    assert set(PLACES) == set(schema["properties"]["address"]["properties"]["county"]["enum"])
+    held = set(schema["properties"]["address"]["properties"]["county"]["enum"])
+    assert set(PLACES) == held - {"Svalbard", "Jan Mayen"}  # places in Norway that are in no county
     assert len(set(PLACES.values())) == 15
     figure = by_id(register)["counties"]
     held = Counter(r["address"]["county"] for r in records())
