@@ -176,6 +176,20 @@ def test_the_list_reads_what_is_typed_as_the_front_page_does(page: Page, registe
         ) == len(names)
 
 
+def test_a_word_that_asks_for_help_leads_to_help(page: Page, register: str) -> None:
+    page.goto(register)
+    for typed, title in (("svindel", "Har du sagt for mye?"), ("Hjelp", "Har du sagt for mye?"), ("klage", "Klag")):
+        ask(page, typed)
+        expect(page.locator("#answers")).to_contain_text("Lette du etter dette?")
+        expect(page.locator("#answers a").first).to_contain_text(title)
+        expect(page.locator("#answers [data-result]")).to_have_count(0)
+
+
+def test_a_site_is_shown_as_people_read_it(page: Page, register: str) -> None:
+    page.goto(f"{register}/verifiser/310000116/")
+    expect(page.locator("main")).to_contain_text("https://blåbær.example (xn--blbr-roah.example)")
+
+
 def test_several_numbers_are_each_answered(page: Page, register: str) -> None:
     page.goto(register)
     ask(page, "30 12 34 56, 22 33 44 55 og 310000205")

@@ -137,6 +137,7 @@ def _unspoken(site: Site) -> dict[str, Any]:
         "phone_span": phone_span,
         "vkey": lambda: vkey(site.log.origin, site.signer.keys.public("log")) if site.log and site.signer else "",
         "hosts": hosts,
+        "site_name": site_name,
         "qr_path": badges.qr_path,
         "fingerprint": lambda key: fingerprint(from_multikey(key)),
         "link": lambda path: site.base + path,
@@ -161,6 +162,13 @@ def phone_span(number: PhoneRange) -> str:
         if number.single
         else f"{phones.written(number.first)} – {phones.written(number.last)}"
     )
+
+
+def site_name(url: str) -> str:
+    """A web address as people read it, with its form in the network beside it where that is another."""
+    host = asked.host_of(url)
+    plain = asked.readable(host)
+    return url if plain == host else f"{url.replace(host, plain, 1)} ({host})"
 
 
 def hosts(centre: Centre) -> str:

@@ -336,6 +336,14 @@ export function nameOf(text) {
   return { words: own, form, key: own.join(""), written: words };
 }
 
+/** The page about what one word asks for help with; empty for a word that may be a name.
+ * @param {string} text
+ */
+export function topicOf(text) {
+  const word = text.trim().toLowerCase();
+  return Object.entries(tables.topics).find(([, words]) => words.includes(word))?.[0] ?? "";
+}
+
 /** The words of a name that an index holds: letters only, without those that tell nothing, unless nothing is left. */
 export function searched(text) {
   const words = nameOf(text).words.filter((word) => !/\d/.test(word));

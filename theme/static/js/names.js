@@ -4,7 +4,7 @@
 
 import { isAt, isSlip, isWhole, looksLike, meets } from "./fits.js";
 import { json, script } from "./fetched.js";
-import { nameOf, searched } from "./asked.js";
+import { nameOf, searched, topicOf } from "./asked.js";
 
 const NEAR = 3; // names that are offered as questions
 const LISTED = 8; // hits that are worth a line
@@ -49,7 +49,10 @@ export async function findPages(text, places) {
   const index = (data.loadedIndex ??= lunr.Index.load(data.index));
   const terms = text.toLowerCase().match(/\p{L}+/gu) ?? [];
   const hits = index.query((query) => terms.forEach((term) => query.term(term)));
-  return hits.filter((hit) => hit.score > 1).slice(0, NEAR).map((hit) => data.pages[Number(hit.ref)]);
+  const topic = topicOf(text);
+  const own = data.pages.filter(({ address }) => topic && address.endsWith(topic));
+  const found = hits.filter((hit) => hit.score > 1).map((hit) => data.pages[Number(hit.ref)]);
+  return [...new Set([...own, ...found])].slice(0, NEAR);
 }
 
 // --- Whole names

@@ -3,7 +3,7 @@
 import { json } from "../js/fetched.js";
 import { lookUp } from "../js/numbers.js";
 import { daysOld, today } from "../js/days.js";
-import { read, spaced } from "../js/asked.js";
+import { read, spaced, topicOf } from "../js/asked.js";
 import { day as onDay, sentence } from "../js/page.js";
 
 const form = document.getElementById("check");
@@ -109,6 +109,7 @@ async function findWords(item, unfinished) {
   const known = fits.length || list.length || misuse.length;
   if (unfinished) return known || near.length ? { ...found, misuse, half: !known } : null;
   const pages = fits.length || misuse.length ? [] : await findPages(item.value, places);
+  if (topicOf(item.value) && pages.length) return { fits, misuse, pages, asksForHelp: true };
   return { fits, misuse, pages, list, near, reminding: known ? [] : reminding };
 }
 
@@ -145,7 +146,7 @@ function blocksFor(found, unfinished) {
   if (fits.length) return [...warnings, card(fits[0], found)];
   if (list.length) return [...warnings, hits(list, item), ...(unfinished ? [] : suggestions(pages))];
   if (warnings.length) return warnings;
-  if (item.kind === "question" && pages.length) return suggestions(pages);
+  if ((item.kind === "question" || found.asksForHelp) && pages.length) return suggestions(pages);
   return [unknown(found), ...suggestions(pages)];
 }
 
