@@ -156,6 +156,7 @@ _ZERO = re.compile(r"(^|\W)(\+\d{1,3}|00\d{2,3}) ?\(0\)")
 _GROUP = re.compile(r"\+?\d+")
 _GAP = re.compile(r" {0,2}[-.,/_'’·()]{0,2} {0,2}")
 _WIDEST_GAP = 3
+_LONGEST_NUMBER = 17  # digits, with 00 before the fifteen of a foreign number
 _SHAPES = ("8", "2222", "323", "44", "233", "333", "9", "5", "35", "332")
 _ORGANISATION_SHAPES = ("9", "333", "36", "63", "45", "54", "2223", "3222", "111111111")
 
@@ -225,6 +226,9 @@ def _best(groups: list[_Group]) -> _Best:
             if end - start > 1 and not _joined(groups[end - 1]):
                 break
             part = groups[start:end]
+            length = sum(len(g.digits) for g in part)
+            if length > _LONGEST_NUMBER:
+                break
             item = _whole_number([g.digits for g in part], part[0].plus)
             if item and (score := _score(part) + best[end].score) > best[start].score:
                 best[start] = _Best(score, ((start, end, item), *best[end].taken))
@@ -352,7 +356,9 @@ def _tokens(text: str) -> list[str]:
     whole = _ends(text)
     if not re.search(r" ", whole) and _SCHEME.match(whole):
         return [whole]  # a browser takes line ends and tabs out of an address
-    return [token for part in text.split() if (token := _ends(part))]
+    ended = [_ends(part) for part in text.split()]
+    parts = [token for part in ended for token in ([part] if _SCHEME.match(part) else re.split(r"[;,|]", part))]
+    return [token for part in parts if (token := _ends(part))]
 
 
 def _ends(text: str) -> str:

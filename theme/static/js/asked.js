@@ -58,13 +58,17 @@ function isHidden(words) {
 
 // --- Signs
 
+const ORDINARY = /^[\x20-\x7eæøåÆØÅ\n\r\t]*$/; // what most texts are made of, and which needs no second look
+
 /** The text without signs that cannot be seen: formats, controls, and what only changes how a sign is drawn. */
 function visible(text) {
+  if (ORDINARY.test(text)) return text;
   return text.replace(/(?![\n\r\t])\p{Cc}/gu, " ").replace(/[\p{Cf}\p{Me}\ufe00-\ufe0f]/gu, "");
 }
 
 /** One kind of blank, hyphen and digit, and no sign that cannot be seen. */
 function plainly(text) {
+  if (ORDINARY.test(text)) return text.toLowerCase().replace(/[\r\t]/g, "\n");
   return [...visible(text).normalize("NFKC").toLowerCase()].map(sign).join("");
 }
 
@@ -98,6 +102,8 @@ const CARD = /(^|\D)\d{4}([ -])\d{4}\2\d{4}\2\d{4}(?!\d)/g;
 const ZERO = /(^|[^\p{L}\d_])(\+\d{1,3}|00\d{2,3}) ?\(0\)/gu;
 const GAP = /^ {0,2}[-.,/_'’·()]{0,2} {0,2}$/;
 const WIDEST_GAP = 3;
+const SHORTEST_NUMBER = 5; // digits of a whole number, with 0047 before it or + and a foreign code
+const LONGEST_NUMBER = 17;
 const SHAPES = ["8", "2222", "323", "44", "233", "333", "9", "5", "35", "332"];
 const ORGANISATION_SHAPES = ["9", "333", "36", "63", "45", "54", "2223", "3222", "111111111"];
 
@@ -147,12 +153,15 @@ function best(groups) {
   const found = Array.from({ length: groups.length + 1 }, () => ({ score: 0, taken: /** @type {any[]} */ ([]) }));
   for (let start = groups.length - 1; start >= 0; start -= 1) {
     found[start] = found[start + 1];
+    let length = 0;
     for (let end = start + 1; end <= groups.length; end += 1) {
-      if (end - start > 1 && !continues(groups[end - 1])) break;
+      length += groups[end - 1].digits.length;
+      if (length > LONGEST_NUMBER || (end - start > 1 && !continues(groups[end - 1]))) break;
+      if (length < SHORTEST_NUMBER) continue;
       const part = groups.slice(start, end);
       const number = wholeNumber(part.map(({ digits }) => digits), part[0].plus);
-      const score = scoreOf(part) + found[end].score;
-      if (number && score > found[start].score) found[start] = { score, taken: [{ start, end, found: number }, ...found[end].taken] };
+      const score = number ? scoreOf(part) + found[end].score : 0;
+      if (score > found[start].score) found[start] = { score, taken: [{ start, end, found: number }, ...found[end].taken] };
     }
   }
   return found[0];
@@ -275,7 +284,8 @@ function isBare(token) {
 function tokensOf(text) {
   const bare = text.replace(ENDS, "");
   if (!bare.includes(" ") && SCHEME.test(bare)) return [bare]; // a browser takes line ends and tabs out of an address
-  return text.split(/\s+/u).map((part) => part.replace(ENDS, "")).filter(Boolean);
+  const parts = text.split(/\s+/u).map((part) => part.replace(ENDS, "")).flatMap((part) => (SCHEME.test(part) ? [part] : part.split(/[;,|]/)));
+  return parts.map((part) => part.replace(ENDS, "")).filter(Boolean);
 }
 
 /** A mailbox, or an address with its scheme; one that no browser would open has no value. */
