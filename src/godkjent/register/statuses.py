@@ -145,7 +145,7 @@ STATUSES: Mapping[Status | None, Row] = MappingProxyType(
 )
 TRANSFERRED = replace(
     STATUSES[Status.WITHDRAWN],
-    label=Text("Godkjenningen er overført", "Approval transferred", "Godkjenninga er overført"),
+    label=Text("Overført", "Transferred", "Overført"),
     meaning=Text(
         "Foretaket har fått et nytt organisasjonsnummer, og godkjenningen er overført dit. Den gjelder ikke lenger under dette nummeret.",
         "The company has a new organisation number, and the approval was transferred there. It no longer counts under this number.",
