@@ -136,12 +136,20 @@ def phone_range(record: Record, _: Context) -> Iterator[Finding]:
 
 def _no_range(item: PhoneRange) -> Text | None:
     if len(item.first) != len(item.last):
-        return Text("endene har ulikt antall sifre", "its ends differ in length")
+        return NO_RANGE["lengths"]
     if item.first > item.last:
-        return Text("den går nedover", "it runs downwards")
+        return NO_RANGE["downwards"]
     if int(item.last) - int(item.first) >= LARGEST_RANGE:
-        return Text("den har mer enn 10 000 numre", "it has more than 10,000 numbers")
+        return NO_RANGE["long"]
     return None
+
+
+NO_RANGE = {
+    "lengths": Text("endene har ulikt antall sifre", "its ends differ in length"),
+    "downwards": Text("den går nedover", "it runs downwards"),
+    "long": Text("den har mer enn 10 000 numre", "it has more than 10,000 numbers"),
+}
+"""Why two numbers make no range."""
 
 
 @rule_for_all(

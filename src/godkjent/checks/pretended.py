@@ -11,9 +11,10 @@ from ..register.records import Record
 from .numbers import organisation_numbers
 from .rules import Context, Finding, rule
 
-_RESERVED = frozenset({"example", "test", "invalid", "localhost"})
-_EXAMPLES = frozenset({"example.com", "example.net", "example.org"})
-_SYNTHETIC = ("0", "1", "2", "3")
+RESERVED = frozenset({"example", "test", "invalid", "localhost"})
+EXAMPLES = frozenset({"example.com", "example.net", "example.org"})
+SYNTHETIC = ("0", "1", "2", "3")
+"""Top domains and domains for examples, and the first digits of numbers that are nobody's."""
 
 
 @rule(
@@ -29,7 +30,7 @@ _SYNTHETIC = ("0", "1", "2", "3")
 def synthetic_number(record: Record, context: Context) -> Iterator[Finding]:
     """Outside the demonstration no organisation number is synthetic: one digit all through, or 0 to 3 first."""
     for place, number in organisation_numbers(record) if context.demonstration is False else ():
-        if number.startswith(_SYNTHETIC) or len(set(number)) == 1:
+        if number.startswith(SYNTHETIC) or len(set(number)) == 1:
             yield Finding(record.document, place, {"number": number})
 
 
@@ -43,7 +44,7 @@ def reserved_domain(record: Record, context: Context) -> Iterator[Finding]:
     """Outside the demonstration no web site and no mailbox is under a domain reserved for examples (RFC 2606, RFC 6761)."""
     for place, host in _hosts(record) if context.demonstration is False else ():
         labels = host.split(".")
-        if labels[-1] in _RESERVED or ".".join(labels[-2:]) in _EXAMPLES:
+        if labels[-1] in RESERVED or ".".join(labels[-2:]) in EXAMPLES:
             yield Finding(record.document, place, {"host": shown(host)})
 
 

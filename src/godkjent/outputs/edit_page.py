@@ -15,7 +15,7 @@ from typing import Any
 
 from .. import addresses
 from ..acts import acts, append, meeting, reading, yaml_text
-from ..checks import decisions, private, rules, text_and_files
+from ..checks import decisions, numbers, pretended, private, rules, text_and_files
 from ..language.i18n import Language
 from ..language.texts import Text
 from ..public.edition import Edition
@@ -29,6 +29,55 @@ from . import node
 LONGEST_ADDRESS = 8000
 """Characters in an address that GitHub still takes."""
 _NEVER = "ny"  # no status is called so: where a centre stands that is not in the register
+
+
+SPOKEN = frozenset(
+    [
+        "date-in-future",
+        "decision-dates",
+        "decision-order",
+        "demonstration-domain",
+        "demonstration-name",
+        "demonstration-organisation-number",
+        "demonstration-phone-number",
+        "lifecycle",
+        "organisation-number",
+        "organisation-number-twice",
+        "phone-number",
+        "phone-range",
+        "private",
+        "requirement-unknown",
+        "slug",
+        "test-domain",
+        "test-organisation-number",
+        "text-characters",
+        "transfer-sides",
+        "validity-too-long",
+    ]
+)
+"""The rules that the page speaks itself, in the very words of `check`."""
+_OTHERS, _WRITTEN = "it needs other centres' records, which the page does not have", "the page writes that part itself"
+_NOT_ASKED, _CHOSEN = "no form asks for it", "it is chosen from a list of what is possible"
+UNSPOKEN = {
+    "concerns": _CHOSEN,
+    "decision-id-twice": _WRITTEN,
+    "decision-id-year": _WRITTEN,
+    "decisions-last": _WRITTEN,
+    "former-slug": _NOT_ASKED,
+    "misuse-approved": _OTHERS,
+    "phone-number-twice": _OTHERS,
+    "phone-period": _NOT_ASKED,
+    "report-corrected": _NOT_ASKED,
+    "report-sums": _NOT_ASKED,
+    "report-year-twice": _NOT_ASKED,
+    "text-cut": _WRITTEN,
+    "transfer-other-side": _OTHERS,
+    "year-in-future": _NOT_ASKED,
+}
+"""The other rules that stop a proposal about a centre, and why the page does not speak them; `check` does, of the proposal.
+
+A warning stops nothing, and is told in the comment on the proposal.
+"""
 
 
 def files(edition: Edition, kept: Path) -> Iterator[tuple[str, str]]:
@@ -84,9 +133,11 @@ def known(edition: Edition, language: Language) -> dict[str, Any]:
         "possible": decisions.possible_from(frozenset(), late=False),
         "sentences": schema.SENTENCES,
         "characters": text_and_files.CHARACTERS,
-        "rules": {
-            rule.id: {"message": rule.message, "tip": rule.tip} for rule in rules.RULES if "centre" in rule.kinds
-        },
+        "rules": {rule.id: {"message": rule.message, "tip": rule.tip} for rule in rules.RULES if rule.id in SPOKEN},
+        "no_range": {**numbers.NO_RANGE, "longest": numbers.LARGEST_RANGE},
+        "reserved_slugs": sorted(text_and_files.RESERVED_SLUGS),
+        "reserved_domains": [sorted(pretended.RESERVED), sorted(pretended.EXAMPLES)],
+        "synthetic": pretended.SYNTHETIC,
         "yaml": _yaml(),
         "numbers": highest(edition),
         "requirements": list(edition.requirement_titles),

@@ -1,6 +1,7 @@
 // What is wrong, in the sentences of `godkjent check`: the schema's faults as it tells them, and the rules that can be
 // judged from what is public. Sentences, titles and limits come with the data of the page.
 
+import { kindOf } from "./asked.js";
 import { isDay } from "./days.js";
 import { filled as fill } from "./page.js";
 
@@ -241,10 +242,13 @@ export function recordFaults(record, known, bad = new Set(), own = null) {
     if (!validNumber(number)) tell("organisation-number", ["organisation_number"], { number });
     if (known.demonstration && !number.startsWith("3"))
       tell("demonstration-organisation-number", ["organisation_number"], { number });
+    if (!known.demonstration && (known.synthetic.includes(number[0]) || new Set(number).size === 1))
+      tell("test-organisation-number", ["organisation_number"], { number });
     if (holder)
       tell("organisation-number-twice", ["organisation_number"], { number, other: `registry/centres/${holder[0]}.yaml` });
   }
   (record.phone_numbers ?? []).forEach((item, n) => phoneFaults(item, ["phone_numbers", n], known, tell));
+  hostsOf(record).forEach(([place, host]) => hostFault(place, host.toLowerCase(), known, tell));
   if (!known.demonstration) return found;
   const names = [["name"], ...["trade_names", "calls_on_behalf_of"].flatMap((f) => (record[f] ?? []).map((_, n) => [f, n]))];
   for (const place of names) {
@@ -253,11 +257,22 @@ export function recordFaults(record, known, bad = new Set(), own = null) {
     if (name && !(known.invented[0].includes(adjective) && known.invented[1].includes(animal)))
       tell("demonstration-name", place, { name: shown(name) });
   }
-  const hosts = (record.websites ?? []).map((url, n) => [["websites", n], /^https?:\/\/([^/:]*)/.exec(url)?.[1] ?? ""]);
-  if (record.email) hosts.push([["email"], record.email.split("@").at(-1)]);
-  for (const [place, host] of hosts)
-    if (!/(^|\.)example$/i.test(host)) tell("demonstration-domain", place, { host: host.toLowerCase() });
   return found;
+}
+
+/** The hosts of a record's web sites and of its mailbox, each with its place. */
+function hostsOf(record) {
+  const hosts = (record.websites ?? []).map((url, n) => [["websites", n], /^https?:\/\/([^/:]*)/.exec(url)?.[1] ?? ""]);
+  return record.email ? [...hosts, [["email"], record.email.split("@").at(-1)]] : hosts;
+}
+
+/** In the demonstration a host is nobody's; outside it, it is somebody's. */
+function hostFault(place, host, known, tell) {
+  const labels = host.replace(/\.+$/, "").split(".");
+  const [tops, examples] = known.reserved_domains;
+  if (known.demonstration && !/(^|\.)example$/.test(host)) tell("demonstration-domain", place, { host });
+  if (!known.demonstration && (tops.includes(labels.at(-1)) || examples.includes(labels.slice(-2).join("."))))
+    tell("test-domain", place, { host: shown(labels.join(".")) });
 }
 
 function validNumber(number) {
@@ -276,9 +291,27 @@ export function written(digits) {
 
 function phoneFaults(item, place, known, tell) {
   const ends = "from" in item ? ["from", "to"] : ["number"];
-  for (const end of known.demonstration ? ends : []) {
+  const rule = known.demonstration ? "demonstration-phone-number" : "phone-number";
+  for (const end of ends) {
     const digits = national(item[end]);
-    const nobodys = digits.length === 5 ? digits >= "01000" && digits <= "01999" : known.demonstration_prefixes.includes(digits.slice(0, 2));
-    if (!nobodys) tell("demonstration-phone-number", [...place, end], { number: written(digits) });
+    if (!(known.demonstration ? nobodys : assigned)(digits, known)) tell(rule, [...place, end], { number: written(digits) });
   }
+  if (!("from" in item)) return;
+  const [first, last] = [national(item.from), national(item.to)];
+  const why = noRange(first, last, known.no_range);
+  if (why) tell("phone-range", [...place, "to"], { first: written(first), last: written(last), why });
+}
+
+/** Whether a number may stand in the demonstration. */
+const nobodys = (digits, known) =>
+  digits.length === 5 ? digits >= "01000" && digits <= "01999" : known.demonstration_prefixes.includes(digits.slice(0, 2));
+
+/** Whether the plan assigns a number to anybody who calls. */
+const assigned = (digits) => [5, 8].includes(digits.length) && !["nobody", "machine"].includes(kindOf(digits));
+
+/** Why two numbers make no range; null when they do. */
+function noRange(first, last, said) {
+  if (first.length !== last.length) return said.lengths;
+  if (first > last) return said.downwards;
+  return Number(last) - Number(first) >= said.longest ? said.long : null;
 }

@@ -124,8 +124,9 @@ function newCentre(said, known, validators, sentences) {
   if (!bad.has("decisions")) faults.push(...decisionFaults(item, null, known, sentences["no-appeal"]));
   const slug = slugOf(said.name ?? "");
   const taken = known.centres.some(([other]) => other === slug);
-  if (said.name && (!slug || taken))
-    faults.push({ place: ["name"], message: taken ? fill(sentences.taken, { file: `${slug}.yaml` }) : fill(known.rules.slug.message, { name: slug }) });
+  if (said.name && taken) faults.push({ place: ["name"], message: fill(sentences.taken, { file: `${slug}.yaml` }) });
+  else if (said.name && (!slug || known.reserved_slugs.includes(slug)))
+    faults.push({ rule: "slug", place: ["name"], message: fill(known.rules.slug.message, { name: slug }) });
   return { said, item, faults, written: writer(known.yaml).file(whole), number: item.id, file: `${slug}.yaml`, whole: true };
 }
 
