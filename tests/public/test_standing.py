@@ -1,4 +1,9 @@
-"""A centre's standing and its sanctions at the edges: the first day that is told, and approvals that were taken over."""
+"""A centre's standing and its sanctions at the edges: the first day that is told, and approvals that were taken over.
+
+These changes to `public/history.py` make no difference, so that no test can notice them: `frozen` and `strict` turned off,
+since nothing changes a period and the lists are as long as each other; and in `_end` the states looked at without asking
+for their status, since a sanction always begins a state of its own and the next one has another status.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +18,7 @@ from godkjent.public.standing import Standing
 from godkjent.public.views import views
 from godkjent.register import records
 from godkjent.register.model import Register
+from godkjent.register.statuses import TRANSFERRED
 from support import CENTRE, OTHER, SCHEME, make_registry
 
 APPROVED = "{id: 2024-001, date: 2024-03-01, kind: approval}"
@@ -103,5 +109,8 @@ def test_the_time_as_approved_goes_on_under_a_new_number_when_nothing_came_betwe
     taken = "{id: 2025-002, date: 2025-05-01, kind: transfer, predecessor: '310000175', valid_until: 2027-02-28, reason: {nb: Fordi.}}"
     held = read(tmp_path, "2026-11-24", taken, **{"centres__blid-elg": before})
     assert str(standing(held).approved_since) == since
+    rows = [period.row for period in periods(standing(held, "blid-elg"), held)]
+    assert (rows[-1] is TRANSFERRED) is (since == approved) and TRANSFERRED not in rows[:-1]
+    assert TRANSFERRED not in [period.row for period in periods(standing(held), held)]
     alone = replace(held, centres=tuple(c for c in held.centres if c.slug == "listig-rev"))
     assert str(standing(alone).approved_since) == "2025-05-01"

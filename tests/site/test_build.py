@@ -100,19 +100,20 @@ def test_a_broken_record_stops_the_build_and_leaves_what_was_published(tmp_path:
 
 
 def test_a_fault_of_our_own_half_way_leaves_what_was_published(tmp_path: Path) -> None:
-    output, theme = built(tmp_path / "output", AS_OF="2026-11-24"), tmp_path / "theme"
+    registry, theme = make_registry(tmp_path / "registry"), tmp_path / "theme"
+    output = built(tmp_path / "output", registry=registry, AS_OF="2026-11-24")
     before = tree(output)
     shutil.copytree(ROOT / "theme", theme)
     (theme / "templates" / "verification.html").write_text("{{ view.finnes.ikke }}", "utf-8")
-    done = pelican(output, theme=theme, AS_OF="2026-11-24")
+    done = pelican(output, registry=registry, theme=theme, AS_OF="2026-11-24")
     assert done.returncode == 1 and tree(output) == before
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["output", "theme"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["output", "registry", "theme"]
 
 
 def test_a_folder_with_other_things_is_never_replaced(tmp_path: Path) -> None:
     (tmp_path / "bilder").mkdir()
     (tmp_path / "bilder" / "ferie.jpg").write_bytes(b"x")
-    done = pelican(tmp_path / "bilder", AS_OF="2026-11-24")
+    done = pelican(tmp_path / "bilder", registry=make_registry(tmp_path / "registry"), AS_OF="2026-11-24")
     assert done.returncode == 1 and "inneholder noe annet enn et bygget register" in done.stderr
     assert tree(tmp_path / "bilder") == {"ferie.jpg": b"x"}
 
@@ -122,7 +123,7 @@ def test_a_folder_with_other_things_is_never_replaced(tmp_path: Path) -> None:
     [("AS_OF", "2026-02-30"), ("AS_OF", "i morgen"), ("SOURCE_DATE_EPOCH", "i går"), ("SOURCE_DATE_EPOCH", "9" * 30)],
 )
 def test_a_day_that_cannot_be_read_is_a_sentence(tmp_path: Path, variable: str, value: str) -> None:
-    done = pelican(tmp_path / "output", **{variable: value})
+    done = pelican(tmp_path / "output", registry=make_registry(tmp_path / "registry"), **{variable: value})
     assert done.returncode == 1 and value in done.stderr and "Traceback" not in done.stderr
 
 
