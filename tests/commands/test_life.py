@@ -103,8 +103,9 @@ class World:
         """The build job's own steps, and then the site is replaced; what was said when one failed, and nothing is."""
         output = self.repo / "output"
         shutil.rmtree(output, ignore_errors=True)
+        self._as_new_runner()
         for step in workflow("build"):
-            command = step["run"].replace(".venv/bin/", f"{BIN}/")
+            command = step["run"].replace(".venv/bin/", f"{BIN}/").replace("gh auth setup-git\n", "")
             done = self.run(
                 "bash", "-c", command, day=day, **self._environment(step, new_log=new_log, previous=previous)
             )
@@ -115,6 +116,20 @@ class World:
         shutil.move(output, self.site)
         return ""
 
+    @property
+    def tip(self) -> str:
+        """What the build's steps said that they went on from."""
+        return (self.folder / "outputs").read_text("utf-8").partition("=")[2].strip()
+
+    def _as_new_runner(self) -> None:
+        """The repository as a new machine has it: with its remote, and without what an earlier run fetched."""
+        shutil.rmtree(self.repo / "publisert", ignore_errors=True)
+        git(self.repo, "worktree", "prune")
+        if "origin" in git(self.repo, "remote"):
+            git(self.repo, "remote", "remove", "origin")
+        git(self.repo, "remote", "add", "origin", str(self.folder / "origin"))
+        (self.folder / "outputs").write_text("", "utf-8")
+
     def _environment(self, step: dict, *, new_log: bool, previous: str) -> dict[str, str]:
         """What GitHub would put in the places that a step leaves open."""
         folder = self.folder / "nokler"
@@ -122,14 +137,14 @@ class World:
         held = {name: file.read_text("ascii") if file.exists() else "" for name, file in secrets.items()}
         known = {
             "SITEURL": self.address,
-            "PREVIOUS": "" if new_log else previous or str(self.site),
+            "PREVIOUS": "" if new_log else previous or "publisert",
             "NEW_LOG": "1" if new_log else "",
             "REPOSITORY_URL": "https://github.com/Nemnda/register",
             "GODKJENT_KEYS_PASSWORD": "",
             **held,
         }
         assert set(step.get("env", {})) <= set(known), "deploy.yml has a setting that this rehearsal does not know"
-        return {name: known[name] for name in step.get("env", {})}
+        return {**{name: known[name] for name in step.get("env", {})}, "GITHUB_OUTPUT": str(self.folder / "outputs")}
 
     def kept(self, output: Path) -> None:
         """The keeping job's own steps, without what only GitHub can answer: each published state is a commit of a branch."""
@@ -137,18 +152,20 @@ class World:
         temporary.mkdir(exist_ok=True)
         subprocess.run(["tar", "-cf", str(temporary / "artifact.tar"), "-C", str(output), "."], check=True)
         place = self.folder / "keeper"
-        if not place.exists():
-            git(self.folder, "clone", "--quiet", str(self.folder / "origin"), str(place))
+        shutil.rmtree(place, ignore_errors=True)
+        git(self.folder, "clone", "--quiet", str(self.folder / "origin"), str(place))
         for step in workflow("keep"):
             command = step["run"].replace("gh auth setup-git && ", "")
             if "gh " not in command:
                 more = {
                     "RUNNER_TEMP": str(temporary),
                     "GITHUB_SHA": "x",
+                    "TIP": self.tip,
                     "PATH": os.environ["PATH"],
                     "HOME": str(place),
                 }
                 subprocess.run(["bash", "-c", command], cwd=place, env=more, check=True, capture_output=True)
+        git(place, "switch", "--quiet", "--force-create", "publisert")
 
     def leaves(self) -> tuple[dict, ...]:
         name, key = tlog.from_vkey((self.site / "logg" / "vkey").read_text("utf-8"))
@@ -308,7 +325,7 @@ def test_a_failing_build_leaves_the_old_site(world: World) -> None:
 
 
 def test_rolling_back_to_yesterday_and_on_again(world: World) -> None:
-    """Yesterday's site from the branch that keeps every state; the next build adds the same entries once more."""
+    """Yesterday's site from the branch that keeps every state; the next build goes on from the branch, not from the site."""
     warn(world, 0, ago(8))
     world.merge("Advarsel")
     assert world.publish(ago(8)) == ""
@@ -373,10 +390,14 @@ def test_a_key_changed_and_a_key_lost(world: World) -> None:
 
 
 def test_the_published_site_gone(world: World) -> None:
-    """The log is read from the branch that keeps every state; a build that cannot read it makes no new one in silence."""
+    """The log is read from the branch that keeps every state, so the site comes back as it was by publishing again."""
     before = world.leaves()
     shutil.rmtree(world.site)
-    assert "Den publiserte loggen kan ikke leses" in world.publish(ago(9)) and not world.site.exists()
-    git(world.folder / "keeper", "switch", "--quiet", "publisert")
-    assert world.publish(ago(9), previous=str(world.folder / "keeper")) == ""
+    assert world.publish(ago(9)) == ""
     assert world.leaves() == before
+
+
+def test_without_the_branch_no_new_log_begins_in_silence(world: World) -> None:
+    git(world.folder / "origin", "update-ref", "-d", "refs/heads/publisert")
+    before = state(world.site)
+    assert "Den publiserte loggen kan ikke leses" in world.publish(ago(9)) and state(world.site) == before

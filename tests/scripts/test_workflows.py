@@ -165,7 +165,8 @@ def test_the_register_is_checked_before_it_is_published() -> None:
     wanted = ("make setup", "godkjent check", "publishconf.py")
     order = [next(n for n, run in enumerate(runs) if text in run) for text in wanted]
     assert order == sorted(order)
-    assert read(FOLDER / "deploy.yml")["jobs"]["deploy"]["needs"] == "build"
+    needs = {name: job.get("needs") for name, job in read(FOLDER / "deploy.yml")["jobs"].items()}
+    assert needs == {"build": None, "keep": "build", "deploy": "keep"}  # history moves on before anybody sees it
 
 
 def test_hidden_folders_are_published_too() -> None:
