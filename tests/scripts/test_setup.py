@@ -188,3 +188,7 @@ def test_what_is_taken_away_is_not_what_the_site_reads() -> None:
     kept = {path.name for path in (BIN.parent / "lib").glob("python*/site-packages/babel/locale-data/n[bno].dat")}
     assert kept <= {"nb.dat", "nn.dat", "no.dat"} and {"nb.dat", "nn.dat"} <= kept
     assert demonstration().is_dir()
+
+
+def test_no_package_runs_a_program_while_it_is_fetched() -> None:
+    assert "ignore-scripts=true" in (ROOT / ".npmrc").read_text("utf-8").splitlines()
