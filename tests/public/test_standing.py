@@ -55,6 +55,8 @@ def test_no_period_begins_tomorrow_where_nothing_is_told_of_what_is_over(tmp_pat
 def test_an_approval_of_the_first_day_that_is_told_is_told_whole(tmp_path: Path) -> None:
     assert told(read(tmp_path, "2027-02-28", APPROVED)) == [("2024-03-01", None, "approved")]
     assert told(read(tmp_path, "2027-03-01", APPROVED))[0] == ("2024-03-01", "2024-03-01", "ran")
+    earlier = APPROVED.replace("2024", "2023")
+    assert told(read(tmp_path, "2026-02-28", earlier)) == [("2023-03-01", None, "approved")]
 
 
 def test_what_led_to_a_status_is_the_decision_that_can_and_not_another_of_that_day(tmp_path: Path) -> None:
@@ -72,6 +74,14 @@ def test_an_appeal_that_was_not_heard_leads_to_nothing_and_one_that_was_does(tmp
         assert (last.word, last.decision and last.decision.id) == (
             ("approved", expected) if outcome == "overturned" else ("suspended", "2024-003")
         )
+
+
+def test_a_ruling_that_upholds_did_not_lead_to_what_began_that_day(tmp_path: Path) -> None:
+    appealed = "{id: 2024-005, date: 2024-06-10, kind: appeal, concerns: 2024-003}"
+    ruled = "{id: 2024-006, date: 2024-09-01, kind: appeal_ruling, concerns: 2024-005, outcome: upheld}"
+    held = read(tmp_path, "2026-11-24", APPROVED, SUSPENDED, appealed, RESTORED, ruled)
+    last = periods(standing(held), held)[-1]
+    assert (str(last.start), last.decision and last.decision.id) == ("2024-09-01", "2024-004")
 
 
 def test_a_sanction_holds_until_the_status_changes_and_not_until_it_is_renewed(tmp_path: Path) -> None:
