@@ -869,3 +869,16 @@ def test_the_command_itself_without_a_terminal(folder: Path) -> None:
     )
     assert (done.returncode, done.stdout) == (2, b"") and b"Traceback" not in done.stderr
     assert done.stderr.decode().startswith("SLAG mangler")
+
+
+def test_what_later_decisions_build_upon_is_struck_out_after_them(run: Run, folder: Path) -> None:
+    """The sentence says which must be struck first, and in that order it goes well."""
+    assert run("decide", "listig-rev", *SUSPEND)[0] == 0
+    assert run("decide", "listig-rev", "suspension_lifted", "--reason", "Betalt.")[0] == 0
+    strike = ["decide", "listig-rev", "Retting", "--reason", "Feil.", "--change", "Strykes=ja", "--concerns"]
+    code, said, complained = run(*strike, "2026-001")
+    assert (code, said) == (1, "")
+    assert "Vedtak 2026-001 kan ikke strykes ennå" in complained and "Stryk først 2026-002" in complained
+    assert run(*strike, "2026-002")[0] == 0
+    assert run(*strike, "2026-001")[0] == 0
+    assert problems(folder) == []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ..language.texts import LANGUAGES, Text, listed, shown
+from ..register import lifecycle
+from ..register.model import Decision, Kind, Rules
 from ..register.schema import Schema, title
 from . import reading
 from .reading import NotRead
@@ -33,6 +35,14 @@ def change_from(given: Iterable[str], schema: Schema, requirements: Mapping[str,
         else:
             change[field] = _value(field, value, schema, requirements)
     return change
+
+
+def built_upon(decisions: Sequence[Decision], struck: str, rules: Rules) -> list[str]:
+    """The later decisions that could not have been made without the one that is struck out, newest first."""
+    already = {d.id for d, _ in lifecycle.forbidden(decisions, rules)}
+    left = [d for d in lifecycle.corrected(decisions) if d.id != struck]
+    refused = {d.id for d, _ in lifecycle.forbidden(left, rules)} - already
+    return [d.id for d in reversed(left) if d.id in refused or (d.concerns == struck and d.kind is not Kind.CORRECTION)]
 
 
 def _value(field: str, words: str, schema: Schema, requirements: Mapping[str, Text]) -> Any:

@@ -43,7 +43,7 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--registry", type=Path, default=Path("registry"), metavar="MAPPE", help="mappen med registeret"
     )
-    parser.add_argument("--lang", choices=["nb", "en"], default="nb", help="språk i meldingene")
+    parser.add_argument("--lang", choices=["nb", "en", "nn"], default="nb", help="språk i meldingene")
     parser.add_argument(
         "--as-of",
         metavar="ÅÅÅÅ-MM-DD",

@@ -14,7 +14,7 @@ from ..acts.effect import decided
 from ..acts.told import as_questions
 from ..checks import decisions, plausible, rules
 from ..language.i18n import in_every_language
-from ..language.texts import Text, joined, same, shown
+from ..language.texts import Text, joined, listed, same, shown
 from ..register import lifecycle
 from ..register.clock import BadDate, day_from
 from ..register.model import Centre, Kind, Register
@@ -70,6 +70,7 @@ def run(options: argparse.Namespace, day: date) -> int:
     if kind is Kind.TRANSFER:
         return _transfer(options, day, read, register, centre)
     item = append.ordered({"id": append.next_number(read, made.year), **_fields(options, read, centre, kind, made)})
+    _refuse_to_strike_too_early(item, centre, register, options)
     try:
         files = transfer.corrected(centre, item, read, register, options.registry)
     except append.CannotAppend as error:
@@ -80,6 +81,18 @@ def run(options: argparse.Namespace, day: date) -> int:
         values = {"id": item["id"], "kind": rules.Context(read, day).kind_labels[kind]}
         print(_DONE.fill(file=shown_path(options.registry, centre.slug), **values).in_language(options.lang))
     return WELL
+
+
+def _refuse_to_strike_too_early(
+    item: Mapping[str, Any], centre: Centre, register: Register, options: argparse.Namespace
+) -> None:
+    """A decision that later ones build upon is struck out after them."""
+    if item.get("change", {}).get("void") is True:
+        later = corrections.built_upon(centre.decisions, str(item.get("concerns")), register.scheme.rules)
+        if later:
+            ids = Text(listed(later, "og så"), listed(later, "and then"))
+            sentence = _STRIKE_FIRST.fill(id=shown(item["concerns"]), later=ids)
+            raise Refused(sentence.in_language(options.lang))
 
 
 def _transfer(options: argparse.Namespace, day: date, read: Registry, register: Register, centre: Centre) -> int:
@@ -307,6 +320,11 @@ _TRANSFERRED = Text(
 )
 _INSTEAD = Text("Mulig den dagen: {kinds}.", "Possible on that day: {kinds}.")
 _NO_APPEAL = Text("Ingen klage venter på avgjørelse.", "No appeal awaits a ruling.")
+_STRIKE_FIRST = Text(
+    "Vedtak {id} kan ikke strykes ennå, for senere vedtak bygger på det. Stryk først {later}, hvert med en egen retting. Ingenting er skrevet.",
+    "Decision {id} cannot be struck out yet, for later decisions build upon it. Strike out {later} first, each with a correction of its own. Nothing has been written.",
+    "Vedtak {id} kan ikkje strykast enno, for seinare vedtak byggjer på det. Stryk først {later}, kvart med ei eiga retting. Ingenting er skrive.",
+)
 _NO_DAY = Text(
     "{title}: «{words}» er ikke en dag som finnes. Skriv den for eksempel 24. november 2026, 24.11.2026 eller 2026-11-24.",
     "{title}: “{words}” is no day that exists. Write it for example 24 November 2026, 24.11.2026 or 2026-11-24.",
