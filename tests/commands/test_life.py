@@ -26,7 +26,8 @@ from openpyxl import load_workbook
 
 from godkjent.acts import begin
 from godkjent.acts.take_in import COLUMNS
-from godkjent.register import clock
+from godkjent.commands.cli import main
+from godkjent.register import clock, records
 from godkjent.trust import log, tlog
 from godkjent.trust.site_files import Folder
 from support import BIN, NODE_PATH, ROOT, git, make_registry
@@ -387,6 +388,44 @@ def test_a_key_changed_and_a_key_lost(world: World) -> None:
     world.merge("Nøkkelen var borte")
     assert world.publish(ago(8)) == ""
     assert world.leaves()[: len(rotated)] == rotated and len(world.leaves()) == len(rotated) + 2
+
+
+def test_the_repository_gone_and_only_the_site_left(world: World, served: str) -> None:
+    """The register is written down from the site, by nobody who knew it, and its log goes on."""
+    warn(world, 0, ago(8))
+    world.merge("Advarsel")
+    assert world.publish(ago(8)) == ""
+    before = {r.stem: r.data for r in records.read(world.repo / "registry").of_kind("centre")}
+    scheme, leaves = (world.repo / "registry" / "scheme.yaml").read_text("utf-8"), world.leaves()
+    assert "sentre fra før" in world.godkjent("recover", served, well=False)
+    shutil.rmtree(world.repo / ".git")
+    shutil.rmtree(world.repo / "registry")
+    make_registry(world.repo / "registry", scheme=scheme)
+    (world.repo / "registry" / "centres" / "listig-rev.yaml").unlink()
+
+    said = world.godkjent("recover", served, day=ago(7))
+    assert said.startswith("3 sentre er hentet fra nettstedet.")
+    after = {r.stem: r.data for r in records.read(world.repo / "registry").of_kind("centre")}
+    assert {stem: data["decisions"] for stem, data in after.items()} == {s: d["decisions"] for s, d in before.items()}
+    assert [set(after[stem]) == set(data) for stem, data in before.items()] == [True] * 3
+    git(world.repo, "init", "--quiet", "--initial-branch=main")
+    git(world.repo, "add", "--all")
+    git(world.repo, "commit", "--quiet", "--message=recovered")
+    assert world.publish(ago(7)) == "" and world.leaves() == leaves
+    assert world.status(world.number(0)) == "warned"
+
+
+@pytest.mark.parametrize("what", ["nothing there", "another site", "a way out"])
+def test_what_is_no_published_register_is_not_recovered_from(tmp_path: Path, what: str) -> None:
+    site, registry = tmp_path / "site" / "api" / "v1", make_registry(tmp_path / "registry")
+    (registry / "centres" / "listig-rev.yaml").unlink()
+    (site / "centres").mkdir(parents=True)
+    if what != "nothing there":
+        (site / "centres.json").write_text('{"centres": [{"organisation_number": "310000108"}]}', "utf-8")
+        held = '{"centre": {"slug": "../../x", "decisions": []}}' if what == "a way out" else '{"centre": 3}'
+        (site / "centres" / "310000108.json").write_text(held, "utf-8")
+    assert main(["recover", str(tmp_path / "site"), "--registry", str(registry), "--as-of", str(TODAY)]) == 1
+    assert list((registry / "centres").iterdir()) == [] and not (registry / "keys.yaml").exists()
 
 
 def test_the_published_site_gone(world: World) -> None:

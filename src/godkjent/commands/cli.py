@@ -32,6 +32,7 @@ from . import (
     meeting,
     monitor,
     new,
+    recover,
     reports,
     status,
     take_in,
@@ -60,6 +61,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None], Callab
     "keys": ("lag, bytt og vis nøklene registeret signerer med", keys.add, keys.run),
     "log": ("vis vedtaksloggen, bevis ett vedtak i den, eller bygg den", log.add, log.run),
     "monitor": ("si fra når historien på et nettsted er endret siden sist", monitor.add, monitor.run),
+    "recover": ("hent registeret fra nettstedet, når lageret er borte", recover.add, recover.run),
     "verify": ("kontroller et signert bevis, eller alt et nettsted har signert", verify.add, verify.run),
 }
 """Each command's name, what it does, what it takes, and how it runs."""

@@ -59,7 +59,7 @@ def _make(options: argparse.Namespace, day: date) -> int:
 
 def publish_made(made: Mapping[str, Ed25519PublicKey], options: argparse.Namespace, day: date) -> None:
     """Enter the register's first keys in keys.yaml, and show them."""
-    _publish([PublicKey(role, multikey(key), day) for role, key in made.items()], options, _begun_at(options))
+    publish([PublicKey(role, multikey(key), day) for role, key in made.items()], options, _begun_at(options))
     _tell(made, options.lang)
 
 
@@ -69,7 +69,7 @@ def _rotate(options: argparse.Namespace, day: date) -> int:
         return _replace_lost(options, day, published, name)
     old, new = keys.rotate(options.folder, options.role, os.environ.get(keys.PASSWORD), _new_password(options))
     retired = [replace(k, until=day) if k.key == multikey(old) else k for k in published]
-    _publish([*retired, PublicKey(options.role, multikey(new), day)], options, name)
+    publish([*retired, PublicKey(options.role, multikey(new), day)], options, name)
     print(_REPLACED.fill(role=_ROLE[options.role], old=fingerprint(old)).in_language(options.lang))
     _tell({options.role: new}, options.lang)
     return WELL
@@ -82,7 +82,7 @@ def _replace_lost(options: argparse.Namespace, day: date, published: Sequence[Pu
         raise Refused(_NONE_PUBLISHED.fill(role=_ROLE[options.role]).in_language(options.lang))
     made = keys.make(options.folder, (options.role,), _new_password(options))
     retired = [replace(k, until=day) if k in current else k for k in published]
-    _publish([*retired, PublicKey(options.role, multikey(made[options.role]), day)], options, name)
+    publish([*retired, PublicKey(options.role, multikey(made[options.role]), day)], options, name)
     old = fingerprint(from_multikey(current[0].key))
     print(_REPLACED_LOST.fill(role=_ROLE[options.role], old=old).in_language(options.lang))
     _tell(made, options.lang)
@@ -145,7 +145,8 @@ def _begun_at(options: argparse.Namespace) -> str | None:
     return next((log.origin(site) for site in sites if site), None)
 
 
-def _publish(published: Sequence[PublicKey], options: argparse.Namespace, log_name: str | None) -> None:
+def publish(published: Sequence[PublicKey], options: argparse.Namespace, log_name: str | None) -> None:
+    """Write keys.yaml with these keys, and the log's name when it has one."""
     if options.trial:
         return
     if not options.registry.is_dir():

@@ -14,7 +14,6 @@ from ..acts import append, brreg, sheet, take_in, template
 from ..acts.brreg import Company
 from ..acts.sheet import Grid
 from ..acts.take_in import COLUMNS, Outcome, Said
-from ..language.progress import track
 from ..language.texts import Text, listed, shown
 from ..register import lifecycle
 from ..register.model import Register
@@ -188,17 +187,10 @@ def _tell(said: Sequence[Said], options: Namespace) -> None:
 
 
 def _write(options: Namespace, files: Mapping[str, bytes]) -> None:
-    """Every file, or none: those that were written before something stopped it are taken away again."""
-    folder = options.registry / "centres"
-    folder.mkdir(exist_ok=True)
-    done: list[Path] = []
+    (options.registry / "centres").mkdir(exist_ok=True)
     try:
-        for stem, content in track(_WRITING.in_language(options.lang))(list(files.items())):
-            done.append(folder / f"{stem}.yaml")
-            append.put(done[-1], content)
+        append.put_all({options.registry / "centres" / f"{stem}.yaml": content for stem, content in files.items()})
     except (OSError, KeyboardInterrupt) as error:
-        for path in done:
-            path.unlink(missing_ok=True)
         why = shown(getattr(error, "strerror", None) or type(error).__name__)
         raise Refused(_CUT_OFF.fill(why=why).in_language(options.lang)) from None
 
@@ -248,7 +240,6 @@ _STILL_DEMONSTRATION = Text(
     "The register is a demonstration, and takes invented centres only. Run “godkjent begin” first.",
 )
 _MORE = Text("… og {count} til.", "… and {count} more.")
-_WRITING = Text("Skriver filene", "Writing the files")
 _CUT_OFF = Text("Det stoppet: {why}. Ingenting er skrevet.", "It stopped: {why}. Nothing has been written.")
 _DONE = Text("{count} sentre er ført{standing}.", "{count} centres are entered{standing}.")
 _WOULD = Text("{count} sentre ville blitt ført{standing}.", "{count} centres would be entered{standing}.")
