@@ -14,7 +14,7 @@ from godkjent.acts import append, take_in, template
 from godkjent.commands.cli import main
 from godkjent.register import lifecycle, records
 from godkjent.register.model import Status
-from support import SCHEME, git, make_registry, published
+from support import ROOT, SCHEME, git, make_registry, published
 from taking_over import HEADINGS, NUMBERS, row, workbook
 
 DAY = "2026-11-24"
@@ -27,6 +27,7 @@ def folder(tmp_path: Path) -> Path:
     registry = make_registry(tmp_path / "registry", scheme=REAL)
     (registry / "centres" / "listig-rev.yaml").unlink()
     (registry / "centres" / ".gitkeep").touch()
+    (tmp_path / ".gitignore").write_text((ROOT / ".gitignore").read_text("utf-8"), "utf-8")  # which leaves lists out
     return published(registry)
 
 
