@@ -133,3 +133,10 @@ def test_schema_model_and_table_name_the_same_things() -> None:
     assert set(SCHEMAS["centre"].root["$defs"]["change"]["properties"]) == set(model.Change.__slots__)
     report = SCHEMAS["centre"].root["properties"]["annual_reports"]["items"]
     assert set(report["properties"]) == set(model.AnnualReport.__slots__) == {*report["required"], "corrected"}
+
+
+def test_the_fields_of_choices_are_the_schema_s_in_its_order() -> None:
+    schema = SCHEMAS["centre"]
+    properties = schema.root["properties"]
+    listed = [name for name in properties if properties[name].get("type") == "array" and schema.labels((name, 0))]
+    assert tuple(listed) == model.CHOICES

@@ -13,6 +13,7 @@ from ..acts import append, brreg, reading
 from ..acts.brreg import Company
 from ..checks import rules, text_and_files
 from ..language.texts import Text, shown
+from ..register.model import CHOICES
 from ..register.records import Registry
 from ..register.schema import Schema, title
 from . import WELL, Refused, WrongUse, asking, sound_register
@@ -134,7 +135,7 @@ def _record(options: argparse.Namespace, schema: Schema, company: Company | None
             for words in options.phone or ()
             for number in reading.answer("phone_numbers", words)
         ],
-        **{name: lists[name] for name in ("directions", "services", "channels", "sectors", "languages")},
+        **{name: lists[name] for name in CHOICES},
         "seats": _seats(options.seats),
         "calls_on_behalf_of": lists["calls_on_behalf_of"],
     }

@@ -11,7 +11,7 @@ from .. import addresses
 from ..language.texts import Text
 from ..public.facts import SCHEMA_VERSION, SIDES, day_of, decision_facts, plain
 from ..public.views import CentreView, Entry
-from ..register.model import Decision, Kind, PhoneRange, Register
+from ..register.model import CHOICES, Decision, Kind, PhoneRange, Register
 from ..register.phones import written
 from .figures import Figure
 from .tables import Cell
@@ -81,11 +81,7 @@ class Api:
                 "county": centre.address.county,
             },
             "phone_numbers": [_phone(n) for n in centre.phone_numbers],
-            "directions": list(centre.directions),
-            "services": list(centre.services),
-            "channels": list(centre.channels),
-            "sectors": list(centre.sectors),
-            "languages": list(centre.languages),
+            **{name: list(getattr(centre, name)) for name in CHOICES},
             "seats": centre.seats,
             "calls_on_behalf_of": list(centre.calls_on_behalf_of),
             "annual_reports": [
@@ -125,16 +121,7 @@ def _rows(figure: Figure) -> list[Payload]:
 
 # --- The same as tables ---------------------------------------------------------------------------------------
 
-_JOINED = (
-    "trade_names",
-    "websites",
-    "directions",
-    "services",
-    "channels",
-    "sectors",
-    "languages",
-    "calls_on_behalf_of",
-)
+_JOINED = ("trade_names", "websites", *CHOICES, "calls_on_behalf_of")
 _CENTRE_COLUMNS = (
     *("organisation_number", "name", "slug", "status", "status_since", "approved_since", "valid_until"),
     *("url", "verification_url", "badge_url", "email", "street", "postcode", "city", "county", "seats"),

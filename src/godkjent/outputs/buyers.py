@@ -18,14 +18,12 @@ from ..public.edition import Edition
 from ..public.facts import SCHEMA_VERSION, day_of
 from ..public.views import CentreView
 from ..register import due
-from ..register.model import AnnualReport, Centre, PhoneRange, Register
+from ..register.model import CHOICES, AnnualReport, Centre, PhoneRange, Register
 from ..register.phones import written
 from ..register.statuses import RUNNING, STATUSES
 
 SEAT_BANDS = ((1, 9), (10, 24), (25, 49), (50, 99), (100, 199), (200, None))
 """First and last number of seats in each band; the last band has no end."""
-MULTIPLE = ("directions", "services", "channels", "sectors", "languages")
-"""The facets in which a centre may have several values; their names are those of the record."""
 PER = 100_000
 """Complaints are told for each so many connected calls, so that a centre that calls a lot is not blamed for it."""
 
@@ -123,7 +121,7 @@ def facets(edition: Edition) -> tuple[Facet, ...]:
     centre = edition.schemas["centre"]
     orders: dict[str, Sequence[str]] = {
         "status": [s for s in STATUSES if s],
-        **{name: tuple(centre.labels((name, 0))) for name in MULTIPLE},
+        **{name: tuple(centre.labels((name, 0))) for name in CHOICES},
         "county": tuple(centre.labels(("address", "county"))),
         "seats": seat_bands(),
     }
@@ -186,7 +184,7 @@ def _centre(view: CentreView, register: Register) -> dict[str, Any]:
         "phone_numbers": [_phone(n) for n in view.numbers],
         "email": centre.email,
         "websites": list(centre.websites),
-        **{name: list(getattr(centre, name)) for name in MULTIPLE},
+        **{name: list(getattr(centre, name)) for name in CHOICES},
         "seats": centre.seats,
         "reports": [_report(r) for r in sorted(centre.annual_reports, key=lambda r: r.year, reverse=True)],
         "sanctions": [

@@ -19,7 +19,7 @@ from .. import addresses
 from ..language.texts import Text, shown
 from ..public.facts import SCHEMA_VERSION
 from ..register.loader import Place
-from ..register.model import Kind, Status
+from ..register.model import CHOICES, Kind, Status
 from ..register.schema import Node, Schema
 from .counties import PLACES
 
@@ -241,7 +241,6 @@ def _standing() -> dict[str, Node]:
 
 
 def _centre(facts: _Facts) -> dict[str, Node]:
-    described = ("directions", "services", "channels", "sectors", "languages")
     return {
         "slug": _SLUG,
         "name": facts.fact("name"),
@@ -256,7 +255,7 @@ def _centre(facts: _Facts) -> dict[str, Node]:
         "email": facts.fact("email", or_null=True),
         "address": facts.parts("address", county=facts.fact("address", "county", grows=True)),
         "phone_numbers": {**facts.fact("phone_numbers"), "items": _phone(facts)},
-        **{name: facts.each(name, grows=True) for name in described},
+        **{name: facts.each(name, grows=True) for name in CHOICES},
         "seats": facts.fact("seats", or_null=True),
         "calls_on_behalf_of": facts.each("calls_on_behalf_of"),
         "annual_reports": {**facts.fact("annual_reports"), "items": facts.parts("annual_reports", 0)},

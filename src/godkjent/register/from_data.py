@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from ..language.texts import Text
 from . import lifecycle
 from .model import (
+    CHOICES,
     Address,
     AnnualReport,
     Centre,
@@ -63,11 +64,7 @@ def centre(slug: str, data: Data) -> Centre:
         "former_slugs",
         "branches",
         "websites",
-        "directions",
-        "services",
-        "channels",
-        "sectors",
-        "languages",
+        *CHOICES,
         "calls_on_behalf_of",
     )
     decisions = _each(data, "decisions", decision)

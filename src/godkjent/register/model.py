@@ -145,6 +145,10 @@ class AnnualReport:
     corrected: Day | None = None
 
 
+CHOICES = ("directions", "services", "channels", "sectors", "languages")
+"""The fields of a centre that hold some of the schema's choices, in the schema's order: what it does, and for whom."""
+
+
 @dataclass(frozen=True, slots=True)
 class Centre:
     """One centre: identity, what the public may know of it, and everything decided about it, oldest first."""

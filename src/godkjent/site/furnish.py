@@ -26,7 +26,7 @@ from ..public.edition import Edition
 from ..public.views import CentreView
 from ..register import asked, phones
 from ..register.lifecycle import TRANSITIONS, Transition
-from ..register.model import Centre, Kind, PhoneRange, Status
+from ..register.model import CHOICES, Centre, Kind, PhoneRange, Status
 from ..register.multikey import fingerprint, from_multikey
 from ..register.schema import title
 from ..register.statuses import COUNTED_AS_APPROVED, STATUSES, TRANSFERRED
@@ -144,12 +144,13 @@ def _unspoken(site: Site) -> dict[str, Any]:
         "asset": lambda name: site.base + site.assets.paths[name],
         "latest_report": buyers.latest_report,
         "latest_rate": buyers.latest_rate,
+        "rate": buyers.rate,
         "few_calls": buyers.few_calls,
         "average_rate": buyers.average_rate,
         "FEW_CALLS": buyers.FEW_CALLS,
         "band_words": buyers.band_words,
         "values_of": buyers.values_of,
-        "SEVERAL": buyers.MULTIPLE,
+        "SEVERAL": CHOICES,
         "APPROVING": sorted(COUNTED_AS_APPROVED),
         "absolute": lambda path: f"{site.site_url}/{path}",
     }
