@@ -1,4 +1,4 @@
-"""The acts that are no decisions: yearly reports, the consumer authority's figures, and misuse of the mark.
+"""The acts that are no decisions: yearly reports, the consumer authority's figures, and misuse of the badge.
 
 Each is an issue form, a part of the secretariat's desk and a command, with the same questions. What a field may hold
 comes from the schema of its file; only the questions' own words stand here.

@@ -113,7 +113,7 @@ _DONE = Text("{count} sentre er hentet fra nettstedet.", "{count} centres have b
 _BY_HAND = Text(
     "Dette må føres for hånd: misbruk av merket, årstallene, kravene om de var endret, og reaksjoner som ikke var offentlige.\n"
     "Gamle filnavn (former_slugs) er heller ikke på nettstedet.",
-    "This must be entered by hand: misuse of the mark, the yearly figures, the requirements if they were changed, and sanctions\n"
+    "This must be entered by hand: misuse of the badge, the yearly figures, the requirements if they were changed, and sanctions\n"
     "that were not public. Former file names (former_slugs) are not on the site either.",
 )
 _GONE = Text(

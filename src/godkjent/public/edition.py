@@ -49,7 +49,7 @@ class Edition:
 
     @cached_property
     def misuse(self) -> tuple[Misuse, ...]:
-        """Known misuse of the mark, newest first."""
+        """Known misuse of the badge, newest first."""
         return tuple(sorted(self.register.misuse, key=lambda m: (m.seen, m.slug), reverse=True))
 
     @cached_property
