@@ -61,7 +61,7 @@ def real(registry: Path) -> None:
 
 def grown(registry: Path) -> None:
     """The shipped one after a decision, a corrected number, a new centre and another year's figures."""
-    shutil.copytree(demonstration(), registry)
+    shutil.copytree(demonstration(), registry, dirs_exist_ok=True)
     one = centres("approved")[0]
     run = [str(BIN / "godkjent")]
     where = ["--registry", str(registry), "--as-of", AS_OF]
