@@ -213,7 +213,7 @@ REFUSED = {
     "a change without a value": (
         ["correction", "--concerns", "2024-001", "--reason", "Feil.", "--change", "void"],
         2,
-        "«void» er ikke en retting. Skriv feltet, et likhetstegn og det som skal stå, for eksempel «Vedtaksdato=24. november 2026». Feltene er Strykes, Slag,",
+        "«void» er ikke en retting. Skriv feltet, et kolon og det som skal stå, for eksempel «Vedtaksdato: 24. november 2026». Feltene er Strykes, Slag,",
     ),
     "a change of no field": (
         ["correction", "--concerns", "2024-001", "--reason", "Feil.", "--change", "x: 1\n  - y=2"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from godkjent.acts import corrections, issue_forms, reading
 from godkjent.acts.acts import ACTS, fields
 from godkjent.language.texts import Text
 from godkjent.outputs.edit_page import _reading
+from godkjent.register.model import Decision, Kind
 from godkjent.register.schema import Schema
 from support import SCHEMA_FOLDER, node
 
@@ -274,3 +276,19 @@ def test_the_page_reads_as_the_commands_do() -> None:
         (case, got, want) for case, got, want in zip(cases, in_the_page(cases), expected, strict=True) if got != want
     ]
     assert apart[:9] == []
+
+
+def test_what_a_decision_says_can_be_written_over_and_read_back() -> None:
+    """The lines that the page fills in read as the fields they came from, and lines beat semicolons."""
+    krav = {"tax": Text("Skatt og avgift", "Taxes"), "consent": Text("Samtykke", "Consent")}
+    decision = Decision(
+        "2026-001", date(2026, 11, 24), Kind.WARNING, date(2026, 12, 1), Text("Grunn: a; b", "Reason"),
+        ("tax", "consent"), date(2027, 4, 1),
+    )  # fmt: skip
+    lines = corrections.standing(decision, SCHEMA, krav)
+    assert lines[0] == "Vedtaksdato: 24. november 2026" and "Begrunnelse på engelsk: Reason" in lines
+    assert corrections.change_from(corrections.parts("\n".join(lines)), SCHEMA, krav) == {
+        "date": "2026-11-24", "effective": "2026-12-01", "deadline": "2027-04-01", "requirements": ["tax", "consent"],
+        "reason": {"nb": "Grunn: a; b", "en": "Reason"},
+    }  # fmt: skip
+    assert corrections.parts("date=2026-11-01; Strykes: ja") == ["date=2026-11-01", "Strykes: ja"]

@@ -232,8 +232,12 @@ _ONE_A_LINE = Text("{help} Ett navn på hver linje.", "{help} One name to a line
 _HELP = {
     "organisation_number": Text("Ni sifre, som i Enhetsregisteret.", "Nine digits, as in Enhetsregisteret."),
     "change": Text(
-        "Feltene slik de skulle ha stått, som felt=verdi, med semikolon mellom; eller void=true når vedtaket er ført ved en feil.",
-        "The fields as they should have been, as field=value, with semicolons between; or void=true when the decision was entered by mistake.",
+        "Ett felt på hver linje, slik det skulle stått: «Vedtaksdato: 24. november 2026». Det som ikke står her, er som før. "
+        "Skulle vedtaket ikke vært ført, skriv bare «Strykes: ja».",
+        "One field to a line, as it should have been: “Date of decision: 24 November 2026”. What does not stand here is as "
+        "before. If the decision should not have been entered, write only “Struck out: yes”.",
+        "Eitt felt på kvar linje, slik det skulle stått: «Vedtaksdato: 24. november 2026». Det som ikkje står her, er som før. "
+        "Skulle vedtaket ikkje vore ført, skriv berre «Strykes: ja».",
     ),
 }
 """Help for a person who never sees the file, where the schema's own speaks of how it is written."""
@@ -244,7 +248,7 @@ _EXAMPLES = {
     "deadline": "15. januar 2027",
     "valid_until": "24. november 2029",
     "concerns": "2026-014",
-    "change": "date=2026-11-24",
+    "change": "Vedtaksdato: 24. november 2026",
     "requirements": "Adresser og reservasjon, Samtykke og personvern",
     "phone_numbers": "30 12 34 56, 20 00 00 00 - 20 00 00 99",
     "websites": "www.eksempel.example",

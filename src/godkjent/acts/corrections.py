@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from ..language.i18n import in_every_language
 from ..language.texts import LANGUAGES, Text, listed, shown
 from ..register import lifecycle
 from ..register.model import Decision, Kind, Rules
@@ -14,6 +16,32 @@ from .reading import NotRead
 
 CHANGE = ("decisions", 0, "change")
 YES = ("true", "ja", "yes", "x")
+
+
+IN_ENGLISH = "på engelsk"
+_SIGN = re.compile("[=:]")
+
+
+def parts(text: str) -> list[str]:
+    """What is set right, a field to a line; on one line with semicolons between."""
+    return [part.strip() for part in text.split("\n" if "\n" in text.strip() else ";") if part.strip()]
+
+
+def standing(decision: Decision, schema: Schema, requirements: Mapping[str, Text]) -> list[str]:
+    """What a decision says now, as lines that can be written over and read back."""
+    called = {name: text.nb for name, text in fields(schema).items()}
+    days = {"date": decision.date, "deadline": decision.deadline, "valid_until": decision.valid_until}
+    if decision.effective != decision.date:
+        days["effective"] = decision.effective
+    lines = [f"{called[name]}: {in_every_language(day).nb}" for name, day in days.items() if day]
+    if decision.requirements:
+        titles = (requirements[id_].nb if id_ in requirements else id_ for id_ in decision.requirements)
+        lines.append(f"{called['requirements']}: {', '.join(titles)}")
+    if decision.reason:
+        lines.append(f"{called['reason']}: {decision.reason.nb}")
+        if decision.reason.en and decision.reason.en != decision.reason.nb:
+            lines.append(f"{called['reason']} {IN_ENGLISH}: {decision.reason.en}")
+    return lines
 
 
 def fields(schema: Schema) -> dict[str, Text]:
@@ -26,9 +54,10 @@ def change_from(given: Iterable[str], schema: Schema, requirements: Mapping[str,
     """The change that `felt=verdi` says, each read as its question is in a form. Raises NotRead."""
     change: dict[str, Any] = {}
     for words in given:
-        name, sign, value = (part.strip() for part in words.partition("="))
+        name, *rest = (part.strip() for part in _SIGN.split(words, maxsplit=1))
+        value = rest[0] if rest else ""
         field, language = _field(name, schema)
-        if not sign or not value or not field:
+        if not value or not field:
             raise NotRead(_ODD.fill(given=shown(words), fields=_named(fields(schema))))
         if field == "reason":
             change.setdefault(field, {})[language] = reading.one_line(value)
@@ -62,6 +91,8 @@ def _field(name: str, schema: Schema) -> tuple[str, str]:
     if (bare, language) in _TEXTS:
         return bare, language
     called = {text.in_language(code).casefold(): key for key, text in fields(schema).items() for code in LANGUAGES}
+    if name.casefold() == f"{fields(schema)['reason'].nb} {IN_ENGLISH}".casefold():
+        return "reason", "en"
     field = name if name in fields(schema) else called.get(name.casefold(), "")
     return field, "nb"
 
@@ -75,8 +106,8 @@ def _named(texts: Mapping[str, Text]) -> Text:
 
 
 _ODD = Text(
-    "«{given}» er ikke en retting. Skriv feltet, et likhetstegn og det som skal stå, for eksempel «Vedtaksdato=24. november 2026». Feltene er {fields}.",
-    "“{given}” is no correction. Write the field, an equals sign and what it should be, for example “Date of decision=24 November 2026”. The fields are {fields}.",
+    "«{given}» er ikke en retting. Skriv feltet, et kolon og det som skal stå, for eksempel «Vedtaksdato: 24. november 2026». Feltene er {fields}.",
+    "“{given}” is no correction. Write the field, a colon and what it should be, for example “Date of decision: 24 November 2026”. The fields are {fields}.",
 )
 _VOID = Text(
     "«{words}» er ikke et svar under {title}. Skriv «ja» når vedtaket ikke skulle vært ført, ellers ingenting.",

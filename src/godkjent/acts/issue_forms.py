@@ -14,7 +14,7 @@ from ..language.refusals import Refusal
 from ..language.texts import Text, listed
 from ..register.model import Kind
 from ..register.schema import Schema
-from . import reading
+from . import corrections, reading
 from .acts import ACTS, MEETING, Act, Field, fields
 from .other_acts import OTHER_ACTS, fields_of
 
@@ -74,7 +74,7 @@ def answers(field: Field, words: str) -> list[str]:
     """The answers to one question, read as lawyers write them. Raises NotAForm."""
     if reading.one_line(words) in _EMPTY:
         return []
-    if field.id == "decisions":
+    if field.id in ("decisions", "change"):
         return [words]
     try:
         return reading.answer(field.id, words, field.choices, field.title)
@@ -124,8 +124,8 @@ def _new(given: Mapping[str, Sequence[str]]) -> Iterator[str]:
 
 
 def decide(given: Mapping[str, Sequence[str]]) -> list[str]:
-    """The arguments that enter one decision; a correction's fields stand in one answer, with a semicolon between."""
-    changes = [part.strip() for change in given.get("change", ()) for part in change.split(";") if part.strip()]
+    """The arguments that enter one decision; a correction's fields stand in one answer."""
+    changes = [part for change in given.get("change", ()) for part in corrections.parts(change)]
     flags = [*_flags(given, "centre", "kind", "change"), *(f"--change={change}" for change in changes)]
     return ["decide", *flags, "--", given["centre"][0], Kind(given["kind"][0])]
 

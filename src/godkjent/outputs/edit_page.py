@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import addresses
-from ..acts import acts, append, meeting, reading, yaml_text
+from ..acts import acts, append, corrections, meeting, reading, yaml_text
 from ..checks import decisions, numbers, pretended, private, rules, text_and_files
 from ..language.i18n import Language
 from ..language.texts import Text
@@ -163,7 +163,14 @@ def centre(view: CentreView, edition: Edition) -> dict[str, Any]:
         "states": [_state(s) for s in _states(view, edition)],
         "last": max(dates, default=None),
         "concerns": {str(kind): list(_concerned(kind, standing)) for kind in _CONCERNING},
-        "decisions": {d.id: {"date": d.date.isoformat(), "kind": str(d.kind)} for d in standing},
+        "decisions": {
+            d.id: {
+                "date": d.date.isoformat(),
+                "kind": str(d.kind),
+                "lines": corrections.standing(d, edition.schemas["centre"], edition.requirement_titles),
+            }
+            for d in standing
+        },
         "details": {name: _details(view.centre, name) for name in acts.CORRECTABLE},
     }
 
@@ -275,6 +282,7 @@ def _reading() -> dict[str, Any]:
         "names": reading.NAMES,
         "other": reading.OTHER_WORDS,
         "forms": reading.COMPANY_FORMS,
+        "yes": corrections.YES,
     }
 
 

@@ -11,7 +11,7 @@ import {
   words as schemaWords,
 } from "./faults.js";
 import { folded } from "./asked.js";
-import { called, one, several } from "./reading.js";
+import { called, chosen, one, oneLine, several } from "./reading.js";
 import { isDay } from "./days.js";
 import { filled as fill } from "./page.js";
 import { writer } from "./yaml.js";
@@ -24,7 +24,7 @@ const empty = (value) => value === undefined || value === "" || (typeof value ==
 
 /** The answers as an issue form is read: days, numbers and lists as lawyers write them; other lines become one. */
 export function tidy(answers, known) {
-  const read = (name, words) => (LISTS_WRITTEN.includes(name) ? several(name, words, known.reading) : one(name, words, known.reading));
+  const read = (name, words) => (name === "change" ? words.trim() : LISTS_WRITTEN.includes(name) ? several(name, words, known.reading) : one(name, words, known.reading));
   return Object.fromEntries(Object.entries(answers).map(([name, answer]) => [name, Array.isArray(answer) ? answer : read(name, answer)]));
 }
 
@@ -36,7 +36,7 @@ export function nextNumber(date, known) {
 
 /** The decision that the answers give, its fields in their usual order. */
 export function decision(said, known) {
-  const given = { ...said, id: nextNumber(said.date, known), change: change(said.change ?? "") };
+  const given = { ...said, id: nextNumber(said.date, known), change: change(said.change ?? "", known) };
   for (const name of TEXTS) {
     const text = [["nb", said[`${name}_nb`]], ["en", said[`${name}_en`]]];
     given[name] = Object.fromEntries(text.filter(([, words]) => words));
@@ -46,17 +46,38 @@ export function decision(said, known) {
   return Object.fromEntries(names.map((name) => [name, given[name]]));
 }
 
-function change(text) {
+/** What a correction sets right: a field to a line, or with semicolons between, by what the fields are called. */
+function change(text, known) {
   const found = {};
-  for (const part of parts(text, ";")) {
-    const [name, ...rest] = part.split("=");
-    const [field, language] = name.trim().split(".");
-    const value = rest.join("=").trim();
-    if (field === "reason") found.reason = { ...found.reason, [language ?? "nb"]: value };
-    else if (field === "requirements") found[field] = parts(value);
-    else found[name.trim()] = field === "void" && /^(true|false)$/.test(value) ? value === "true" : value;
+  for (const part of parts(text, text.trim().includes("\n") ? "\n" : ";")) {
+    const at = part.search(/[=:]/);
+    const [name, value] = at < 0 ? [part, ""] : [part.slice(0, at).trim(), part.slice(at + 1).trim()];
+    const [field, language] = changeField(name, known);
+    if (field === "reason") found.reason = { ...found.reason, [language]: one("reason", value, known.reading) };
+    else found[field] = changeValue(field, value, known);
   }
   return found;
+}
+
+/** The field that is meant, and of a reason the language; the words themselves when it is none. */
+function changeField(name, known) {
+  const speak = schemaWords(known);
+  const place = ["decisions", 0, "change"];
+  const titles = (key) => [speak.node([...place, key]).title, speak.node([...place, key])["x-en"]?.title].map((title) => title?.toLowerCase());
+  const [bare, language] = name.split(".");
+  if (bare === "reason") return ["reason", language ?? "nb"];
+  const plain = name.toLowerCase();
+  if (plain === `${titles("reason")[0]} på engelsk`) return ["reason", "en"];
+  const keys = Object.keys(speak.node(place).properties ?? {});
+  return [keys.find((key) => key === name || titles(key).includes(plain)) ?? name, "nb"];
+}
+
+function changeValue(field, value, known) {
+  if (field === "void") return known.reading.yes.includes(value.toLowerCase()) || value;
+  const labels = known.meeting.choices[field];
+  const choices = labels && Object.fromEntries(Object.entries(labels).map(([id, label]) => [id, [label]]));
+  if (field === "requirements") return chosen(value, choices, known.reading) ?? parts(value);
+  return one(field, value, known.reading, field === "kind" ? choices : null);
 }
 
 /** The record of a new centre, its first decision last. */
@@ -99,6 +120,7 @@ export function propose(act, answers, { known, centre, validators, sentences }) 
   const rules = known.acts[act];
   if (rules.new) return newCentre(said, known, validators, sentences);
   if (!rules.kinds.length) return detail(said, centre, known, validators, sentences);
+  if (said.change) said.change = overwritten(said.change, centre.decisions[said.concerns]?.lines ?? []);
   const item = decision(said, known);
   validators.decision(item);
   const faults = schemaFaults(validators.decision.errors, item, known, ["decisions", 0]);
@@ -106,6 +128,11 @@ export function propose(act, answers, { known, centre, validators, sentences }) 
   if (!faults.length) faults.push(...decisionFaults(item, centre, known, sentences["no-appeal"]));
   const written = writer(known.yaml).decision(item);
   return { said, item, faults, written, number: item.id, file: `${centre.slug}.yaml` };
+}
+
+/** The lines of a correction that say something else than the decision does now. */
+function overwritten(text, now) {
+  return text.split("\n").map(oneLine).filter((line) => line && !now.includes(line)).join("\n");
 }
 
 /** A centre's own numbers, first and last of each: they may stand in a text. */
@@ -226,7 +253,7 @@ export function minute(said, centre, known) {
   const order = Object.keys(questions);
   const kept = answered.filter(([name, answer]) => answer.length && (name === "centre" || allowed.includes(name.replace(/_(nb|en)$/, ""))));
   const lines = kept.sort(([a], [b]) => order.indexOf(a) - order.indexOf(b)).map(([name, answer]) =>
-    `${questions[name]}: ${[answer].flat().map((one_) => choices[name]?.[one_] ?? one_).join(", ")}`);
+    `${questions[name]}: ${[answer].flat().map((one_) => choices[name]?.[one_] ?? one_).join(", ").replaceAll("\n", "; ")}`);
   return `${lines.join("\n")}\n`;
 }
 

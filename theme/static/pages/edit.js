@@ -163,6 +163,8 @@ function adapt(event) {
   if (!form) return;
   if (event.target.name === "kind") fit(form, known.acts[form.dataset.act]);
   if (event.target.name === "field") suggest(form);
+  if (event.target.name === "concerns" && form.elements.kind.value === "correction")
+    form.elements.change.value = (centre.decisions[event.target.value]?.lines ?? []).join("\n");
 }
 
 /** The values that stand in the record now. */
