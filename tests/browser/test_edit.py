@@ -228,3 +228,18 @@ def test_a_whole_meeting_becomes_one_form(page: Page, served: str, linked: Path)
     assert [(v["id"], v["nodes"][0]["html"][:200]) for v in result["violations"]] == []
     page.set_viewport_size({"width": 390, "height": 900})
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
+def test_a_correction_is_written_over_what_stands(page: Page, served: str, linked: Path) -> None:
+    """Choosing the decision fills its fields in; what is left as it was is no part of the correction."""
+    page.goto(f"{served}/rediger/?senter={slug(linked)}")
+    page.locator("[data-choose=annet]").click()
+    page.locator("#annet-kind").select_option("correction")
+    page.locator("#annet-concerns").select_option(index=1)
+    change = page.locator("#annet-change")
+    lines = change.input_value().splitlines()
+    assert lines[0].startswith("Vedtaksdato: ")
+    change.fill("\n".join([*lines, "Begrunnelse: Rettet, og ny."]))
+    page.locator("#annet-reason_nb").fill("Skrivefeil.")
+    page.locator("form[data-act=annet] button[type=submit]").click()
+    expect(page.locator("#written")).to_contain_text('change: {reason: {nb: "Rettet, og ny."}}')
