@@ -288,4 +288,4 @@ _VOID = Text(
     "Strykes: {what}. Det blir stående i historien, men regnes ikke med.",
     "Struck out: {what}. It stays in the history but does not count.",
 )
-_BY_KIND = Text("{id} ({kind}, {day})", "{id} ({kind}, {day})")
+_BY_KIND = same("{id} ({kind}, {day})")

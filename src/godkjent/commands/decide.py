@@ -307,7 +307,7 @@ _UNDECODABLE = Text(
 _NOTHING = Text("Ingenting er skrevet.", "Nothing has been written.")
 _NOT_WRITTEN = Text("«{file}» kan ikke skrives: {why}.", "“{file}” cannot be written: {why}.")
 _DONE = Text("{file}: vedtak {id} er ført ({kind}).", "{file}: decision {id} has been entered ({kind}).")
-_ONE_DECISION = Text("{id}: {kind}, {day}", "{id}: {kind}, {day}", "{id}: {kind}, {day}")
+_ONE_DECISION = same("{id}: {kind}, {day}")
 _WHICH = Text("Senterets navn eller organisasjonsnummer", "The centre's name or organisation number")
 _WHAT = Text("Slag vedtak", "Kind of decision")
 _WHAT_CHANGES = Text("Hva som rettes, som felt=verdi", "What is set right, as field=value")

@@ -299,7 +299,7 @@ _EMPTY = Text(
 )
 _VALUE_MUST = Text("«{value}» kan ikke stå som {title}: det {must}.", "“{value}” cannot stand as {title}: it {must}.")
 _FIELD_MUST = Text("{title} {must}.", "{title} {must}.")
-_CALLED = Text("{value} ({label})", "{value} ({label})")
+_CALLED = same("{value} ({label})")
 _ONE_OF = Text("må være {choices}", "must be {choices}")
 _OTHER = Text("har en form som ikke tas imot", "has a form that is not accepted")
 _TYPES = {
