@@ -207,7 +207,9 @@ def _about_numbers(plain: str) -> bool:
 def _groups(text: str) -> list[_Group]:
     found, before = [], 0
     for match in _GROUP.finditer(text):
-        found.append(_Group(match[0].lstrip("+"), match[0].startswith("+"), text[before : match.start()]))
+        digits, gap = match[0].lstrip("+"), text[before : match.start()]
+        is_sum = bool(found) and not gap and len(digits) < 8  # 2+5 is no number abroad
+        found.append(_Group(digits, match[0].startswith("+") and not is_sum, gap))
         before = match.end()
     return found
 

@@ -139,7 +139,8 @@ function groupsIn(text) {
   return [...text.matchAll(/(\+?)(\d+)/g)].map(({ 0: all, 1: plus, 2: digits, index }) => {
     const gap = text.slice(before, index);
     before = index + all.length;
-    return { digits, plus: plus !== "", gap };
+    const sum = gap === "" && digits.length < 8; // 2+5 is no number abroad
+    return { digits, plus: plus !== "" && !(sum && index > 0), gap };
   });
 }
 
