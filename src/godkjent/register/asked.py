@@ -205,7 +205,8 @@ def _about_numbers(plain: str) -> bool:
 
 
 def _groups(text: str) -> list[_Group]:
-    found, before = [], 0
+    found: list[_Group] = []
+    before = 0
     for match in _GROUP.finditer(text):
         digits, gap = match[0].lstrip("+"), text[before : match.start()]
         is_sum = bool(found) and not gap and len(digits) < 8  # 2+5 is no number abroad
