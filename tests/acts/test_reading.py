@@ -14,10 +14,11 @@ from godkjent.acts.acts import ACTS, fields
 from godkjent.language.texts import Text
 from godkjent.outputs.edit_page import _reading
 from godkjent.register.model import Decision, Kind
-from godkjent.register.schema import Schema
+from godkjent.register.records import read_schemas
 from support import SCHEMA_FOLDER, node
 
-SCHEMA = Schema.read(SCHEMA_FOLDER / "centre.schema.json")
+SCHEMAS = read_schemas(SCHEMA_FOLDER)
+SCHEMA = SCHEMAS["centre"]
 TITLE = Text("Spørsmål", "Question")
 CENTRES = (
     reading.Known("trygg-bjorn-motebooking-as", "Trygg Bjørn Møtebooking AS", "310005584", ("Bjørnehjelpen",)),
@@ -154,7 +155,7 @@ def test_a_name_with_a_comma_stays_one() -> None:
             "directions": "Utgående", "channels": "Telefon", "name": "Munter Elg Svar AS", "organisation_number": "310 109 002",
             "postcode": "0155", "city": "Oslo", "county": "oslo"}  # fmt: skip
     body = "\n\n".join(f"### {f.title.nb}\n\n{said.get(f.id, '_No response_')}" for f in asked)
-    arguments = issue_forms.command(body, SCHEMA)
+    arguments = issue_forms.command(body, SCHEMAS)
     assert {
         "--trade-name=Munter Elg, Rev & Co", "--trade-name=Elg", "--calls-on-behalf-of=Ekte Hest, Sau & Geit AS",
         "--phone=+47 30 99 34 56", "--website=https://www.a.example", "--website=https://b.example", "--seats=1200",

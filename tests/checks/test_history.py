@@ -304,7 +304,8 @@ GOOD = {
 @pytest.mark.parametrize("what", GOOD)
 def test_the_good_ways_pass(check: Check, folder: Path, what: str) -> None:
     (folder / "centres" / "listig-rev.yaml").write_bytes(GOOD[what].encode())
-    assert check() == (0, [])
+    code, told = check()
+    assert (code, [p for p in told if p["rule"] != "plausible"]) == (0, [])  # a day long past is asked about, and taken
 
 
 def test_a_new_centre_passes(check: Check, folder: Path) -> None:

@@ -259,8 +259,8 @@ def test_an_unusable_epoch_is_wrong_use(run: Run, folder: Path, monkeypatch: pyt
         ["check", "--on", "x"],
     ],
 )
-def test_an_unknown_command_or_choice_is_wrong_use(run: Run, arguments: list[str]) -> None:
-    assert run(*arguments)[0] == AFTER_WRONG_USE
+def test_an_unknown_command_or_choice_is_wrong_use(run: Run, folder: Path, arguments: list[str]) -> None:
+    assert run(*arguments, *(["--registry", folder] if arguments else []))[0] == AFTER_WRONG_USE
 
 
 @pytest.mark.parametrize("command", ["check", "status"])

@@ -25,7 +25,7 @@ HOSTILE = """Listig Rev <script>alert(1)</script> "&' {{ 7*7 }} ]]> =1+1 AS"""
 def statuses(output: Path) -> dict[str, str]:
     """What every output says of the one centre in a small register."""
     found = {
-        name: re.findall(r'data-result data-status="(\w+)"', (output / path).read_text("utf-8"))[0]
+        name: re.findall(r'data-result[^>]*? data-status="(\w+)"', (output / path).read_text("utf-8"))[0]
         for name, path in {
             "page": "sentre/listig-rev/index.html",
             "list": "sentre/index.html",

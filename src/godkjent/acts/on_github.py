@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from ..language.texts import Text
+from ..language.texts import Text, same
 from .begin import organisation_of
 
 HOST = "https://github.com"
@@ -45,7 +45,7 @@ def steps(repository: str | None, site: str | None, *, signed: bool) -> Iterator
         ),
         f"{at}/settings/access",
         "gh api 'repos/{owner}/{repo}/codeowners/errors' --jq '.errors | length'",
-        Text("0", "0"),
+        same("0"),
     )
     yield Step(
         Text(
@@ -63,7 +63,7 @@ def steps(repository: str | None, site: str | None, *, signed: bool) -> Iterator
         ),
         f"{at}/settings/rules",
         "gh api 'repos/{owner}/{repo}/rulesets' --jq '.[] | .name + \" \" + .enforcement'",
-        Text("main active", "main active"),
+        same("main active"),
     )
     yield Step(
         Text(
@@ -78,7 +78,7 @@ def steps(repository: str | None, site: str | None, *, signed: bool) -> Iterator
         Text("Velg «GitHub Actions» som kilde for Pages.", "Choose “GitHub Actions” as the source of Pages."),
         f"{at}/settings/pages",
         "gh api 'repos/{owner}/{repo}/pages' --jq .build_type",
-        Text("workflow", "workflow"),
+        same("workflow"),
     )
     yield from _own_domain(at, organisation, site) if site else ()
     yield from _signing(at) if signed else ()
@@ -91,7 +91,7 @@ def steps(repository: str | None, site: str | None, *, signed: bool) -> Iterator
         ),
         f"{at}/actions/workflows/deploy.yml",
         "gh run list --workflow deploy.yml --limit 1",
-        Text("completed success", "completed success"),
+        same("completed success"),
     )
 
 

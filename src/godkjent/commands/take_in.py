@@ -14,7 +14,7 @@ from ..acts import append, brreg, sheet, take_in, template
 from ..acts.brreg import Company
 from ..acts.sheet import Grid
 from ..acts.take_in import COLUMNS, Outcome, Said
-from ..language.texts import Text, listed, shown
+from ..language.texts import Text, listed, same, shown
 from ..register import lifecycle
 from ..register.model import Register
 from ..register.problems import Level
@@ -205,7 +205,7 @@ def _tell_result(options: Namespace, outcome: Outcome, register: Register | None
         for code in ("nb", "en")
     )
     sentence = _WOULD if options.dry_run else _DONE
-    standing = Text(": " + listed(nb, "og"), ": " + listed(en, "and")) if nb else Text("", "")
+    standing = Text(": " + listed(nb, "og"), ": " + listed(en, "and")) if nb else same("")
     print(sentence.fill(count=len(new), standing=standing).in_language(language))
     if outcome.unchanged:
         print(_UNCHANGED.fill(count=outcome.unchanged).in_language(language))

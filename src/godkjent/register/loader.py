@@ -170,8 +170,11 @@ class _Reader:
             return self._sequence(events, place)
         if event.style not in ("'", '"', "|", ">"):
             self.document.plain.add(place)
-            end = event.end_mark
-            if found := _COMMENT_AFTER.match(self.document.lines[end.line][end.column :]):
+            end, lines = event.end_mark, self.document.lines
+            rest = (
+                lines[end.line][end.column :] if end.line < len(lines) else ""
+            )  # an empty value may end after the last
+            if found := _COMMENT_AFTER.match(rest):
                 self.document.cut[place] = found[1]
         return str(event.value)
 
