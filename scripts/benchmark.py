@@ -35,7 +35,7 @@ from godkjent.register.records import read
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = (34, 1000, 10_000)
-BUDGET = 60_000
+BUDGET = 100_000
 """Bytes, compressed by gzip, that a reader may have to fetch before the first key can be pressed on the front page."""
 QUICK = 1000
 """Up to so many centres the check is timed three times, and the fastest counts."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from playwright.sync_api import Browser, Page, expect
 
 from axe import AXE, TAGS
@@ -115,14 +116,15 @@ LISTS = {
 @pytest.fixture(scope="module")
 def shown_at(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Any:
     """The page of a small signed site, whose signed files are those of a sample."""
-    from test_keys import pem
-
     from godkjent.register.multikey import ROLES
     from godkjent.trust.keys import variable
     from support import make_registry
 
     folder = tmp_path_factory.mktemp("small")
-    environment = {variable(role): pem(getattr(KEYS, role)) for role in ROLES}
+    environment = {
+        variable(role): getattr(KEYS, role).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+        for role in ROLES
+    }
     site = built(
         folder / "output", registry=make_registry(folder / "registry"), AS_OF="2026-11-24", SITEURL=SITE, **environment
     )

@@ -35,10 +35,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(folder: Path, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]) -> Run:
+    lists = tmp_path_factory.mktemp("lists")  # beside the repository, where lists belong
+
     def of(text: str, *more: str, name: str = "liste.csv") -> tuple[int, str, str]:
-        (tmp_path / name).write_text(text, "utf-8")
-        status = main(["reports", str(tmp_path / name), "--registry", str(folder), "--as-of", DAY, *more])
+        (lists / name).write_text(text, "utf-8")
+        status = main(["reports", str(lists / name), "--registry", str(folder), "--as-of", DAY, *more])
         told = capsys.readouterr()
         return status, told.out, told.err
 

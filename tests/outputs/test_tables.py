@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from godkjent.outputs.tables import as_csv, guarded
-from support import CENTRE, SCHEME, built, make_registry
+from support import CENTRE, SCHEME, built, make_registry, real
 
 NASTY = ["=1+1", "+1", "-1", "@SUM(A1)", "'=1", "'", "＝1+1", "＋1", "－1", "＠x", "﹢1", "\t=1", "\r=1", "\n1", "  =1"]
 HARMLESS = ["Rev AS", "1-2", "a=b", "30 12 34 56", "01234", "", "«=1»", "−5", '"x", y', "a\r\nb", "æøå"]
@@ -57,15 +57,15 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A register with names that a spreadsheet would take for formulas; the checks let them in."""
     folder = tmp_path_factory.mktemp("tables")
     centre = (
-        CENTRE.replace("Listig Rev Kundesenter AS", '\'=HYPERLINK("https://x.example";"Listig Rev") AS\'')
+        CENTRE.replace("Listig Rev Kundesenter AS", '\'=HYPERLINK("x.invented";"Listig Rev") AS\'')
         .replace("Ærlig Ørn Svar", "'@Ærlig, \"Ørn\" 🦊 Svar'")
         .replace("Storgata 1", "'-1 Storgata'")
         .replace("kind: approval\n", "kind: approval\n    reason: {nb: '+47 er landet, 🦊'}\n")
         .replace("[sales]", "[sales, surveys]")
     )
-    centre = re.sub(r"phone_numbers:\n(  - .*\n)+", "", centre)  # outside a demonstration they would be somebody's
-    real = SCHEME.replace("demonstration: true", "demonstration: false")
-    registry = make_registry(folder / "registry", centre=centre, scheme=real)
+    centre = real(centre)
+    scheme = SCHEME.replace("demonstration: true", "demonstration: false")
+    registry = make_registry(folder / "registry", centre=centre, scheme=scheme)
     return built(folder / "output", registry=registry, AS_OF="2026-11-24")
 
 
@@ -82,7 +82,7 @@ def test_a_hostile_register_comes_through_whole(hostile: Path) -> None:
     assert row["name"] == f"'{centre['name']}" and centre["name"].startswith("=HYPERLINK")
     assert row["trade_names"] == f"'{centre['trade_names'][0]}" and "🦊" in centre["trade_names"][0]
     assert row["street"] == "'-1 Storgata"
-    assert row["organisation_number"] == "310000108" and row["postcode"] == "0155"
+    assert row["organisation_number"] == "800000009" and row["postcode"] == "0155"
     assert row["services"] == "sales; surveys"
     (decision,) = rows(hostile, "decisions.csv")
     assert decision["reason_nb"] == "'+47 er landet, 🦊"

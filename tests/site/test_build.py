@@ -78,7 +78,7 @@ def test_the_search_of_a_reader_agrees_the_day_after(tmp_path: Path, ending: Pat
     output = built(tmp_path / "output", registry=ending, AS_OF="2027-03-02")
     with serve(output) as address:
         page = chromium.new_page()
-        for query in (NUMBER, "30 12 34 56", "listig rev"):
+        for query in (NUMBER, "30 12 34 56", "listig rev kundesenter"):
             page.goto(f"{address}/?q={query}")
             expect(page.locator("#answers [data-result]")).to_have_attribute("data-status", "expired")
         page.close()

@@ -74,7 +74,7 @@ def private(record: Record, context: Context) -> Iterator[Finding]:
     """No free text holds a birth number, an e-mail address, a telephone number of somebody, a link or an attachment."""
     own = list(_numbers(record))
     for place, value in strings(record.data):
-        address = place[-1] == "source" and _ADDRESS.fullmatch(value)
+        address = place[-1:] == ("source",) and _ADDRESS.fullmatch(value)
         if not address and is_free(context, record, place) and (name := found(value, own)):
             yield Finding(record.document, place, {"title": context.titled(record, place), "what": WHAT[name]})
 
