@@ -3,6 +3,7 @@ import js from "@eslint/js";
 import globals from "globals";
 
 export default [
+  { ignores: ["output/**", "output.*/**", "build/**", ".venv/**"] }, // what is built is not what is written
   { ignores: ["output/", "build/", "node_modules/", "theme/templates/"] },
   js.configs.recommended,
   { rules: { "no-control-regex": "off" } }, // text from others may hold any control character, and is searched for them
