@@ -148,6 +148,11 @@ def organisation(words: str) -> str:
 # --- Telephone numbers and web sites ----------------------------------------------------------------------------
 
 
+def spaced(number: str) -> str:
+    """An organisation number as it is printed: 310 000 108."""
+    return f"{number[:3]} {number[3:6]} {number[6:]}"
+
+
 def telephone(words: str) -> str:
     """A number, or a range as FROM–TO with any hyphen between; its end may be its last digits only."""
     plain = one_line(words)
@@ -273,7 +278,7 @@ class Known:
     @property
     def written(self) -> str:
         """As the register tells it: the name, and the number with blanks."""
-        return f"{self.name} ({self.number[:3]} {self.number[3:6]} {self.number[6:]})"
+        return f"{self.name} ({spaced(self.number)})"
 
 
 def known(register: Register) -> tuple[Known, ...]:

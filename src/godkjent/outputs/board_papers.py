@@ -9,14 +9,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from ..acts.reading import spaced
 from ..language.i18n import in_every_language
 from ..language.texts import Text
+from ..public.views import numbered
 from ..register import lifecycle
 from ..register.due import Task
 from ..register.model import AnnualReport, Centre, Decision, Kind, Register
 from ..register.statuses import COUNTED_AS_APPROVED
 from .buyers import rate
-from .letters import Paper, Part, blank, day, facts, heading, items, paragraph, spaced, table
+from .letters import Paper, Part, blank, day, facts, heading, items, paragraph, table
 
 Kinds = Mapping[str, Text]
 """What the kinds of decision are called."""
@@ -40,16 +42,12 @@ def minutes(register: Register, meeting: date, kinds: Kinds) -> Paper:
     """Every decision that was made on the day of the meeting, with its whole reason, and room for those who were there."""
     made = [(c, d) for c in register.centres for d in lifecycle.corrected(c.decisions) if d.date == meeting]
     parts: list[Part] = [heading("Til stede"), blank(3), heading("Vedtak")]
-    for centre, decision in sorted(made, key=lambda pair: _number(pair[1])):
+    for centre, decision in sorted(made, key=lambda pair: numbered(pair[1].id)):
         parts += _minuted(centre, decision, register, kinds)
     if not made:
         parts.append(paragraph(_NONE))
     parts += [heading("Annet"), blank(3)]
     return Paper(f"Referat fra møtet {day(meeting)}", meeting, tuple(parts), signed=("", "Møteleder", "", "Referent"))
-
-
-def _number(decision: Decision) -> tuple[int, ...]:
-    return tuple(int(part) for part in decision.id.split("-"))
 
 
 def _minuted(centre: Centre, decision: Decision, register: Register, kinds: Kinds) -> Iterator[Part]:

@@ -17,11 +17,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from .. import addresses
 from ..acts.acts import ACTS, Field
 from ..acts.other_acts import OTHER_ACTS
+from ..acts.reading import spaced
 from ..language.i18n import in_every_language
 from ..register.due import Task, report_due, report_expected
 from ..register.model import AnnualReport, Centre, Kind, Register
 from ..register.phones import written
-from .letters import spaced
 
 PAGE, STYLE = "desk.html", "desk.css"
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import addresses
+from ..acts.reading import spaced
 from ..language.i18n import in_every_language
 from ..language.texts import Text
 from ..register import lifecycle
@@ -108,11 +109,6 @@ def _lines_of(publisher: Publisher | None) -> Iterator[str]:
         yield f"Telefon {written(publisher.phone)}"
     if publisher.organisation_number:
         yield f"Organisasjonsnummer {spaced(publisher.organisation_number)}"
-
-
-def spaced(number: str) -> str:
-    """An organisation number as it is printed: 310 000 108."""
-    return " ".join((number[:3], number[3:6], number[6:]))
 
 
 def recipient(centre: Centre) -> tuple[str, ...]:

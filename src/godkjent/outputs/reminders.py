@@ -10,10 +10,11 @@ from datetime import date
 from email.message import EmailMessage
 from email.policy import SMTPUTF8
 
+from ..acts.reading import spaced
 from ..language.texts import visible
 from ..register.due import Task
 from ..register.model import Centre, Register
-from .letters import day, spaced
+from .letters import day
 
 STEPS = (0, 30, 60)
 """Days before the last one at which a centre is reminded; the latest that has come is the one that counts."""
