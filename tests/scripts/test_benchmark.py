@@ -21,7 +21,7 @@ def measured() -> list[dict]:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
-    assert told["budget_bytes"] == BUDGET == 100_000
+    assert told["budget_bytes"] == BUDGET == 60_000
     return told["sizes"]
 
 
