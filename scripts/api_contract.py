@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from godkjent.outputs import api, openapi
+from godkjent.outputs import api, numbers, openapi
 from godkjent.register.records import read_schemas
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,6 +31,7 @@ def promised(document: Mapping[str, Any]) -> Promise:
         "columns": {
             "centres.csv": [*api.centre_table([])[0]],
             "decisions.csv": [*api.decision_table([])[0]],
+            "numbers.csv": [*numbers.COLUMNS],
             "statistics.csv": [*api.statistics_table({})[0]],
         },
     }

@@ -119,6 +119,11 @@ def lookup(table: str, part: str) -> str:
 
 
 API = "api/v1/"
+LOOKUP_INDEX = "api/v1/lookup/index.json"
+API_NUMBERS = "api/v1/numbers.json"
+NUMBERS_CSV = "api/v1/numbers.csv"
+NUMBER_CHANGES = "api/v1/numbers-changes.json"
+API_HISTORY = "api/v1/history.json"
 OPENAPI = "api/v1/openapi.json"
 DATASET = "api/v1/dataset.jsonld"
 API_DECISIONS = "api/v1/decisions.json"

@@ -45,6 +45,10 @@ class Api:
         """Every figure of the statistics page, under its id, as a list of rows with one key for each column."""
         return {**self._head(), **{figure.id: _rows(figure) for figure in figures}}
 
+    def file(self, **held: Any) -> Payload:
+        """Another file of the API: what it holds, after what every file says of itself."""
+        return {**self._head(), **held}
+
     def decision(self, entry: Entry) -> Payload:
         """One decision as it was published, whose it is, and whether it was set right or struck out later."""
         centre = entry.centre
@@ -80,7 +84,7 @@ class Api:
                 "city": centre.address.city,
                 "county": centre.address.county,
             },
-            "phone_numbers": [_phone(n) for n in centre.phone_numbers],
+            "phone_numbers": [phone(n) for n in centre.phone_numbers],
             **{name: list(getattr(centre, name)) for name in CHOICES},
             "seats": centre.seats,
             "calls_on_behalf_of": list(centre.calls_on_behalf_of),
@@ -209,7 +213,7 @@ def kind_in_v1(decision: Decision) -> Kind:
     return Kind.APPROVAL if decision.predecessor else Kind.WITHDRAWAL
 
 
-def _phone(number: PhoneRange) -> dict[str, Any]:
+def phone(number: PhoneRange) -> dict[str, Any]:
     """A number is a range of one, so that the field has one shape: `from` and `to` are always there."""
     return {
         "from": f"+47{number.first}" if len(number.first) == 8 else number.first,

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .. import addresses
+from ..language.texts import Text
+from ..public.facts import text_of
 from ..public.views import CentreView
 from ..register.model import PhoneRange
 from ..register.phones import written
@@ -45,6 +47,41 @@ def build(views: Sequence[CentreView]) -> Lookup:
     files = {addresses.lookup("phone", part): text for part, text in phone_parts.items()}
     files |= {addresses.lookup("organisation", part): text for part, text in organisation_parts.items()}
     return Lookup(phone_depth, organisation_depth, files)
+
+
+def index(made: Lookup, site_url: str) -> list[dict[str, Any]]:
+    """What a program needs to find the part of a table that a number is in."""
+    ways = {"phone": (made.phone_depth, "first", _PHONE), "organisation": (made.organisation_depth, "last", _OWN)}
+    return [
+        {
+            "table": table,
+            "depth": depth,
+            "digits": digits,
+            "number": pattern,
+            "url": f"{site_url}/{addresses.lookup(table, '{part}')}",
+            "how": text_of(how),
+        }
+        for table, (depth, digits, (pattern, how)) in ways.items()
+    ]
+
+
+_PHONE = (
+    "^([0-9]{8}|0[0-9]{4})$",
+    Text(
+        "Skriv nummeret med sifre alene, uten 0047 og +47. Delen er så mange av de første sifrene som depth sier. Finn raden der første nummer ≤ nummeret ≤ siste nummer, like langt som det.",
+        "Write the number in digits alone, without 0047 and +47. The part is as many of the first digits as depth says. Find the row in which first number ≤ the number ≤ last number, of the same length.",
+        "Skriv nummeret med siffer åleine, utan 0047 og +47. Delen er så mange av dei første siffera som depth seier. Finn rada der første nummer ≤ nummeret ≤ siste nummer, like langt som det.",
+    ),
+)
+_OWN = (
+    "^[0-9]{9}$",
+    Text(
+        "Delen er så mange av de siste sifrene i organisasjonsnummeret som depth sier. Finn raden som begynner med nummeret.",
+        "The part is as many of the last digits of the organisation number as depth says. Find the row that begins with the number.",
+        "Delen er så mange av dei siste siffera i organisasjonsnummeret som depth seier. Finn rada som begynner med nummeret.",
+    ),
+)
+"""The pattern of a number when its part is chosen, and how to choose it."""
 
 
 def _row(number: PhoneRange, organisation_number: str) -> Row:

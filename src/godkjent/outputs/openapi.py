@@ -22,6 +22,8 @@ from ..register.loader import Place
 from ..register.model import CHOICES, Kind, Status
 from ..register.schema import Node, Schema
 from .counties import PLACES
+from .histories import WORDS
+from .licences import LICENCES
 
 JSON, CSV = "application/json", "text/csv"
 
@@ -45,6 +47,11 @@ FILES = (
     ApiFile("decisions.csv", Text("vedtakene som tabell", "the decisions as a table", "vedtaka som tabell"), CSV),
     ApiFile("statistics.json", Text("alle tall på statistikksiden", "every figure of the statistics page", "alle tal på statistikksida"), JSON, "Statistics"),
     ApiFile("statistics.csv", Text("tallene som tabell, én verdi i hver rad", "the figures as a table, one value to a row", "tala som tabell, éin verdi i kvar rad"), CSV),
+    ApiFile("numbers.json", Text("alle registrerte numre, hvem de tilhører, og hva som kan sies om dem, for tjenester som viser hvem som ringer", "every registered number, whose it is and what may be said of it, for services that show who is calling", "alle registrerte nummer, kven dei høyrer til, og kva som kan seiast om dei, for tenester som viser kven som ringjer"), JSON, "NumberList"),
+    ApiFile("numbers.csv", Text("numrene som tabell, med sifre alene", "the numbers as a table, in digits alone", "nummera som tabell, med siffer åleine"), CSV),
+    ApiFile("numbers-changes.json", Text("numrene som har fått et nytt svar de siste 90 dagene, og de som er tatt ut", "the numbers whose answer changed in the last 90 days, and those taken out", "nummera som har fått eit nytt svar dei siste 90 dagane, og dei som er tekne ut"), JSON, "NumberChanges"),
+    ApiFile("history.json", Text("hvordan hvert senter sto hver dag, uten regler å kunne", "how each centre stood on every day, with no rules to know", "korleis kvart senter stod kvar dag, utan reglar å kunne"), JSON, "HistoryList"),
+    ApiFile("lookup/index.json", Text("hvilke deler oppslagstabellene har, og hvordan du finner den rette", "which parts the look-up tables have, and how to choose one", "kva delar oppslagstabellane har, og korleis du finn den rette"), JSON, "LookupIndex"),
     ApiFile("lookup/phone/{part}.json", Text("oppslag på telefonnummer; delen er de første sifrene, eller all", "look-up by telephone number; the part is the first digits, or all", "oppslag på telefonnummer; delen er dei første sifra, eller all"), JSON, "LookupTable"),
     ApiFile("lookup/organisation/{part}.json", Text("oppslag på organisasjonsnummer; delen er de siste sifrene, eller all", "look-up by organisation number; the part is the last digits, or all", "oppslag på organisasjonsnummer; delen er dei siste sifra, eller all"), JSON, "LookupTable"),
     ApiFile("dataset.jsonld", Text("beskrivelsen av datasettet etter DCAT-AP-NO", "the description of the data set by DCAT-AP-NO", "skildringa av datasettet etter DCAT-AP-NO"), "application/ld+json"),
@@ -53,8 +60,11 @@ FILES = (
 """Every file under `api/v1/`, in the order in which people are told of them."""
 
 
-def document(schemas: Mapping[str, Schema], site_url: str) -> Node:
-    """The OpenAPI document of the site at `site_url`."""
+def document(
+    schemas: Mapping[str, Schema], site_url: str, licence: str | None = None, living: Mapping[str, str] | None = None
+) -> Node:
+    """The OpenAPI document of the site at `site_url`; `living` are values of the parameters that are there to be fetched."""
+    terms = {"license": {"name": LICENCES[licence].name, "url": LICENCES[licence].page}} if licence else {}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -66,36 +76,64 @@ def document(schemas: Mapping[str, Schema], site_url: str) -> Node:
                     "The public register of approved call centres as static files. The promise of what never changes is on the documentation page.",
                 )
             ),
+            **terms,
         },
         "externalDocs": {"url": f"{site_url}/{addresses.DATA}"},
         "servers": [{"url": f"{site_url}/{addresses.API.rstrip('/')}"}],
-        "paths": {f"/{file.path}": {"get": _operation(file)} for file in FILES},
+        "security": [],  # nothing is asked of anybody
+        "paths": {f"/{file.path}": {"get": _operation(file, living or {})} for file in FILES},
         "components": {"schemas": components(schemas)},
     }
 
 
-def _operation(file: ApiFile) -> Node:
+def _operation(file: ApiFile, living: Mapping[str, str]) -> Node:
     content: Node = {"schema": _ref(file.component) if file.component else {"type": "string"}}
     if file.component is None and file.media != CSV:
         content = {"schema": {"type": "object"}}
     names = [part.split("}")[0] for part in file.path.split("{")[1:]]
-    parameters = [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}, **_said(_PARAMETERS[name])}
-        for name in names
-    ]
     return {
-        "operationId": file.path.replace("/", "_").replace(".", "_").replace("{", "").replace("}", ""),
+        "operationId": file.path.replace("/", "_")
+        .replace(".", "_")
+        .replace("-", "_")
+        .replace("{", "")
+        .replace("}", ""),
         "summary": file.words.nb,
         "x-en": {"summary": file.words.en},
-        **({"parameters": parameters} if parameters else {}),
-        "responses": {"200": {**_said(file.words), "content": {file.media: content}}},
+        **({"parameters": [_parameter(name, file, living) for name in names]} if names else {}),
+        "responses": {
+            "200": {**_said(file.words), "content": {file.media: content}},
+            "404": {**_said(_ABSENT if names else _MISSING), "content": {"text/html": {"schema": {"type": "string"}}}},
+        },
     }
 
 
+def _parameter(name: str, file: ApiFile, living: Mapping[str, str]) -> Node:
+    words, pattern, example = _PARAMETERS[name]
+    known = living.get(file.path, living.get(name, example))
+    about = {"type": "string", "pattern": pattern}
+    return {"name": name, "in": "path", "required": True, "schema": about, "example": known, **_said(words)}
+
+
 _PARAMETERS = {
-    "organisation_number": Text("Ni sifre.", "Nine digits."),
-    "part": Text("Sifrene som alle rader i filen deler, eller all.", "The digits that all rows of the file share, or all."),
-}  # fmt: skip
+    "organisation_number": (Text("Ni sifre.", "Nine digits."), "^[0-9]{9}$", "310000108"),
+    "part": (
+        Text(
+            "Sifrene som alle rader i filen deler, så mange som depth i lookup/index.json sier; all når depth er 0.",
+            "The digits that all rows of the file share, as many as depth in lookup/index.json says; all when depth is 0.",
+        ),
+        "^(all|[0-9]{1,5})$",
+        "all",
+    ),
+}
+"""What each is, the pattern that it follows, and an example for those who know no better."""
+_ABSENT = Text(
+    "Det er ikke i registeret. Svaret er en side for mennesker.",
+    "It is not in the register. The answer is a page for people.",
+)
+_MISSING = Text(
+    "Filen er ikke der: adressen er feil, eller nettstedet er ikke ferdig lagt ut.",
+    "The file is not there: the address is wrong, or the site is not fully published.",
+)
 
 
 # --- Components -----------------------------------------------------------------------------------------------
@@ -117,6 +155,14 @@ def components(schemas: Mapping[str, Schema]) -> dict[str, Node]:
         "DecisionList": _payload(_DECISION_LIST, {"total": _COUNT, "decisions": _list_of(_ref("RegisteredDecision"))}),
         "Statistics": _payload(_STATISTICS, _statistics(facts, figures)),
         "LookupTable": _lookup(),
+        "Words": _object(_WORDS_IN_ALL, {code: {"type": "string"} for code in Text.__slots__}),
+        "LookupIndex": _payload(_LOOKUP_INDEX, {"tables": _list_of(_lookup_way())}),
+        "RegisteredNumber": _object(_NUMBER, _number_row(facts)),
+        "NumberList": _payload(
+            _NUMBER_LIST, {**_number_terms(), "total": _COUNT, "numbers": _list_of(_ref("RegisteredNumber"))}
+        ),
+        "NumberChanges": _payload(_NUMBER_CHANGES, {**_number_terms(), **_number_changes(facts)}),
+        "HistoryList": _payload(_HISTORY_LIST, {"total": _COUNT, "centres": _list_of(_history(facts))}),
     }
 
 
@@ -397,6 +443,84 @@ def _lookup() -> Node:
     return _object(_LOOKUP, {"rows": _list_of(row), "centres": centres})
 
 
+def _lookup_way() -> Node:
+    """How to find the part of a look-up table that a number is in."""
+    return _object(
+        Text("En oppslagstabell.", "A look-up table."),
+        {
+            "table": _string("Hva det slås opp på.", "What is looked up.", enum=["phone", "organisation"]),
+            "depth": {"type": "integer", "minimum": 0, "maximum": 5, **_said(_DEPTH)},
+            "digits": _string("Om delen er de første eller de siste sifrene.", "Whether the part is the first or the last digits.", enum=["first", "last"]),
+            "number": _string("Mønsteret et nummer har når delen velges, uten landnummer og mellomrom.", "The pattern of a number when the part is chosen, without country code and blanks."),
+            "url": _string("Adressen, med {part} der delen skal stå.", "The address, with {part} where the part belongs."),
+            "how": _ref("Words"),
+        },
+    )  # fmt: skip
+
+
+def _ends(facts: _Facts) -> dict[str, Node]:
+    """Which number, and whose."""
+    number = {"pattern": r"^(\+47[0-9]{8}|0[0-9]{4})$"}
+    return {
+        "from": {**facts.fact("phone_numbers", 0, "from"), **number},
+        "to": {**facts.fact("phone_numbers", 0, "to"), **number},
+        "display": _string("Nummeret slik folk skriver det.", "The number as people write it."),
+        "organisation_number": facts.fact("organisation_number"),
+        "name": facts.fact("name"),
+    }
+
+
+def _number_row(facts: _Facts) -> dict[str, Node]:
+    return {
+        **_ends(facts),
+        "approved": _flag("Om senteret er godkjent på dagen i as_of.", "Whether the centre is approved on the day in as_of."),
+        "status": _STATUS,
+        "label": _ref("Words"),
+        "status_since": _day("Første dag med denne statusen.", "The first day of this status."),
+        "valid_until": _or_null(_day("Siste dag det kan kalles godkjent; ingen når det ikke er det.", "The last day on which it may be called approved; none when it is not.")),
+        "changed": _day("Dagen svaret om nummeret ble slik det er.", "The day on which the answer about the number became what it is."),
+        "verification_url": _address("Siden som viser statusen til mennesker.", "The page that shows the status to people."),
+    }  # fmt: skip
+
+
+def _number_terms() -> dict[str, Node]:
+    return {
+        "may_say": _ref("Words"),
+        "may_not_say": _ref("Words"),
+        "use_until": _day("Siste dag listen kan brukes uten å hentes på nytt.", "The last day on which the list may be used without being fetched again."),
+    }  # fmt: skip
+
+
+def _number_changes(facts: _Facts) -> dict[str, Node]:
+    until = _day("Siste dag senteret hadde nummeret.", "The last day on which the centre had the number.")
+    gone = _object(
+        Text("Et nummer et senter ikke lenger har.", "A number that a centre no longer has."),
+        {**_ends(facts), "until": until},
+    )
+    return {
+        "since": _day("Første dag det fortelles om.", "The first day that is told of."),
+        "numbers": _list_of(_ref("RegisteredNumber")),
+        "removed": _list_of(gone),
+    }  # fmt: skip
+
+
+def _history(facts: _Facts) -> Node:
+    told = Text(
+        "En status, eller ran: godkjenningen løp, og det sies ikke om den var satt til side den dagen.",
+        "A status, or ran: the approval ran, and it is not told whether it was set aside that day.",
+    )
+    period = _object(
+        Text("Dager på rad med samme svar.", "Days on end with the same answer."),
+        {
+            "from": _day("Første dag.", "The first day."),
+            "to": _or_null(_day("Siste dag; ingen når det gjelder på dagen i as_of.", "The last day; none when it holds on the day in as_of.")),
+            "status": {"type": "string", "enum": [*WORDS], **_said(told)},
+        },
+    )  # fmt: skip
+    number, name = facts.fact("organisation_number"), facts.fact("name")
+    return _object(_HISTORY, {"organisation_number": number, "name": name, "periods": _list_of(period)})
+
+
 def _statistics(facts: _Facts, figures: _Facts) -> dict[str, Node]:
     year = figures.fact("year")
     rate: Node = {
@@ -467,6 +591,26 @@ _LOOKUP = Text(
     "En del av en oppslagstabell. Et nummer som ikke er dekket av noen rad, er ikke i registeret.",
     "One part of a look-up table. A number that no row covers is not in the register.",
 )
+_WORDS_IN_ALL = Text("Det samme på hvert språk.", "The same in each language.")
+_LOOKUP_INDEX = Text(
+    "Oppslagstabellene, og hvordan du finner delen et nummer står i. Alle deler finnes, også de tomme.",
+    "The look-up tables, and how to find the part that a number is in. Every part is there, the empty ones too.",
+)
+_DEPTH = Text("Hvor mange sifre delen har. 0: tabellen er én fil, all.json.", "How many digits the part has. 0: the table is one file, all.json.")  # fmt: skip
+_NUMBER = Text(
+    "Et registrert nummer eller en serie, og hvordan senteret som har det, står.",
+    "A registered number or range, and how the centre that has it stands.",
+)
+_NUMBER_LIST = Text(
+    "Alle numre et senter har på dagen i as_of. Om et nummer som ikke er her, sier registeret ingenting.",
+    "Every number that a centre has on the day in as_of. Of a number that is not here the register says nothing.",
+)
+_NUMBER_CHANGES = Text(
+    "Det som er nytt. Les alt hver natt: et vedtak kan være ført noen dager etter at det begynte å gjelde. Hent hele listen en gang i uken.",
+    "What is new. Read all of it every night: a decision may be entered some days after it took effect. Fetch the whole list once a week.",
+)
+_HISTORY_LIST = Text("Hvordan hvert senter sto hver dag.", "How each centre stood on every day.")
+_HISTORY = Text("Ett senter gjennom tiden, eldste først.", "One centre through time, oldest first.")
 _APPROVED = Text("Godkjente sentre på en dag.", "Approved centres on a day.")
 _BY_KIND = Text("Offentlige vedtak av ett slag i ett år.", "Public decisions of one kind in one year.")
 _AUTHORITY = Text(

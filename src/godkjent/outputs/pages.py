@@ -142,6 +142,10 @@ def _payloads(edition: Edition) -> Iterator[tuple[str, object]]:
     yield from ((path, decisions) for path in (addresses.API_DECISIONS, addresses.DECISIONS_CSV))
     yield from ((path, counted) for path in (addresses.API_STATISTICS, addresses.STATISTICS_CSV))
     yield from tables.items()
+    held = [(_named(v), _stands(v), v.centre.phone_numbers) for v in edition.views]
+    yield from ((path, held) for path in (addresses.API_NUMBERS, addresses.NUMBERS_CSV, addresses.NUMBER_CHANGES))
+    yield addresses.API_HISTORY, [(_named(v), v.standing) for v in edition.views]
+    yield addresses.LOOKUP_INDEX, _depths(edition)
     yield addresses.WORKER, tables
     yield addresses.BUYERS, buyers.buyers_file(edition)
     yield addresses.NAMES_INDEX, [(_listed(v), v.numbers) for v in edition.views]

@@ -8,7 +8,7 @@ from typing import Any
 from ..language.texts import Text
 from ..register.model import Decision
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 """Of the payloads: the first number is that of the address, the second grows when fields are added."""
 
 SIDES = ("successor", "predecessor")
