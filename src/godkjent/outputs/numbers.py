@@ -32,7 +32,7 @@ MAY_SAY = Text(
 MAY_NOT_SAY = Text(
     "At det er senteret som ringer: et nummer kan forfalskes. At et nummer som ikke står her, er svindel: ordningen er frivillig. "
     "Si ikke «godkjent» etter valid_until, heller ikke etter use_until når listen ikke er hentet på nytt.",
-    "That it is the centre that is calling: a number can be falsified. That a number that is not here is fraud: the scheme is voluntary. "
+    "That it is the centre that is calling: a number can be forged. That a number that is not here is fraud: the scheme is voluntary. "
     "Do not say “approved” after valid_until, nor after use_until when the list has not been fetched again.",
     "At det er senteret som ringer: eit nummer kan forfalskast. At eit nummer som ikkje står her, er svindel: ordninga er frivillig. "
     "Sei ikkje «godkjent» etter valid_until, heller ikkje etter use_until når lista ikkje er henta på nytt.",
