@@ -16,7 +16,6 @@ from .. import addresses
 from ..language.i18n import N_, Language
 from ..language.texts import visible
 from ..public.views import CentreView, last_day_of
-from ..register import due
 from ..register.model import Register
 from ..register.statuses import RUNNING
 
@@ -30,14 +29,14 @@ class Coming:
     sentence: str
 
 
-def coming(view: CentreView, register: Register) -> tuple[Coming, ...]:
+def coming(view: CentreView) -> tuple[Coming, ...]:
     """What a centre's calendar holds; nothing for a centre that was never approved."""
     end = view.standing.valid_until
     if view.status not in RUNNING or end is None:
         last = last_day_of(view)
         return (Coming("renewal", last, _ENDED),) if last else ()
-    follow_up = due.next_follow_up(view.centre, register)
-    return (Coming("renewal", end, _RENEWAL), *((Coming("follow-up", follow_up, _FOLLOW_UP),) if follow_up else ()))
+    renewal = Coming("renewal", end, _RENEWAL)
+    return (renewal, Coming("follow-up", view.follow_up, _FOLLOW_UP)) if view.follow_up else (renewal,)
 
 
 _RENEWAL = N_("%(name)s: godkjenningsperioden slutter")
@@ -48,12 +47,12 @@ _INVENTED = N_("Oppdiktet for demonstrasjonen")
 
 def calendar(view: CentreView, register: Register, site_url: str, language: Language) -> str | None:
     """One centre's calendar; None when nothing is in it."""
-    return _calendar(view.centre.name, [(view, c) for c in coming(view, register)], register, site_url, language)
+    return _calendar(view.centre.name, [(view, c) for c in coming(view)], register, site_url, language)
 
 
 def renewals(views: Iterable[CentreView], register: Register, site_url: str, language: Language) -> str | None:
     """The end of every approval period that runs; None when none does."""
-    found = [(v, c) for v in views if v.status in RUNNING for c in coming(v, register) if c.what == "renewal"]
+    found = [(v, c) for v in views if v.status in RUNNING for c in coming(v) if c.what == "renewal"]
     title = language.gettext("Fornyelser av godkjenninger")
     return _calendar(title, sorted(found, key=lambda pair: pair[1].day), register, site_url, language)
 

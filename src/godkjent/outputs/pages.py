@@ -114,7 +114,7 @@ def _files_of_centre(view: CentreView, edition: Edition) -> Iterator[tuple[str, 
     yield from ((path, said) for path in _translated(addresses.confirmation(centre.slug)))
     for slug in (centre.slug, *centre.former_slugs):
         yield addresses.centre_feed(slug), (_named(view), told)
-    if coming := calendars.coming(view, edition.register):
+    if coming := calendars.coming(view):
         yield addresses.calendar(centre.slug), (_named(view), coming)
     yield addresses.edit_centre(centre.slug), edit_page.centre(view, edition)
 
@@ -127,7 +127,7 @@ def _feeds(edition: Edition) -> Iterator[tuple[str, object]]:
         of_kind = [one for one, e in zip(told, listed, strict=True) if e.reads.kind == kind]
         made = of_kind[: feeds.LONGEST] or edition.newest
         yield from ((path, made) for path in _translated(addresses.kind_feed(kind)))
-    running = [(_named(v), calendars.coming(v, edition.register)) for v in edition.views if v.status in RUNNING]
+    running = [(_named(v), calendars.coming(v)) for v in edition.views if v.status in RUNNING]
     if running:
         yield addresses.RENEWALS, running
 

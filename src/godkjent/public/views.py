@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ..register import asked, lifecycle
+from ..register import asked, due, lifecycle
 from ..register.model import Centre, Decision, Kind, PhoneRange, Register, Status
-from ..register.statuses import COUNTED_AS_APPROVED, STATUSES, TRANSFERRED, Row
+from ..register.statuses import COUNTED_AS_APPROVED, RUNNING, STATUSES, TRANSFERRED, Row
 from .standing import Standing, standing
 
 
@@ -50,6 +50,7 @@ class CentreView:
         None  # the centre that the approval was transferred to, and which has it now or had it last
     )
     came_from: tuple[Centre, ...] = ()  # those that it was taken over from
+    follow_up: date | None = None  # the yearly one that is up now or next, while the approval runs
 
     @property
     def status(self) -> Status:
@@ -96,7 +97,8 @@ def view(centre: Centre, register: Register) -> CentreView | None:
     entries = tuple(reversed(_entries(centre, stands.decisions)))
     warning = next((e.decision for e in entries if e.decision.kind is Kind.WARNING), None)
     active = warning if stands.status is Status.WARNED else None
-    return CentreView(centre, stands, entries, active, register.as_of, *_transfers(centre, stands, register))
+    follow_up = due.next_follow_up(centre, register) if stands.status in RUNNING else None
+    return CentreView(centre, stands, entries, active, register.as_of, *_transfers(centre, stands, register), follow_up)
 
 
 def _transfers(centre: Centre, stands: Standing, register: Register) -> tuple[Centre | None, tuple[Centre, ...]]:

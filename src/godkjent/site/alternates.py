@@ -28,7 +28,7 @@ def alternates(edition: Edition, language: Language, path: str, view: CentreView
     """What belongs to the page at `path` in this language; `view` is the centre that the page is about."""
     say = language.gettext
     if view is not None:
-        yield from _of_centre(edition, language, view)
+        yield from _of_centre(language, view)
     elif path == addresses.CENTRES:
         yield Alternate(addresses.API_CENTRES, JSON, say("Alle sentre"))
         yield Alternate(addresses.CENTRES_CSV, CSV, say("Alle sentre"))
@@ -47,10 +47,10 @@ def alternates(edition: Edition, language: Language, path: str, view: CentreView
     yield Alternate(addresses.OPENAPI, "application/vnd.oai.openapi+json", say("Åpne data"), "service-desc")
 
 
-def _of_centre(edition: Edition, language: Language, view: CentreView) -> Iterator[Alternate]:
+def _of_centre(language: Language, view: CentreView) -> Iterator[Alternate]:
     centre = view.centre
     title = language.gettext("Vedtak om %(name)s") % {"name": centre.name}
     yield Alternate(addresses.centre_feed(centre.slug), ATOM, title)
     yield Alternate(addresses.api_centre(centre.organisation_number), JSON, centre.name)
-    if calendars.coming(view, edition.register):
+    if calendars.coming(view):
         yield Alternate(addresses.calendar(centre.slug), CALENDAR, centre.name)

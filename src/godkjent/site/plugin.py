@@ -11,10 +11,10 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment
 from pelican import signals
 from pelican.generators import Generator, PagesGenerator
 
@@ -35,6 +35,7 @@ from . import api_log, assets
 from .furnish import Site, furnish
 from .markdown_links import SiteLinks
 from .pages import File, projections, prose_of
+from .templates import LanguageEnvironment
 
 
 class BuildStopped(SystemExit):
@@ -217,10 +218,12 @@ class RegisterGenerator(Generator):
         """The theme's templates with an environment for each language, whose functions need not ask for it."""
         environments = {}
         for code, language in site.languages.items():
-            environments[code] = Environment(loader=self.env.loader, **self.settings["JINJA_ENVIRONMENT"])  # noqa: S701 - they switch escaping on
+            environments[code] = LanguageEnvironment(
+                language, loader=self.env.loader, **self.settings["JINJA_ENVIRONMENT"]
+            )
             furnish(environments[code], site, language)
         endings = self.settings["TEMPLATE_EXTENSIONS"]
-        return lambda name, code: environments[code].select_template([name + ending for ending in endings])
+        return cache(lambda name, code: environments[code].select_template([name + ending for ending in endings]))
 
     def _prose(self) -> Iterator[Any]:
         for page in self.context.get("pages", []):
