@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -76,17 +77,18 @@ def write(path: Path) -> None:
 
 def read(text: str) -> tuple[Item, ...]:
     """Everything that a text asks about, in the order in which it stands there; never nothing."""
-    text = text[:LONGEST]
+    text = _disarmed(text[:LONGEST])
     addresses, rest = _addresses(text)
     plain = _plain(rest)
-    numbers = _numbers(plain)
-    if numbers or addresses:
-        return (*numbers, *addresses)
     words = _letters(plain)
-    if _is_hidden(words):
+    hidden = _is_hidden(words)
+    if not addresses and not hidden and (lone := _lone_host(text)):
+        return (lone,)
+    if found := (*_numbers(plain), *addresses):
+        return found
+    if hidden:
         return (Item("hidden", ""),)
-    own = _only_digits(plain, words) or _lone_host(text)
-    return (own,) if own else (_said(text),)
+    return (_only_digits(plain) or _said(text),)
 
 
 def _said(text: str) -> Item:
@@ -103,12 +105,16 @@ def _letters(text: str) -> list[str]:
 
 
 def _is_hidden(words: list[str]) -> bool:
-    """Whether every word is one that telephones say of a number that is not shown, and together they say so."""
-    known = tables()["hidden"]
-    if not words or not all(any(w in known[k] for k in ("enough", "without", "thing", "around")) for w in words):
+    """Whether the words say that a number was not shown: as a telephone does, in nothing but its words, or «skjult nummer» in a sentence."""
+    known, labels = tables()["hidden"], tables()["labels"]
+    if not words or words[-1] in tables()["forms"]:
         return False
-    has = {k: any(w in known[k] for w in words) for k in ("enough", "without", "thing")}
-    return has["enough"] or (has["without"] and (has["thing"] or "caller" in words))
+    if any(a in known["enough"] and b in known["number"] for a, b in pairwise(words)):
+        return True
+    if not all(w in labels or any(w in known[kind] for kind in known) for w in words):
+        return False
+    has = {kind: any(w in known[kind] for w in words) for kind in ("enough", "without", "number", "shown")}
+    return has["enough"] or (has["without"] and (has["number"] or has["shown"] or "caller" in words))
 
 
 # --- Signs ----------------------------------------------------------------------------------------------------
@@ -122,7 +128,7 @@ def _visible(text: str) -> str:
 
 def _plain(text: str) -> str:
     """One kind of blank, hyphen and digit, and no sign that cannot be seen."""
-    wide = unicodedata.normalize("NFKC", _visible(text)).lower()
+    wide = unicodedata.normalize("NFKC", _visible(text)).lower().replace("%20", " ").replace("%2b", "+")
     return "".join(_sign(c) for c in wide)
 
 
@@ -138,36 +144,50 @@ def _sign(c: str) -> str:
 
 # --- Numbers --------------------------------------------------------------------------------------------------
 
-_NO_NUMBERS = tuple(
+_NEVER = tuple(
     re.compile(pattern)
     for pattern in (
+        r"(^|\D)\d{4}([ -])\d{4}\2\d{4}\2\d{4}(?!\d)",
+        r"(^|\D)(?:\d{6}[ -]\d{5}|\d{4}\.\d\d\.\d{5}|\d{4} \d\d \d{5})(?!\d)",
+        r"(^|[^\w])(?:no\d\d(?: ?\d{4}){2} ?\d{3}|[a-z]{2}\d\d(?: ?\d{4}){3,7}(?: ?\d{1,3})?)(?!\d)",
         r"(^|[^\d.])(?:19|20)\d\d-\d\d?-\d\d?(?!\d)",
-        r"(^|[^\d.])(?:3[01]|[12]\d|0?[1-9])\. ?(?:1[0-2]|0?[1-9])\. ?(?:(?:19|20)\d\d|\d\d)(?![\d.])",
-        r"(^|\D)(?:3[01]|[12]\d|0?[1-9])/(?:1[0-2]|0?[1-9])[-/](?:19|20)?\d\d(?![\d/])",
-        r"(^|\D)[0-2]?\d:[0-5]\d(?::[0-5]\d)?(?!\d)",
-        r"(^|\W)kl(?:okk[ae]n?)?\.? ?\d{1,2}(?:[.:]\d\d)?(?!\d)",
-        r"(^|\W)(?:kr|nok|€|\$)\.? ?\d{1,3}(?:[ .]?\d{3})*(?:,\d\d|,-)?(?!\d)",
-        r"(^|[^\d ])\d{1,3}(?:[ .]\d{3})*(?:,\d\d|,-)? ?(?:kr|kroner|nok)(?!\w)",
+        r"(^|[^\d.])(?:3[01]|[12]\d|0?[1-9])\. ?(?:1[0-2]|0?[1-9])\. ?(?:19|20)\d\d(?![\d.])",
+        r"(^|\D)(?:3[01]|[12]\d|0?[1-9])/(?:1[0-2]|0?[1-9])[-/](?:19|20)\d\d(?![\d/])",
+        r"(^|\W)kl(?:okk[ae]n?)?\.? ?\d{1,2}(?:[.:]\d\d)?(?!\d| \d\d \d\d \d\d(?! ?\d))",
+        r"(^|[^\d ])\d{1,3}(?:[ .]\d{3}){0,2}(?:,\d\d|,-)? ?(?:kr|kroner|nok)(?!\w)",
+        r"(^|\W)(?:kr|nok|€|\$)\.? ?(?:\d{1,3}(?:[ .]\d{3}){1,2}|\d{1,7})(?:,\d\d|,-)?(?! ?\d)",
     )
 )
-"""Days, times, sums of money; each keeps what stands before it, in group 1."""
-_CARD = re.compile(r"(^|\D)\d{4}([ -])\d{4}\2\d{4}\2\d{4}(?!\d)")
+"""Cards, accounts, national identity numbers, whole days, times with a word and sums of money; each keeps what stands before it, in group 1."""
+_SELDOM = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(^|[^\d.])(?:3[01]|[12]\d|0?[1-9])\. ?(?:1[0-2]|0?[1-9])\. ?\d\d(?![\d.])",
+        r"(^|\D)(?:3[01]|[12]\d|0?[1-9])/(?:1[0-2]|0?[1-9])[-/]\d\d(?![\d/])",
+        r"(^|\D)[0-2]?\d:[0-5]\d(?::[0-5]\d)?(?!\d)",
+        r"(^|[^\d.,])\d{1,6},\d\d(?![\d,])",
+    )
+)
+"""Days in short, times and decimals: no numbers, unless there is nothing else."""
 _ZERO = re.compile(r"(^|\W)(\+\d{1,3}|00\d{2,3}) ?\(0\)")
+_FROM_AMERICA = re.compile(r"(^|\D)011(?:47(?=\d{8}(?!\d))|[ -]47(?=[ -]?\d))")
 _GROUP = re.compile(r"\+?\d+")
-_GAP = re.compile(r" {0,2}[-.,/_'’·()]{0,2} {0,2}")
+_GAP = re.compile(r" {0,2}[-.,/\\_'’‘\"´`·•∙⋅‧*~|()]{0,2} {0,2}")
 _WIDEST_GAP = 3
 _LONGEST_NUMBER = 17  # digits, with 00 before the fifteen of a foreign number
+_FIVE_SPACED = 5
 _SHAPES = ("8", "2222", "323", "44", "233", "333", "9", "5", "35", "332")
 _ORGANISATION_SHAPES = ("9", "333", "36", "63", "45", "54", "2223", "3222", "111111111")
 
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Digits that stand together, and what stands between them and the group before."""
+    """Digits that stand together, what stands between them and the group before, and whether they count something."""
 
     digits: str
     plus: bool
     gap: str
+    counts: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,16 +199,23 @@ class _Best:
 
 
 def _numbers(plain: str) -> list[Item]:
-    """Every number in the text; days, times, sums and cards are left out unless nothing else is there."""
-    own = without = _CARD.sub(r"\1\n", plain)
-    for pattern in _NO_NUMBERS:
-        without = pattern.sub(r"\1\n", without)
+    """Every number in the text; days, times, sums, cards and accounts are none."""
+    own = _taken_out(_NEVER, plain)
+    without = _taken_out(_SELDOM, own)
     return _found(without, plain) or (_found(own, plain) if without != own else [])
 
 
+def _taken_out(patterns: tuple[re.Pattern[str], ...], text: str) -> str:
+    for pattern in patterns:
+        text = pattern.sub(r"\1\n", text)
+    return text
+
+
 def _found(text: str, plain: str) -> list[Item]:
-    groups = _groups(_ZERO.sub(r"\1\2 ", text))
-    taken = _best(groups).taken
+    groups = _groups(_FROM_AMERICA.sub(r"\1+47", _ZERO.sub(r"\1\2 ", text)))
+    read_as = _best(groups).taken
+    inside = {i for start, end, _ in read_as for i in range(start, end)}
+    taken = [one for one in read_as if not _goes_on(groups, inside, one)]
     placed = [(start, item) for start, _, item in taken]
     used = {i for start, end, _ in taken for i in range(start, end)}
     least = 8 if taken else (1 if _about_numbers(plain) else 6)
@@ -210,7 +237,9 @@ def _groups(text: str) -> list[_Group]:
     for match in _GROUP.finditer(text):
         digits, gap = match[0].lstrip("+"), text[before : match.start()]
         is_sum = bool(found) and not gap and len(digits) < 8  # 2+5 is no number abroad
-        found.append(_Group(digits, match[0].startswith("+") and not is_sum, gap))
+        after = re.match(r" ?([^\W\d_]+)", text[match.end() :])
+        counts = bool(after) and after[1] in tables()["counted"]
+        found.append(_Group(digits, match[0].startswith("+") and not is_sum, gap, counts))
         before = match.end()
     return found
 
@@ -258,18 +287,52 @@ def _left(groups: list[_Group], used: set[int]) -> Iterator[tuple[int, int]]:
         yield start, len(groups)
 
 
+def _goes_on(groups: list[_Group], inside: set[int], taken: tuple[int, int, Item]) -> bool:
+    """Whether digits that no number took continue this one, so that it is only the beginning or the end of a longer one."""
+    start, end, item = taken
+    after = groups[end] if end < len(groups) and end not in inside and _joined(groups[end]) else None
+    before = groups[start - 1] if start and start - 1 not in inside and _joined(groups[start]) else None
+    if len(item.value) == _FIVE_SPACED:
+        return sum(len(g.digits) for g in (before, after, *_following(groups, inside, end + 1)) if g) >= _FIVE_SPACED
+    last = groups[end - 1]
+    if end - start == 1:
+        return False
+    if after and not after.counts and (after.gap, len(after.digits)) == (last.gap, len(last.digits)):
+        return True
+    first = groups[start]
+    return before is not None and not first.plus and _continues(before, first, last) and not _ends_in_name(before.gap)
+
+
+def _continues(before: _Group, first: _Group, last: _Group) -> bool:
+    return len(before.digits) == len(first.digits) and first.gap == last.gap
+
+
+def _following(groups: list[_Group], inside: set[int], start: int) -> Iterator[_Group]:
+    """The groups from one place on that belong together and that no number took."""
+    for i in range(start, len(groups)):
+        if i in inside or not _joined(groups[i]):
+            return
+        yield groups[i]
+
+
+def _ends_in_name(gap: str) -> bool:
+    """Whether the word before digits is the name of something, as the street before a house number is."""
+    words = _letters(gap)
+    return bool(words) and words[-1] not in tables()["labels"] and gap.rstrip().endswith(words[-1])
+
+
 def _whole_number(parts: list[str], plus: bool) -> Item | None:
     """A telephone number (the prefix comes first), a foreign one, or an organisation number."""
     digits = "".join(parts)
     national, prefixed = _national(digits, plus)
     if len(national) == 8 and national[0] in "23456789":
         return Item("phone", national, kind_of(national))
-    if re.fullmatch(r"0[1-9]\d{3}", national) and len(parts) <= 2 + prefixed:
+    if re.fullmatch(r"0[1-9]\d{3}", national) and len(parts) - prefixed in (0, 1, 2, _FIVE_SPACED):
         return Item("phone", national, kind_of(national))
     if re.fullmatch(r"58\d{10}", national):
         return Item("number", national, "machine")
-    if _foreign(digits, plus):
-        return Item("number", f"+{digits.removeprefix('00')}", "foreign")
+    if abroad := _foreign(digits, plus):
+        return Item("number", f"+{abroad}", "foreign")
     shape = "".join(str(len(part)) for part in parts)
     if not prefixed and shape in _ORGANISATION_SHAPES and is_organisation_number(digits):
         return Item("organisation", digits)
@@ -278,27 +341,36 @@ def _whole_number(parts: list[str], plus: bool) -> Item | None:
 
 def _national(digits: str, plus: bool) -> tuple[str, bool]:
     """The digits without +47, 0047 or a bare 47 before eight digits, and whether one of them was there."""
+    abroad = _abroad(digits, plus)
+    if abroad.startswith("47"):
+        return abroad[2:], True
     if plus:
-        return (digits[2:], True) if digits.startswith("47") else ("", True)
-    if digits.startswith("0047"):
-        return digits[4:], True
+        return "", True
     return (digits[2:], True) if len(digits) == 10 and digits.startswith("47") else (digits, False)
 
 
-def _foreign(digits: str, plus: bool) -> bool:
-    abroad = digits if plus else digits[2:] if digits.startswith("00") else ""
-    return 7 <= len(abroad) <= 15 and not abroad.startswith("47")
+def _abroad(digits: str, plus: bool) -> str:
+    """What stands after + or 00; no country's code begins with 0."""
+    return digits.lstrip("0") if plus or digits.startswith("00") else ""
+
+
+def _foreign(digits: str, plus: bool) -> str:
+    """The digits of a number of another country; empty for what is none."""
+    abroad = _abroad(digits, plus)
+    return abroad if 7 <= len(abroad) <= 15 and not abroad.startswith("47") else ""
 
 
 def _no_whole_number(digits: str, plus: bool) -> Item:
     """What is wrong with digits that are no number at all."""
     national, prefixed = _national(digits, plus)
     if len(national) == 9 and not prefixed:
-        right = orgnr.is_valid(national)
-        return Item("number", national, "not-organisation" if right else "check-digit")
+        if is_organisation_number(national):
+            return Item("organisation", national)
+        return Item("number", national, "not-organisation" if orgnr.is_valid(national) else "check-digit")
     if not prefixed and _is_short(national):
         return Item("number", national, "short")
-    return Item("number", national or digits, "incomplete" if 0 < len(national) < 8 else "none")
+    shown = national or digits
+    return Item("number", shown, "incomplete" if len(shown) < 8 and not re.fullmatch(r"00\d{3}", shown) else "none")
 
 
 def _is_short(digits: str) -> bool:
@@ -306,10 +378,10 @@ def _is_short(digits: str) -> bool:
     return bool(re.fullmatch(rf"1[0-7]\d|19\d|18\d\d|116\d{{3}}|(?:{tables()['short']})", digits))
 
 
-def _only_digits(plain: str, words: list[str]) -> Item | None:
-    """A text of digits that were too few to be found beside its words."""
+def _only_digits(plain: str) -> Item | None:
+    """A text of digits and words around them that is no number at all: an account, a card, a day."""
     digits = re.sub(r"\D", "", plain)
-    return _no_whole_number(digits, False) if digits and not words else None
+    return _no_whole_number(digits, False) if digits and _about_numbers(plain) else None
 
 
 @lru_cache(maxsize=4096)
@@ -336,19 +408,31 @@ def is_organisation_number(digits: str) -> bool:
 # --- Addresses ------------------------------------------------------------------------------------------------
 
 _SCHEME = re.compile(r"(?:https?|ftp|wss?):|[/\\]{2}", re.IGNORECASE)
+_NO_SITE = re.compile(r"(?:(?!https?:|ftp:|wss?:)[a-z][a-z\d+.-]*://|(?:javascript|data|about|blob|view-source|file):)\S", re.IGNORECASE)
+_AT = re.compile(r"([\w.+-]+)(?: ?[\[(]at[\])] ?| @ ?| ?@ )([\w-]+(?:\.[\w-]+)+)", re.IGNORECASE)
+_DOT = re.compile(r" ?[\[(](?:\.|dot|punktum)[\])] ?", re.IGNORECASE)
+_HXXP = re.compile(r"\bhxxp(?=s?:)", re.IGNORECASE)
 _MAIL = re.compile(r"(?:mailto:)?([^\s@/\\:?#<>]+)@([^\s@/\\:?#<>]+?)\.?(?:\?\S*)?", re.IGNORECASE)
 _BARE = re.compile(r"[\w-]+(?:[.。．｡][\w-]+)*[.。．｡][^\W\d_][\w-]+\.?(?::\d+)?(?:[/\\?#]\S*)?")
 _AROUND = "<>()[]{}\"'«»“”„,;!…"
 
 
+def _disarmed(text: str) -> str:
+    """The text with addresses as they are typed, where they were written so that nobody could open them."""
+    return _HXXP.sub("http", _AT.sub(r"\1@\2", _DOT.sub(".", text)))
+
+
 def _addresses(text: str) -> tuple[list[Item], str]:
     """The addresses that stand in a text as such, and the text without them."""
+    tokens = _tokens(text)
+    certain = any(_address(token) for token in tokens)
     found: list[Item] = []
     rest = text
-    for token in _tokens(text):
+    for token in tokens:
         item = _address(token)
-        if item is None and _is_bare(token) and re.search(r"\d", _plain(text.replace(token, " "))):
-            item = _host(token, certain=False) if token == token.lower() else None
+        if item is None and token == token.lower() and _is_bare(token):
+            beside = certain or token.startswith("www.") or "/" in token or re.search(r"\d", _plain(text.replace(token, " ")))
+            item = _host(token, certain=False) if beside else None
         if item:
             found.append(item)
             rest = rest.replace(token, "\n", 1)
@@ -380,6 +464,8 @@ def _is_bare(token: str) -> bool:
 
 def _address(token: str) -> Item | None:
     """A mailbox, or an address with its scheme; one that no browser would open has no value."""
+    if _NO_SITE.match(token):
+        return Item("host", "")
     if _SCHEME.match(token):
         return _host(re.sub(r"[.,;:!?]+$", "", token), certain=True)
     if mail := _MAIL.fullmatch(token):
@@ -469,7 +555,7 @@ def _unmarked(text: str) -> str:
 def name(text: str) -> Name:
     """A name taken apart. A company's form goes only as the whole last word, before letters are folded."""
     signs = _unmarked(unicodedata.normalize("NFC", _visible(text)).lower())
-    signs = re.sub(r"\ba[./]s\b\.?", "as", signs)
+    signs = re.sub(r"\ba(?:[./]s\b\.?|\.? s\.?$)", "as", signs.strip())
     for sign, word in tables()["signs"].items():
         signs = signs.replace(sign, word)
     words = [tables()["same_words"].get(w, w) for w in re.findall(r"[^\W_]+", signs)]

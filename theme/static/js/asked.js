@@ -5,6 +5,7 @@ import tables from "#asked" with { type: "json" };
 
 const LONGEST = 2000;
 const LABELS = new Set(tables.labels);
+const COUNTED = new Set(tables.counted);
 const SAME = new Map(Object.entries(tables.same_words));
 const ADDRESS_LABELS = new Set(tables.address_labels);
 const HIDDEN = Object.fromEntries(Object.entries(tables.hidden).map(([name, words]) => [name, new Set(words)]));
@@ -23,14 +24,15 @@ function whole(pattern) {
  * `more` is the kind of a number, the path of a host, or the host of a mailbox.
  */
 export function read(given) {
-  const text = [...given].slice(0, LONGEST).join("");
+  const text = disarmed([...given].slice(0, LONGEST).join(""));
   const { found, rest } = addressesIn(text);
   const plain = plainly(rest);
+  const hidden = isHidden(letters(plain));
+  const lone = found.length || hidden ? null : loneHost(text);
+  if (lone) return [lone];
   const numbers = numbersIn(plain);
   if (numbers.length || found.length) return [...numbers, ...found];
-  const words = letters(plain);
-  if (isHidden(words)) return [item("hidden", "")];
-  return [onlyDigits(plain, words) ?? loneHost(text) ?? said(text)];
+  return [hidden ? item("hidden", "") : (onlyDigits(plain) ?? said(text))];
 }
 
 function item(kind, value, more = "") {
@@ -49,11 +51,13 @@ function letters(text) {
   return text.toLowerCase().match(/\p{L}+/gu) ?? [];
 }
 
-/** Whether every word is one that telephones say of a number that is not shown, and together they say so. */
+/** Whether the words say that a number was not shown: as a telephone does, in nothing but its words, or «skjult nummer» in a sentence. */
 function isHidden(words) {
-  if (!words.length || !words.every((word) => Object.values(HIDDEN).some((known) => known.has(word)))) return false;
+  if (!words.length || tables.forms.includes(words.at(-1))) return false;
+  if (words.some((word, i) => HIDDEN.enough.has(word) && HIDDEN.number.has(words[i + 1]))) return true;
+  if (!words.every((word) => LABELS.has(word) || Object.values(HIDDEN).some((known) => known.has(word)))) return false;
   const has = (name) => words.some((word) => HIDDEN[name].has(word));
-  return has("enough") || (has("without") && (has("thing") || words.includes("caller")));
+  return has("enough") || (has("without") && (has("number") || has("shown") || words.includes("caller")));
 }
 
 // --- Signs
@@ -68,8 +72,12 @@ function visible(text) {
 
 /** One kind of blank, hyphen and digit, and no sign that cannot be seen. */
 function plainly(text) {
-  if (ORDINARY.test(text)) return text.toLowerCase().replace(/[\r\t]/g, "\n");
-  return [...visible(text).normalize("NFKC").toLowerCase()].map(sign).join("");
+  if (ORDINARY.test(text)) return spelt(text.toLowerCase()).replace(/[\r\t]/g, "\n");
+  return [...spelt(visible(text).normalize("NFKC").toLowerCase())].map(sign).join("");
+}
+
+function spelt(text) {
+  return text.replaceAll("%20", " ").replaceAll("%2b", "+");
 }
 
 function sign(c) {
@@ -88,41 +96,88 @@ function digitOf(c) {
 
 // --- Numbers
 
-// Days, times, sums of money and cards; each keeps what stands before it. No lookbehind: older telephones stop at it.
-const NO_NUMBERS = [
+// Cards, accounts, national identity numbers, whole days, times with a word and sums of money; each keeps what stands
+// before it. No lookbehind: older telephones stop at it.
+const NEVER = [
+  /(^|\D)\d{4}([ -])\d{4}\2\d{4}\2\d{4}(?!\d)/gu,
+  /(^|\D)(?:\d{6}[ -]\d{5}|\d{4}\.\d\d\.\d{5}|\d{4} \d\d \d{5})(?!\d)/gu,
+  /(^|[^\p{L}\p{N}_])(?:no\d\d(?: ?\d{4}){2} ?\d{3}|[a-z]{2}\d\d(?: ?\d{4}){3,7}(?: ?\d{1,3})?)(?!\d)/gu,
   /(^|[^\d.])(?:19|20)\d\d-\d\d?-\d\d?(?!\d)/gu,
-  /(^|[^\d.])(?:3[01]|[12]\d|0?[1-9])\. ?(?:1[0-2]|0?[1-9])\. ?(?:(?:19|20)\d\d|\d\d)(?![\d.])/gu,
-  /(^|\D)(?:3[01]|[12]\d|0?[1-9])\/(?:1[0-2]|0?[1-9])[-/](?:19|20)?\d\d(?![\d/])/gu,
-  /(^|\D)[0-2]?\d:[0-5]\d(?::[0-5]\d)?(?!\d)/gu,
-  /(^|[^\p{L}\d_])kl(?:okk[ae]n?)?\.? ?\d{1,2}(?:[.:]\d\d)?(?!\d)/gu,
-  /(^|[^\p{L}\d_])(?:kr|nok|€|\$)\.? ?\d{1,3}(?:[ .]?\d{3})*(?:,\d\d|,-)?(?!\d)/gu,
-  /(^|[^\d ])\d{1,3}(?:[ .]\d{3})*(?:,\d\d|,-)? ?(?:kr|kroner|nok)(?![\p{L}\d_])/gu,
+  /(^|[^\d.])(?:3[01]|[12]\d|0?[1-9])\. ?(?:1[0-2]|0?[1-9])\. ?(?:19|20)\d\d(?![\d.])/gu,
+  /(^|\D)(?:3[01]|[12]\d|0?[1-9])\/(?:1[0-2]|0?[1-9])[-/](?:19|20)\d\d(?![\d/])/gu,
+  /(^|[^\p{L}\p{N}_])kl(?:okk[ae]n?)?\.? ?\d{1,2}(?:[.:]\d\d)?(?!\d| \d\d \d\d \d\d(?! ?\d))/gu,
+  /(^|[^\d ])\d{1,3}(?:[ .]\d{3}){0,2}(?:,\d\d|,-)? ?(?:kr|kroner|nok)(?![\p{L}\p{N}_])/gu,
+  /(^|[^\p{L}\p{N}_])(?:kr|nok|€|\$)\.? ?(?:\d{1,3}(?:[ .]\d{3}){1,2}|\d{1,7})(?:,\d\d|,-)?(?! ?\d)/gu,
 ];
-const CARD = /(^|\D)\d{4}([ -])\d{4}\2\d{4}\2\d{4}(?!\d)/g;
-const ZERO = /(^|[^\p{L}\d_])(\+\d{1,3}|00\d{2,3}) ?\(0\)/gu;
-const GAP = /^ {0,2}[-.,/_'’·()]{0,2} {0,2}$/;
+// Days in short, times and decimals: no numbers, unless there is nothing else.
+const SELDOM = [
+  /(^|[^\d.])(?:3[01]|[12]\d|0?[1-9])\. ?(?:1[0-2]|0?[1-9])\. ?\d\d(?![\d.])/gu,
+  /(^|\D)(?:3[01]|[12]\d|0?[1-9])\/(?:1[0-2]|0?[1-9])[-/]\d\d(?![\d/])/gu,
+  /(^|\D)[0-2]?\d:[0-5]\d(?::[0-5]\d)?(?!\d)/gu,
+  /(^|[^\d.,])\d{1,6},\d\d(?![\d,])/gu,
+];
+const ZERO = /(^|[^\p{L}\p{N}_])(\+\d{1,3}|00\d{2,3}) ?\(0\)/gu;
+const FROM_AMERICA = /(^|\D)011(?:47(?=\d{8}(?!\d))|[ -]47(?=[ -]?\d))/gu;
+const GAP = /^ {0,2}[-.,/\\_'’‘"´`·•∙⋅‧*~|()]{0,2} {0,2}$/;
 const WIDEST_GAP = 3;
+const FIVE = 5;
 const SHORTEST_NUMBER = 5; // digits of a whole number, with 0047 before it or + and a foreign code
 const LONGEST_NUMBER = 17;
 const SHAPES = ["8", "2222", "323", "44", "233", "333", "9", "5", "35", "332"];
 const ORGANISATION_SHAPES = ["9", "333", "36", "63", "45", "54", "2223", "3222", "111111111"];
 
-/** Every number in the text; days, times, sums and cards are left out unless nothing else is there. */
+/** Every number in the text; days, times, sums, cards and accounts are none. */
 function numbersIn(plain) {
-  const own = plain.replace(CARD, "$1\n");
-  const without = NO_NUMBERS.reduce((text, pattern) => text.replace(pattern, "$1\n"), own);
+  const own = takenOut(NEVER, plain);
+  const without = takenOut(SELDOM, own);
   const found = numbersFound(without, plain);
   return found.length || without === own ? found : numbersFound(own, plain);
 }
 
+function takenOut(patterns, text) {
+  return patterns.reduce((rest, pattern) => rest.replace(pattern, "$1\n"), text);
+}
+
 function numbersFound(text, plain) {
-  const groups = groupsIn(text.replace(ZERO, "$1$2 "));
-  const { taken } = best(groups);
-  const used = new Set(taken.flatMap(({ start, end }) => Array.from({ length: end - start }, (_, i) => start + i)));
-  const least = taken.length ? 8 : letters(plain).every((word) => LABELS.has(word)) ? 1 : 6;
-  const left = leftOver(groups, used).map(([start, end]) => ({ start, digits: joined(groups.slice(start, end)), plus: groups[start].plus }));
+  const groups = groupsIn(text.replace(ZERO, "$1$2 ").replace(FROM_AMERICA, "$1+47"));
+  const readAs = best(groups).taken;
+  const inside = placesOf(readAs);
+  const taken = readAs.filter((one) => !goesOn(groups, inside, one));
+  const least = taken.length ? 8 : isAboutNumbers(plain) ? 1 : 6;
+  const left = leftOver(groups, placesOf(taken)).map(([start, end]) => ({ start, digits: joined(groups.slice(start, end)), plus: groups[start].plus }));
   const wrong = left.filter(({ digits }) => digits.length >= least).map(({ start, digits, plus }) => ({ start, found: noWholeNumber(digits, plus) }));
   return distinct([...taken, ...wrong].sort((a, b) => a.start - b.start).map(({ found }) => found));
+}
+
+/** Whether a text has no words but those that people put around a number, and some of them or none at all. */
+function isAboutNumbers(plain) {
+  return letters(plain).every((word) => LABELS.has(word));
+}
+
+function placesOf(taken) {
+  return new Set(taken.flatMap(({ start, end }) => Array.from({ length: end - start }, (_, i) => start + i)));
+}
+
+/** Whether digits that no number took continue this one, so that it is only the beginning or the end of a longer one. */
+function goesOn(groups, inside, { start, end, found: { value } }) {
+  const isFree = (i) => i >= 0 && i < groups.length && !inside.has(i);
+  const after = isFree(end) && continues(groups[end]) ? groups[end] : null;
+  const before = isFree(start - 1) && continues(groups[start]) ? groups[start - 1] : null;
+  if (value.length === FIVE) {
+    let last = after ? end + 1 : end;
+    while (after && isFree(last) && continues(groups[last])) last += 1;
+    return joined([...(before ? [before] : []), ...groups.slice(end, last)]).length >= FIVE;
+  }
+  if (end - start === 1) return false;
+  const [first, last] = [groups[start], groups[end - 1]];
+  if (after && !after.counts && after.gap === last.gap && after.digits.length === last.digits.length) return true;
+  return before !== null && !first.plus && before.digits.length === first.digits.length && first.gap === last.gap && !endsInName(before.gap);
+}
+
+/** Whether the word before digits is the name of something, as the street before a house number is. */
+function endsInName(gap) {
+  const last = letters(gap).at(-1);
+  return Boolean(last) && !LABELS.has(last) && gap.trimEnd().endsWith(last);
 }
 
 function distinct(items) {
@@ -133,14 +188,15 @@ function joined(groups) {
   return groups.map(({ digits }) => digits).join("");
 }
 
-/** Digits that stand together, whether + stands before them, and what stands between them and the group before. */
+/** Digits that stand together, whether + stands before them, what stands between them and the group before, and whether they count something. */
 function groupsIn(text) {
   let before = 0;
   return [...text.matchAll(/(\+?)(\d+)/g)].map(({ 0: all, 1: plus, 2: digits, index }) => {
     const gap = text.slice(before, index);
     before = index + all.length;
     const sum = gap === "" && digits.length < 8; // 2+5 is no number abroad
-    return { digits, plus: plus !== "" && !(sum && index > 0), gap };
+    const [, unit = ""] = text.slice(before).match(/^ ?(\p{L}+)/u) ?? [];
+    return { digits, plus: plus !== "" && !(sum && index > 0), gap, counts: COUNTED.has(unit) };
   });
 }
 
@@ -192,38 +248,50 @@ function wholeNumber(parts, plus) {
   const digits = parts.join("");
   const { national, prefixed } = nationalOf(digits, plus);
   if (/^[2-9]\d{7}$/.test(national)) return item("phone", national, kindOf(national));
-  if (/^0[1-9]\d{3}$/.test(national) && parts.length <= 2 + Number(prefixed)) return item("phone", national, kindOf(national));
+  if (/^0[1-9]\d{3}$/.test(national) && [0, 1, 2, FIVE].includes(parts.length - Number(prefixed))) return item("phone", national, kindOf(national));
   if (/^58\d{10}$/.test(national)) return item("number", national, "machine");
-  if (isForeign(digits, plus)) return item("number", `+${digits.replace(/^00/, "")}`, "foreign");
+  const abroad = foreign(digits, plus);
+  if (abroad) return item("number", `+${abroad}`, "foreign");
   const shape = parts.map((part) => part.length).join("");
   return !prefixed && ORGANISATION_SHAPES.includes(shape) && isOrganisationNumber(digits) ? item("organisation", digits) : null;
 }
 
 /** {national, prefixed}: the digits without +47, 0047 or a bare 47 before eight digits, and whether one was there. */
 function nationalOf(digits, plus) {
-  if (plus) return { national: digits.startsWith("47") ? digits.slice(2) : "", prefixed: true };
-  if (digits.startsWith("0047")) return { national: digits.slice(4), prefixed: true };
+  const abroad = abroadOf(digits, plus);
+  if (abroad.startsWith("47")) return { national: abroad.slice(2), prefixed: true };
+  if (plus) return { national: "", prefixed: true };
   const bare = digits.length === 10 && digits.startsWith("47");
   return { national: bare ? digits.slice(2) : digits, prefixed: bare };
 }
 
-function isForeign(digits, plus) {
-  const abroad = plus ? digits : digits.startsWith("00") ? digits.slice(2) : "";
-  return abroad.length >= 7 && abroad.length <= 15 && !abroad.startsWith("47");
+/** What stands after + or 00; no country's code begins with 0. */
+function abroadOf(digits, plus) {
+  return plus || digits.startsWith("00") ? digits.replace(/^0+/, "") : "";
+}
+
+/** The digits of a number of another country; empty for what is none. */
+function foreign(digits, plus) {
+  const abroad = abroadOf(digits, plus);
+  return abroad.length >= 7 && abroad.length <= 15 && !abroad.startsWith("47") ? abroad : "";
 }
 
 /** What is wrong with digits that are no number at all. */
 function noWholeNumber(digits, plus) {
   const { national, prefixed } = nationalOf(digits, plus);
-  if (national.length === 9 && !prefixed) return item("number", national, checksOut(national) ? "not-organisation" : "check-digit");
+  if (national.length === 9 && !prefixed) {
+    if (isOrganisationNumber(national)) return item("organisation", national);
+    return item("number", national, checksOut(national) ? "not-organisation" : "check-digit");
+  }
   if (!prefixed && SHORT.test(national)) return item("number", national, "short");
-  return item("number", national || digits, national && national.length < 8 ? "incomplete" : "none");
+  const shown = national || digits;
+  return item("number", shown, shown.length < 8 && !/^00\d{3}$/.test(shown) ? "incomplete" : "none");
 }
 
-/** A text of digits that were too few to be found beside its words. */
-function onlyDigits(plain, words) {
+/** A text of digits and words around them that is no number at all: an account, a card, a day. */
+function onlyDigits(plain) {
   const digits = plain.replace(/\D/g, "");
-  return digits && !words.length ? noWholeNumber(digits, false) : null;
+  return digits && isAboutNumbers(plain) ? noWholeNumber(digits, false) : null;
 }
 
 /** The kind of a national number by the plan: mobile, fixed …, five, machine, or nobody for one that nobody can have. */
@@ -253,16 +321,27 @@ export function spaced(digits) {
 // --- Addresses
 
 const SCHEME = /^(?:(?:https?|ftp|wss?):|[/\\]{2})/i;
+const NO_SITE = /^(?:(?!https?:|ftp:|wss?:)[a-z][a-z\d+.-]*:\/\/|(?:javascript|data|about|blob|view-source|file):)\S/i;
+const AT = /([\p{L}\p{N}_.+-]+)(?: ?[[(]at[\])] ?| @ ?| ?@ )([\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)+)/giu;
+const DOT = / ?[[(](?:\.|dot|punktum)[\])] ?/gi;
+const HXXP = /\bhxxp(?=s?:)/gi;
 const MAIL = /^(?:mailto:)?([^\s@/\\:?#<>]+)@([^\s@/\\:?#<>]+?)\.?(?:\?\S*)?$/i;
 const BARE = /^[\p{L}\p{N}_-]+(?:[.。．｡][\p{L}\p{N}_-]+)*[.。．｡]\p{L}[\p{L}\p{N}_-]+\.?(?::\d+)?(?:[/\\?#]\S*)?$/u;
 const ENDS = /^[\s<>()[\]{}"'«»“”„,;!…\p{Cf}\p{Cc}]+|[\s<>()[\]{}"'«»“”„,;!…\p{Cf}\p{Cc}]+$/gu;
 
+/** The text with addresses as they are typed, where they were written so that nobody could open them. */
+function disarmed(text) {
+  return text.replace(DOT, ".").replace(AT, "$1@$2").replace(HXXP, "http");
+}
+
 /** {found, rest}: the addresses that stand in a text as such, and the text without them. */
 function addressesIn(text) {
+  const tokens = tokensOf(text);
+  const certain = tokens.some((token) => addressOf(token));
   const found = [];
   let rest = text;
-  for (const token of tokensOf(text)) {
-    const own = addressOf(token) ?? besideDigits(token, text);
+  for (const token of tokens) {
+    const own = addressOf(token) ?? bareHost(token, text, certain);
     if (!own) continue;
     found.push(own);
     rest = rest.replace(token, () => "\n");
@@ -270,10 +349,11 @@ function addressesIn(text) {
   return { found: distinct(found), rest };
 }
 
-/** A host without its scheme, which in a text with digits is no name. */
-function besideDigits(token, text) {
-  if (!isBare(token) || token !== token.toLowerCase()) return null;
-  return /\d/.test(plainly(text.replaceAll(token, " "))) ? hostIn(token, false) : null;
+/** A host without its scheme, which beside digits or another address, or with a path, is no name. */
+function bareHost(token, text, certain) {
+  if (token !== token.toLowerCase() || !isBare(token)) return null;
+  const isHost = certain || token.startsWith("www.") || token.includes("/") || /\d/.test(plainly(text.replaceAll(token, " ")));
+  return isHost ? hostIn(token, false) : null;
 }
 
 /** Whether a word looks like a host without its scheme; `org.nr.` and its like do not. */
@@ -291,6 +371,7 @@ function tokensOf(text) {
 
 /** A mailbox, or an address with its scheme; one that no browser would open has no value. */
 function addressOf(token) {
+  if (NO_SITE.test(token)) return item("host", "");
   if (SCHEME.test(token)) return hostIn(token.replace(/[.,;:!?]+$/, ""), true);
   const mail = token.match(MAIL);
   if (!mail) return token.includes("@") && token.includes(".") ? hostIn(token, false) : null;
@@ -339,7 +420,7 @@ export function folded(text, table = "matching") {
 
 /** A name taken apart: {words, form, key, written}; `written` has the words before they were folded. A company's form goes only as the whole last word, before letters are folded. */
 export function nameOf(text) {
-  let signs = visible(text).normalize("NFC").toLowerCase().replace(/\p{Mn}/gu, "").replace(/(^|[^\p{L}\p{N}_])a[./]s(?![\p{L}\p{N}_])\.?/gu, "$1as");
+  let signs = visible(text).normalize("NFC").toLowerCase().replace(/\p{Mn}/gu, "").trim().replace(/(^|[^\p{L}\p{N}_])a(?:[./]s(?![\p{L}\p{N}_])\.?|\.? s\.?$)/gu, "$1as");
   for (const [one, word] of Object.entries(tables.signs)) signs = signs.replaceAll(one, word);
   const words = (signs.match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => SAME.get(word) ?? word);
   const form = words.length > 1 && tables.forms.includes(words.at(-1)) ? words.pop() : "";
