@@ -408,7 +408,9 @@ def is_organisation_number(digits: str) -> bool:
 # --- Addresses ------------------------------------------------------------------------------------------------
 
 _SCHEME = re.compile(r"(?:https?|ftp|wss?):|[/\\]{2}", re.IGNORECASE)
-_NO_SITE = re.compile(r"(?:(?!https?:|ftp:|wss?:)[a-z][a-z\d+.-]*://|(?:javascript|data|about|blob|view-source|file):)\S", re.IGNORECASE)
+_NO_SITE = re.compile(
+    r"(?:(?!https?:|ftp:|wss?:)[a-z][a-z\d+.-]*://|(?:javascript|data|about|blob|view-source|file):)\S", re.IGNORECASE
+)
 _AT = re.compile(r"([\w.+-]+)(?: ?[\[(]at[\])] ?| @ ?| ?@ )([\w-]+(?:\.[\w-]+)+)", re.IGNORECASE)
 _DOT = re.compile(r" ?[\[(](?:\.|dot|punktum)[\])] ?", re.IGNORECASE)
 _HXXP = re.compile(r"\bhxxp(?=s?:)", re.IGNORECASE)
@@ -431,7 +433,12 @@ def _addresses(text: str) -> tuple[list[Item], str]:
     for token in tokens:
         item = _address(token)
         if item is None and token == token.lower() and _is_bare(token):
-            beside = certain or token.startswith("www.") or "/" in token or re.search(r"\d", _plain(text.replace(token, " ")))
+            beside = (
+                certain
+                or token.startswith("www.")
+                or "/" in token
+                or re.search(r"\d", _plain(text.replace(token, " ")))
+            )
             item = _host(token, certain=False) if beside else None
         if item:
             found.append(item)
