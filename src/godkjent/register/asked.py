@@ -238,7 +238,7 @@ def _groups(text: str) -> list[_Group]:
         digits, gap = match[0].lstrip("+"), text[before : match.start()]
         is_sum = bool(found) and not gap and len(digits) < 8  # 2+5 is no number abroad
         after = re.match(r" ?([^\W\d_]+)", text[match.end() :])
-        counts = bool(after) and after[1] in tables()["counted"]
+        counts = after is not None and after[1] in tables()["counted"]
         found.append(_Group(digits, match[0].startswith("+") and not is_sum, gap, counts))
         before = match.end()
     return found
