@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from ..language.texts import Text
-from ..register import from_data, lifecycle
+from ..register import decision_data, lifecycle
 from ..register.loader import Place
 from ..register.model import Change, Decision, Kind, Status
 from ..register.records import Record
@@ -48,7 +48,7 @@ def date_in_future(record: Record, context: Context) -> Iterator[Finding]:
 
 def decisions_of(record: Record) -> list[tuple[int, Decision]]:
     """The sound decisions of a centre, each with its index."""
-    return [(i, from_data.decision(item)) for i, item in record.items("decisions")]
+    return [(i, decision_data.decision(item)) for i, item in record.items("decisions")]
 
 
 def whole_history(record: Record) -> tuple[Decision, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 from stdnum.no import orgnr
 
 from ..language.texts import Text
-from ..register import from_data, lifecycle, phones
+from ..register import decision_data, from_data, lifecycle, phones
 from ..register.loader import Place
 from ..register.model import Kind, PhoneRange
 from ..register.records import Record
@@ -70,7 +70,7 @@ def _repeated(seen: Iterable[tuple[Record, Place, Any]]) -> Iterator[tuple[Recor
 
 def ranges(record: Record) -> Iterator[tuple[Place, PhoneRange]]:
     """A centre's numbers and ranges, and where each stands."""
-    ended = lifecycle.transferred([from_data.decision(item) for _, item in record.items("decisions")])
+    ended = lifecycle.transferred([decision_data.decision(item) for _, item in record.items("decisions")])
     for index, item in record.items("phone_numbers"):
         yield ("phone_numbers", index), from_data.held_until(from_data.phone_range(item), ended)
 
@@ -182,7 +182,7 @@ def phone_number_twice(all_records: tuple[Record, ...], _: Context) -> Iterator[
 
 def _struck(record: Record) -> bool:
     """Whether every decision of the centre has been struck out, so that it never was in the register."""
-    decisions = [from_data.decision(item) for _, item in record.items("decisions")]
+    decisions = [decision_data.decision(item) for _, item in record.items("decisions")]
     return bool(decisions) and all(d.kind is Kind.CORRECTION for d in lifecycle.corrected(decisions))
 
 

@@ -18,7 +18,8 @@ from ..register.multikey import ROLES
 from ..register.records import Registry
 from ..register.schema import Schema
 from ..trust import keys as key_files
-from . import WELL, Refused, WrongUse, errors, keys, read, tell
+from . import WELL, Refused, WrongUse, keys
+from .folder import errors, read, tell
 
 REMEMBERED = ".godkjent-begin.yaml"
 """Beside the registry: the answers given so far, until everything is done."""

@@ -13,8 +13,9 @@ from ..language.texts import Text, shown
 from ..outputs.change_report import Side, as_markdown
 from ..register.problems import Problem, as_points
 from ..register.records import Registry
-from . import FOUND, WELL, Refused, errors, read, tell
+from . import FOUND, WELL, Refused
 from .against import published
+from .folder import errors, read, tell
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -9,8 +9,9 @@ from datetime import date
 from ..checks import collisions, plausible, private, rules
 from ..language.texts import Text
 from ..register.problems import FORMATS, Problem
-from . import FOUND, WELL, errors, read
+from . import FOUND, WELL
 from .against import published
+from .folder import errors, read
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
-import sys
 from collections.abc import Callable, Sequence
-from io import TextIOWrapper
 
-from ..register.clock import BadDate, as_of
 from . import (
-    FOUND,
-    WELL,
-    WRONG_USE,
     Again,
-    Refused,
-    WrongUse,
     add_common,
+    answer,
     begin,
     changes,
     check,
@@ -69,22 +61,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None], Callab
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # a terminal without « or å still gets its answer
-    options = _parser().parse_args(arguments)
-    try:
-        day = as_of(options.as_of, os.environ)
-        done: int | Again = options.run(options, day)
-        return main(done.arguments) if isinstance(done, Again) else done
-    except Refused as error:
-        print(error, file=sys.stderr)
-        return FOUND
-    except (WrongUse, BadDate) as error:
-        print(error, file=sys.stderr)
-        return WRONG_USE
-    except BrokenPipeError:
-        sys.stderr.close()
-        return WELL
+    return answer(_parser(), arguments)
 
 
 def _parser() -> argparse.ArgumentParser:

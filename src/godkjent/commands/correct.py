@@ -14,8 +14,9 @@ from ..language.texts import Text, shown
 from ..register.clock import BadDate, day_from
 from ..register.records import Registry
 from ..register.schema import title
-from . import WELL, Refused, WrongUse, asking, sound_register
+from . import WELL, Refused, WrongUse, asking
 from .decide import NOT_SOUND, carry_out, centre_of, refuse_undecodable, shown_path
+from .folder import sound_register
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -21,8 +21,9 @@ from ..register.model import Centre, Kind, Register
 from ..register.records import Registry
 from ..register.schema import Schema, title
 from ..register.statuses import STATUSES
-from . import WELL, Refused, WrongUse, asking, sound_register
-from . import read as read_registry
+from . import WELL, Refused, WrongUse, asking
+from .folder import read as read_registry
+from .folder import sound_register
 
 FLAGS = {"reason": "--reason", "requirements": "--requirement", "remedy": "--remedy", "concerns": "--concerns"}
 FLAGS |= {"outcome": "--outcome", "change": "--change", "deadline": "--deadline", "valid_until": "--valid-until"}

@@ -14,7 +14,8 @@ from ..acts.other_acts import OTHER_ACTS, fields_of
 from ..language.texts import Text
 from ..outputs import desk
 from ..register.due import worklist
-from . import WELL, Refused, desk_forms, sound_register
+from . import WELL, Refused, desk_forms
+from .folder import sound_register
 
 HOST, PORT = "127.0.0.1", 8010
 LARGEST = 1_000_000

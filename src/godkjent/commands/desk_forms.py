@@ -13,8 +13,9 @@ from ..acts.other_acts import OTHER_ACTS, SORTS
 from ..language.refusals import Refusal
 from ..language.texts import Text
 from ..register.records import Registry
-from . import Refused, sound_register
+from . import Refused
 from .enter import enter
+from .folder import sound_register
 from .reports import typed
 
 Sent = Mapping[str, str]

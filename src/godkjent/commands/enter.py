@@ -13,7 +13,8 @@ from ..acts.told import as_questions
 from ..language.refusals import Refusal
 from ..language.texts import Text, shown
 from ..register.records import Registry
-from . import WELL, Refused, asking, sound_register
+from . import WELL, Refused, asking
+from .folder import sound_register
 
 _HELP = {
     "year": "året tallene gjelder",

@@ -13,8 +13,9 @@ from ..acts.erasure import Erasure, erase
 from ..acts.told import as_questions
 from ..language.texts import Text, listed, same, shown
 from ..register.model import Centre
-from . import WELL, Refused, sound_register
+from . import WELL, Refused
 from .decide import NOT_SOUND, centre_of, shown_path
+from .folder import sound_register
 
 
 def add(parser: argparse.ArgumentParser) -> None:

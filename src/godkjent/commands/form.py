@@ -12,7 +12,8 @@ from ..acts import issue_forms, meeting, reading
 from ..acts.acts import MEETING
 from ..language.i18n import in_every_language
 from ..language.texts import Text, same, shown
-from . import WELL, Again, Refused, WrongUse, read
+from . import WELL, Again, Refused, WrongUse
+from .folder import read
 
 
 def add(parser: argparse.ArgumentParser) -> None:

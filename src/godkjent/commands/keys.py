@@ -17,7 +17,8 @@ from ..language.texts import Text, shown
 from ..register.model import PublicKey
 from ..register.multikey import ROLES, fingerprint, from_multikey, multikey
 from ..trust import keys, log
-from . import WELL, Refused, WrongUse, errors, read, tell
+from . import WELL, Refused, WrongUse
+from .folder import errors, read, tell
 
 PUBLISHED = "keys.yaml"
 SCHEME = "scheme.yaml"

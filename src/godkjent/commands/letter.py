@@ -16,8 +16,9 @@ from ..register.clock import day_from
 from ..register.due import worklist
 from ..register.model import Centre, Decision, Register
 from ..register.records import Registry
-from . import WELL, Refused, WrongUse, sound_register
+from . import WELL, Refused, WrongUse
 from .decide import centre_of
+from .folder import sound_register
 
 FOLDER = Path("brev")
 _AHEAD = 60

@@ -8,13 +8,13 @@ import os
 from datetime import date
 from pathlib import Path
 
-from .. import addresses
 from ..language.texts import Text, shown
 from ..outputs import staging
 from ..trust import keys, log, log_writing, tlog
 from ..trust.log import LogError, Published
-from ..trust.site_files import BadSource, Folder, Source, Web
-from . import FOUND, WELL, Refused, WrongUse, sound_register
+from . import FOUND, WELL, Refused, WrongUse
+from .folder import sound_register
+from .sites import NO_KEY, source_of, vkey_of
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -40,26 +40,12 @@ def run(options: argparse.Namespace, day: date) -> int:
         raise Refused(error.text.in_language(options.lang)) from None
 
 
-def source_of(what: str) -> Source:
-    """A built site's folder, or the site at its address."""
-    return Web(what.rstrip("/")) if "://" in what else Folder(Path(what))
-
-
-def vkey_of(source: Source, given: str | None, language: str) -> str:
-    """The log's key as given, else as the site itself tells it."""
-    try:
-        return given or source.read(addresses.LOG_KEY).decode().strip()
-    except (BadSource, ValueError) as error:
-        why = getattr(error, "text", _NO_KEY)
-        raise WrongUse(_UNREAD.fill(why=why).in_language(language)) from None
-
-
 def _published(options: argparse.Namespace) -> Published:
     source = source_of(options.what)
     try:
         name, key = tlog.from_vkey(vkey_of(source, options.vkey, options.lang))
     except ValueError:
-        raise WrongUse(_NO_KEY.in_language(options.lang)) from None
+        raise WrongUse(NO_KEY.in_language(options.lang)) from None
     return log.read(source, [key], name)
 
 
@@ -107,8 +93,6 @@ def _build(options: argparse.Namespace, day: date) -> int:
     return WELL
 
 
-_UNREAD = Text("Loggens nøkkel kan ikke leses: {why}", "The log's key cannot be read: {why}")
-_NO_KEY = Text("Det er ingen nøkkel til en logg.", "It is no key of a log.")
 _WHICH = Text(
     "Si hvilket vedtak som skal bevises, for eksempel 2026-014.", "Say which decision to prove, such as 2026-014."
 )

@@ -18,8 +18,9 @@ from ..language.refusals import Refusal
 from ..language.texts import Text, shown
 from ..register.clock import BadDate
 from ..register.schema import Schema
-from . import WELL, Refused, WrongUse, add_common, decide, sound_register
+from . import WELL, Refused, WrongUse, add_common, decide
 from .decide import NOT_SOUND, refuse_undecodable
+from .folder import sound_register
 
 
 def add(parser: argparse.ArgumentParser) -> None:

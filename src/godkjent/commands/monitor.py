@@ -11,8 +11,7 @@ from ..language.texts import Text, shown
 from ..trust.verify_credential import Outcome, outcome
 from ..trust.verify_log import Seen, findings
 from . import FOUND, WELL, WrongUse
-from .log import source_of, vkey_of
-from .verify import show
+from .sites import show, source_of, vkey_of
 
 
 def add(parser: argparse.ArgumentParser) -> None:

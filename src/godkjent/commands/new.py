@@ -16,8 +16,9 @@ from ..language.texts import Text, shown
 from ..register.model import CHOICES
 from ..register.records import Registry
 from ..register.schema import Schema, title
-from . import WELL, Refused, WrongUse, asking, sound_register
+from . import WELL, Refused, WrongUse, asking
 from .decide import NOT_SOUND, add_decision, carry_out, days, refuse_undecodable, shown_path, text
+from .folder import sound_register
 
 _LISTS = {
     "trade_names": ("--trade-name", "NAVN", "markedsnavn"),

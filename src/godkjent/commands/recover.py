@@ -18,7 +18,8 @@ from ..register.schema import Schema
 from ..trust import log, tlog
 from ..trust.log import LogError, Published
 from ..trust.site_files import BadSource, Folder, Source, Web, json_from
-from . import FOUND, WELL, Refused, errors, keys, read, tell
+from . import FOUND, WELL, Refused, keys
+from .folder import errors, read, tell
 
 LIST = "api/v1/centres.json"
 

@@ -17,7 +17,8 @@ from ..language.refusals import Refusal
 from ..language.texts import Text, shown
 from ..outputs import desk
 from ..register.model import Register
-from . import WELL, Refused, WrongUse, sound_register
+from . import WELL, Refused, WrongUse
+from .folder import sound_register
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -11,7 +11,8 @@ from ..register import lifecycle
 from ..register.clock import day_from
 from ..register.model import Register
 from ..register.statuses import RUNNING
-from . import WELL, WrongUse, sound_register
+from . import WELL, WrongUse
+from .folder import sound_register
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -21,8 +21,9 @@ from ..register.problems import Level
 from ..register.records import read_schemas
 from ..register.schema import Schema
 from ..register.statuses import STATUSES
-from . import FOUND, WELL, Refused, WrongUse, sound_register, tell
+from . import FOUND, WELL, Refused, WrongUse
 from .decide import NOT_SOUND
+from .folder import sound_register, tell
 
 _NOT_IN_A_LIST = ("report-missing",)
 """What `check` misses in every centre that comes from a list, and that `reports` brings later."""

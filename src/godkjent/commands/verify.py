@@ -24,6 +24,7 @@ from ..trust.verify_credential import (
     outcome,
 )
 from . import FOUND, WELL, WrongUse
+from .sites import show, source_of
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -48,7 +49,7 @@ def run(options: argparse.Namespace, day: date) -> int:
     question = _question(options, day_from(options.at) if options.at else day)
     try:
         if _is_site(options.what):
-            site = _site(options.what)
+            site = source_of(options.what)
             return _tell_site([*check_site(site, question), *_log_of(site)], options.lang)
         document = json_from(fetch(options.what) if _is_address(options.what) else read_file(Path(options.what)))
         return _tell(check_credential(document, _beside(options.what, document), question), options.lang)
@@ -70,7 +71,7 @@ def _question(options: argparse.Namespace, day: date) -> Question:
     if wrong := next((pin for pin in pins if not names(pin)), None):
         raise WrongUse(_BAD_PIN.fill(pin=shown(wrong)).in_language(options.lang))
     try:
-        return Question(day, pins, contexts.loader(Path.cwd()))
+        return Question(day, pins, contexts.loader())
     except contexts.ContextError as error:
         raise WrongUse(str(error)) from None
 
@@ -81,10 +82,6 @@ def _is_address(what: str) -> bool:
 
 def _is_site(what: str) -> bool:
     return not what.endswith(".json") if _is_address(what) else Path(what).is_dir()
-
-
-def _site(what: str) -> Source:
-    return Web(what.rstrip("/")) if _is_address(what) else Folder(Path(what))
 
 
 def _beside(what: str, document: Json) -> Source:
@@ -110,13 +107,6 @@ def _tell_site(findings: Sequence[Finding], language: str) -> int:
     well = outcome(findings) is Outcome.IN_FORCE
     print((_SITE_WELL if well else _SITE_NOT).in_language(language))
     return WELL if well else FOUND
-
-
-def show(findings: Sequence[Finding], language: str) -> None:
-    """Each finding on a line of its own, with a sign for what it means."""
-    for finding in findings:
-        sign = "!" if finding.warning else "✓" if finding.outcome is Outcome.IN_FORCE else "✗"
-        print(f"{sign} {finding.text.in_language(language)}")
 
 
 _UNREAD = Text("«{what}» kan ikke kontrolleres: {why}", "“{what}” cannot be checked: {why}")

@@ -10,7 +10,8 @@ from io import TextIOWrapper
 from ..language.texts import Text
 from ..outputs.worklist import FORMATS
 from ..register.due import worklist
-from . import WELL, WrongUse, sound_register
+from . import WELL, WrongUse
+from .folder import sound_register
 
 _LONGEST = 3660
 

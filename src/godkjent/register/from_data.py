@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from ..language.texts import Text
 from . import lifecycle
+from .decision_data import Data, day_or_none, decision, text
 from .model import (
     CHOICES,
     Address,
     AnnualReport,
     Centre,
-    Change,
     Decision,
     FormerName,
     FormerNumber,
-    Kind,
     Misuse,
     PhoneRange,
     PostalAddress,
@@ -33,28 +31,6 @@ from .model import (
 from .phones import national
 
 T = TypeVar("T")
-Data = Mapping[str, Any]
-
-
-def decision(data: Data) -> Decision:
-    """One decision; it takes effect on its date unless `effective` says otherwise."""
-    day = date.fromisoformat(data["date"])
-    return Decision(
-        id=data["id"],
-        date=day,
-        kind=Kind(data["kind"]),
-        effective=_day(data.get("effective")) or day,
-        reason=_text(data.get("reason")),
-        requirements=tuple(data.get("requirements", ())),
-        deadline=_day(data.get("deadline")),
-        remedy=_text(data.get("remedy")),
-        valid_until=_day(data.get("valid_until")),
-        concerns=data.get("concerns"),
-        outcome=data.get("outcome"),
-        change=_change(data["change"]) if "change" in data else None,
-        successor=data.get("successor"),
-        predecessor=data.get("predecessor"),
-    )
 
 
 def centre(slug: str, data: Data) -> Centre:
@@ -83,7 +59,7 @@ def centre(slug: str, data: Data) -> Centre:
         phone_numbers=_each(data, "phone_numbers", lambda d: held_until(phone_range(d), transfer)),
         seats=data.get("seats"),
         annual_reports=_each(
-            data, "annual_reports", lambda d: AnnualReport(**{**d, "corrected": _day(d.get("corrected"))})
+            data, "annual_reports", lambda d: AnnualReport(**{**d, "corrected": day_or_none(d.get("corrected"))})
         ),
         **{name: tuple(data.get(name, ())) for name in plain},
     )
@@ -92,7 +68,7 @@ def centre(slug: str, data: Data) -> Centre:
 def phone_range(data: Data) -> PhoneRange:
     """A number as a range of one, or a range."""
     first, last = data.get("from", data.get("number", "")), data.get("to", data.get("number", ""))
-    held = (_day(data.get("since")), _day(data.get("until")))
+    held = (day_or_none(data.get("since")), day_or_none(data.get("until")))
     return PhoneRange(national(first), national(last), tuple(data.get("use", ())), *held)
 
 
@@ -152,7 +128,7 @@ def public_keys(data: Data) -> tuple[PublicKey, ...]:
     return _each(
         data,
         "keys",
-        lambda d: PublicKey(d["role"], d["key"], date.fromisoformat(d["since"]), _day(d.get("until"))),
+        lambda d: PublicKey(d["role"], d["key"], date.fromisoformat(d["since"]), day_or_none(d.get("until"))),
     )
 
 
@@ -176,30 +152,7 @@ def misuse(slug: str, data: Data) -> Misuse:
         seen=date.fromisoformat(data["seen"]),
         reason=text(data["reason"]),
         organisation_number=data.get("organisation_number"),
-        ended=_day(data.get("ended")),
-    )
-
-
-def text(data: Data) -> Text:
-    """A text in the languages it was written in; English falls back to bokmål, as Nynorsk does in `Text`."""
-    return Text(data["nb"], data.get("en", data["nb"]), data.get("nn", ""))
-
-
-def _text(data: Data | None) -> Text | None:
-    return text(data) if data else None
-
-
-def _day(written: str | None) -> date | None:
-    return date.fromisoformat(written) if written else None
-
-
-def _change(data: Data) -> Change:
-    return Change(
-        void=data.get("void", False),
-        kind=Kind(data["kind"]) if "kind" in data else None,
-        requirements=tuple(data["requirements"]) if "requirements" in data else None,
-        reason=_text(data.get("reason")),
-        **{name: _day(data.get(name)) for name in ("date", "effective", "valid_until", "deadline")},
+        ended=day_or_none(data.get("ended")),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from .ed25519 import VerifyKey, verify_key
 
 ROLES = ("credentials", "status", "log")
 """What a key of the register signs."""
@@ -37,20 +37,20 @@ def from_base58(text: str) -> bytes:
     return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8)
 
 
-def multikey(key: Ed25519PublicKey) -> str:
+def multikey(key: VerifyKey) -> str:
     """The key as Multikey, which is how it stands in did.json."""
     return "z" + base58(_ED25519 + key.public_bytes_raw())
 
 
-def from_multikey(text: str) -> Ed25519PublicKey:
+def from_multikey(text: str) -> VerifyKey:
     """The key that a Multikey writes. Raises ValueError when it is none of Ed25519."""
     raw = from_base58(text[1:]) if text.startswith("z") else b""
     if not raw.startswith(_ED25519):
         raise ValueError(text)
-    return Ed25519PublicKey.from_public_bytes(raw.removeprefix(_ED25519))
+    return verify_key(raw.removeprefix(_ED25519))
 
 
-def fingerprint(key: Ed25519PublicKey) -> str:
+def fingerprint(key: VerifyKey) -> str:
     """The first 128 bits of the SHA-256 of the key's 32 bytes, in groups of four hexadecimal digits."""
     digest = hashlib.sha256(key.public_bytes_raw()).hexdigest()
     return " ".join(digest[n : n + 4] for n in range(0, 4 * _GROUPS, 4))
@@ -64,6 +64,6 @@ def names(pin: str) -> bool:
         return False
 
 
-def is_named(key: Ed25519PublicKey, pin: str) -> bool:
+def is_named(key: VerifyKey, pin: str) -> bool:
     """Whether `pin` is this key's Multikey or fingerprint."""
     return pin == multikey(key) or pin.lower().replace(" ", "") == fingerprint(key).replace(" ", "")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
+from ..register.ed25519 import VerifyKey
 from ..register.multikey import fingerprint, multikey
 
 LISTED = ("credentials", "status")
@@ -30,7 +29,7 @@ def site_url_of(did: str) -> str | None:
     return site_url if did_of(site_url) == did else None
 
 
-def method(did: str, role: str, key: Ed25519PublicKey) -> str:
+def method(did: str, role: str, key: VerifyKey) -> str:
     """A key's address; it tells the role, and how the key's fingerprint begins."""
     return f"{did}#{role}-{fingerprint(key).replace(' ', '')[:8]}"
 
@@ -40,7 +39,7 @@ def role_of(method_address: str) -> str:
     return method_address.partition("#")[2].partition("-")[0]
 
 
-def document(did: str, keys: dict[str, Ed25519PublicKey]) -> dict[str, Any]:
+def document(did: str, keys: dict[str, VerifyKey]) -> dict[str, Any]:
     """did.json: the keys by role, each of which may assert."""
     methods = [
         {"id": method(did, role, key), "type": "Multikey", "controller": did, "publicKeyMultibase": multikey(key)}

@@ -14,11 +14,11 @@ from functools import cached_property
 from typing import Any
 
 import rfc8785
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from .. import addresses
 from ..language.refusals import Refusal
 from ..language.texts import Text, shown
+from ..register.ed25519 import VerifyKey
 from ..register.model import Register
 from . import tlog
 from .site_files import BadSource, Source
@@ -102,7 +102,7 @@ class Published:
     source: Source
 
 
-def read(source: Source, keys: Sequence[Ed25519PublicKey], name: str) -> Published:
+def read(source: Source, keys: Sequence[VerifyKey], name: str) -> Published:
     """The log in a built site or at an address. Raises LogError when it cannot be read or does not fit together."""
     try:
         note = source.read(addresses.LOG_CHECKPOINT).decode()

@@ -12,8 +12,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from ..register.ed25519 import SigningKey, VerifyKey, signs, verify_key
 
 WIDTH = 256
 """Hashes in a full tile, and entries in a full bundle."""
@@ -133,35 +132,35 @@ class Checkpoint:
         return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
 
 
-def key_id(name: str, key: Ed25519PublicKey) -> bytes:
+def key_id(name: str, key: VerifyKey) -> bytes:
     """Four bytes that tell keys apart in a note."""
     return hashlib.sha256(name.encode() + b"\n" + _ED25519 + key.public_bytes_raw()).digest()[:4]
 
 
-def vkey(name: str, key: Ed25519PublicKey) -> str:
+def vkey(name: str, key: VerifyKey) -> str:
     """A public key as signed-note writes it: name, id and key, with + between."""
     told = base64.b64encode(_ED25519 + key.public_bytes_raw()).decode()
     return f"{name}+{key_id(name, key).hex()}+{told}"
 
 
-def from_vkey(text: str) -> tuple[str, Ed25519PublicKey]:
+def from_vkey(text: str) -> tuple[str, VerifyKey]:
     """The name and the key in a vkey. Raises ValueError."""
     name, id_, told = text.strip().split("+", 2)  # base64 may have plus signs of its own, the parts before it none
     raw = base64.b64decode(told, validate=True)
-    key = Ed25519PublicKey.from_public_bytes(raw[1:]) if raw[:1] == _ED25519 else None
+    key = verify_key(raw[1:]) if raw[:1] == _ED25519 else None
     if key is None or key_id(name, key).hex() != id_:
         raise ValueError("no vkey")
     return name, key
 
 
-def signed(checkpoint: Checkpoint, key: Ed25519PrivateKey) -> str:
+def signed(checkpoint: Checkpoint, key: SigningKey) -> str:
     """The checkpoint as a signed note; the key's name is the log's origin."""
     name, signature = checkpoint.origin, key.sign(checkpoint.text.encode())
     line = base64.b64encode(key_id(name, key.public_key()) + signature).decode()
     return f"{checkpoint.text}\n{_DASH}{name} {line}\n"
 
 
-def opened(note: str, name: str, keys: Sequence[Ed25519PublicKey]) -> Checkpoint:
+def opened(note: str, name: str, keys: Sequence[VerifyKey]) -> Checkpoint:
     """The checkpoint in a note that one of the keys has signed under that name. Raises BadNote."""
     text, separator, signatures = note.partition("\n\n")
     if not separator or not signatures.endswith("\n"):
@@ -197,11 +196,5 @@ def _signature(line: str, name: str) -> bytes | None:
         return None
 
 
-def _signs(key: Ed25519PublicKey, name: str, checkpoint: Checkpoint, mark: bytes) -> bool:
-    if mark[:4] != key_id(name, key):
-        return False
-    try:
-        key.verify(mark[4:], checkpoint.text.encode())
-    except InvalidSignature:
-        return False
-    return True
+def _signs(key: VerifyKey, name: str, checkpoint: Checkpoint, mark: bytes) -> bool:
+    return mark[:4] == key_id(name, key) and signs(key, mark[4:], checkpoint.text.encode())

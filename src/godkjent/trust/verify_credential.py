@@ -12,12 +12,11 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
 from .. import addresses
 from ..language.refusals import Refusal
 from ..language.texts import Text, same, shown
 from ..register.clock import OSLO
+from ..register.ed25519 import VerifyKey
 from ..register.model import Status
 from ..register.multikey import from_multikey, is_named
 from . import did, proofs, statuslist
@@ -77,7 +76,7 @@ class Issuer:
     """Who did.json says that the register is: its name, and each key by address."""
 
     did: str
-    keys: dict[str, Ed25519PublicKey]
+    keys: dict[str, VerifyKey]
 
 
 class Refused(Refusal):
@@ -139,7 +138,7 @@ def _introduced(issuer: Issuer, source: Source, question: Question) -> Iterator[
         yield Finding(_UNPINNED, warning=True)
 
 
-def _fits(address: str, key: Ed25519PublicKey, method: Json, own: str) -> bool:
+def _fits(address: str, key: VerifyKey, method: Json, own: str) -> bool:
     """A key counts under an address that tells its role and fingerprint, in the register's own name."""
     role = did.role_of(address)
     return role in did.LISTED and address == did.method(own, role, key) and method.get("controller") == own
@@ -166,7 +165,7 @@ def _proofs(document: Json, issuer: Issuer, role: str, question: Question) -> It
         yield Finding(_SIGNED.fill(suite=suite, key=address.partition("#")[2]))
 
 
-def _key(address: str, issuer: Issuer, role: str, question: Question) -> Ed25519PublicKey:
+def _key(address: str, issuer: Issuer, role: str, question: Question) -> VerifyKey:
     key = issuer.keys.get(address)
     if key is None:
         raise Refused(_UNKNOWN_KEY.fill(key=shown(address)))

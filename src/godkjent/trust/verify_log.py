@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
 from .. import addresses
 from ..language.texts import Text, shown
-from ..register import from_data, lifecycle
+from ..register import decision_data, lifecycle
+from ..register.ed25519 import VerifyKey
 from ..register.model import Decision, Rules, Status
 from ..register.statuses import COUNTED_AS_APPROVED
 from . import log, tlog
@@ -61,7 +60,7 @@ def _tiles(published: Published) -> Iterator[Finding]:
             yield _wrong(_TILE.fill(path=shown(path)))
 
 
-def _growth(published: Published, key: Ed25519PublicKey, seen: Seen) -> Iterator[Finding]:
+def _growth(published: Published, key: VerifyKey, seen: Seen) -> Iterator[Finding]:
     """Whether the log of now begins with the log that was seen."""
     try:
         old = tlog.opened(seen.note, published.log.origin, [key, tlog.from_vkey(seen.vkey)[1]])
@@ -105,7 +104,7 @@ def replayed(files: Mapping[str, Json], day: date, rules: Rules) -> dict[str, St
     """Each centre's status on a day, by organisation number, from the published decision files alone."""
     histories: dict[str, list[Decision]] = {}
     for file in files.values():
-        decision = from_data.decision({k: v for k, v in file["decision"].items() if v not in (None, [])})
+        decision = decision_data.decision({k: v for k, v in file["decision"].items() if v not in (None, [])})
         histories.setdefault(file["organisation_number"], []).append(decision)
     return {number: lifecycle.status_on(_ordered(history), day, rules) for number, history in histories.items()}
 

@@ -1,0 +1,56 @@
+"""How the commands read the folder with the register, and refuse one with errors."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from ..checks import rules
+from ..language.progress import track
+from ..language.texts import Text, shown
+from ..register import records
+from ..register.model import Register
+from ..register.problems import FORMATS, Level, Problem
+from . import Refused, WrongUse
+
+
+def read(options: argparse.Namespace, folder: Path | None = None) -> records.Registry:
+    """The registry in `folder`, by default the one that the options name."""
+    folder = folder or options.registry
+    if not folder.is_dir():
+        raise WrongUse(_NO_FOLDER.in_language(options.lang).format(folder=shown(folder)))
+    try:
+        return records.read(folder, track(_READING.in_language(options.lang)))
+    except (OSError, ValueError) as error:
+        sentence = _SCHEMAS.in_language(options.lang)
+        raise WrongUse(sentence.format(folder=shown(folder / "schemas"), why=shown(error))) from None
+
+
+def errors(problems: Sequence[Problem]) -> list[Problem]:
+    """Those that stop a merge and a build."""
+    return [p for p in problems if p.level is Level.ERROR]
+
+
+def sound_register(options: argparse.Namespace, day: date, why_not: Text) -> tuple[records.Registry, Register]:
+    """The registry and its register; one with errors is refused with its problems told and `why_not`."""
+    found = read(options)
+    if wrong := errors(rules.check(found, day)):
+        tell(wrong, options)
+        raise Refused(why_not.in_language(options.lang))
+    return found, found.register(day)
+
+
+def tell(problems: Sequence[Problem], options: argparse.Namespace) -> None:
+    """Problems for a person, beside what the command gives."""
+    print(FORMATS["text"](problems, options.lang), file=sys.stderr)
+
+
+_READING = Text("Leser registeret", "Reading the register")
+_NO_FOLDER = Text(
+    "Finner ikke mappen «{folder}». Kjør kommandoen fra mappen som inneholder registry/, eller bruk --registry.",
+    "There is no folder “{folder}”. Run the command from the folder that holds registry/, or use --registry.",
+)
+_SCHEMAS = Text("Skjemaene i «{folder}» kan ikke brukes: {why}", "The schemas in “{folder}” cannot be used: {why}")
