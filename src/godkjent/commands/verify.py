@@ -71,7 +71,7 @@ def _question(options: argparse.Namespace, day: date) -> Question:
     if wrong := next((pin for pin in pins if not names(pin)), None):
         raise WrongUse(_BAD_PIN.fill(pin=shown(wrong)).in_language(options.lang))
     try:
-        return Question(day, pins, contexts.loader())
+        return Question(day, pins, contexts.loader_of(contexts.here()))
     except contexts.ContextError as error:
         raise WrongUse(str(error)) from None
 

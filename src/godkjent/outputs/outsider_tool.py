@@ -9,10 +9,12 @@ import ast
 import io
 import re
 import zipfile
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Mapping
 from importlib import metadata
 from pathlib import Path, PurePosixPath
+from typing import Any
+
+import rfc8785
 
 from ..trust import contexts
 
@@ -42,24 +44,22 @@ _NO_HTML = '"""PyLD reads JSON-LD out of web pages with lxml. Here no page is re
 _STANDING = (1980, 1, 1, 0, 0, 0)
 
 
-@cache
-def tool(root: Path) -> bytes:
-    """The whole file; `root` is where the contexts of credentials lie."""
+def tool(documents: Mapping[str, Any]) -> bytes:
+    """The whole file; it carries those contexts of credentials."""
     packed = io.BytesIO(b"#!/usr/bin/env python3\n")
     packed.seek(0, io.SEEK_END)
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in sorted(_files(root)):
+        for name, content in sorted(_files(documents)):
             entry = zipfile.ZipInfo(name, _STANDING)
             entry.create_system, entry.external_attr = 3, 0o644 << 16
             archive.writestr(entry, content)
     return packed.getvalue()
 
 
-def _files(root: Path) -> Iterator[tuple[str, bytes]]:
+def _files(documents: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
     yield "__main__.py", _START.encode()
     yield from ((f"godkjent/{path.relative_to(_PACKAGE).as_posix()}", path.read_bytes()) for path in own(ENTRY))
-    for file, _ in contexts.FILES.values():
-        yield f"godkjent/{contexts.CARRIED}/{file}", (root / file).read_bytes()
+    yield f"godkjent/{contexts.CARRIED}", rfc8785.dumps(dict(documents))
     yield "lxml/__init__.py", _NO_HTML.encode()
     yield "lxml/html.py", _NO_HTML.encode()
     for library, pattern in _LIBRARIES.items():
