@@ -21,6 +21,9 @@ LARGEST = 8_000_000
 SECONDS = 20
 """Seconds in which a whole answer must have come."""
 MOST_REDIRECTS = 3
+OK = 200
+LONGEST_EXCUSE = 10_000
+"""Bytes that are read of an answer that says no."""
 AGENT = "godkjent-verify"
 _LOCAL = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
@@ -78,40 +81,56 @@ def fetch(url: str) -> bytes:
     Limits: `LARGEST` bytes, `SECONDS` in all however slowly the answer comes, `MOST_REDIRECTS` redirects, each judged
     before it is followed: to the same host, over https, and never to another machine or scheme.
     """
+    status, content = exchange(url)
+    if status != OK:
+        raise BadSource(_STATUS.fill(status=status))
+    return content
+
+
+def exchange(
+    url: str, given: bytes | None = None, kind: str = "text/plain", seconds: float | None = None
+) -> tuple[int, bytes]:
+    """The status and the content that an address answers with, to what is given; within the limits of `fetch`. Raises BadSource."""
     if not _allowed(url):
         raise BadSource(_NOT_HTTPS.fill(url=shown(url)))
-    answers: SimpleQueue[bytes | BadSource] = SimpleQueue()
-    Thread(target=_answer_into, args=(url, answers), daemon=True).start()
+    seconds = seconds or SECONDS
+    answers: SimpleQueue[tuple[int, bytes] | BadSource] = SimpleQueue()
+    request = urllib.request.Request(url, given, {"User-Agent": AGENT, "Accept-Encoding": "identity"})  # noqa: S310
+    if given is not None:
+        request.add_header("Content-Type", kind)
+    Thread(target=_answer_into, args=(request, seconds, answers), daemon=True).start()
     try:
-        answer = answers.get(timeout=SECONDS)
+        answer = answers.get(timeout=seconds)
     except Empty:
-        raise BadSource(_TOO_SLOW.fill(seconds=SECONDS)) from None
+        raise BadSource(_TOO_SLOW.fill(seconds=round(seconds))) from None
     if isinstance(answer, BadSource):
         raise answer
     return answer
 
 
-def _answer_into(url: str, answers: SimpleQueue[bytes | BadSource]) -> None:
+def _answer_into(
+    request: urllib.request.Request, seconds: float, answers: SimpleQueue[tuple[int, bytes] | BadSource]
+) -> None:
     """The answer, or why there is none; in a thread of its own, so that a server that drips cannot hold anybody."""
     try:
-        answers.put(_asked(url))
+        answers.put(_asked(request, seconds))
     except BadSource as bad:
         answers.put(bad)
     except Exception as error:  # whatever a server may do to the library that reads it
         answers.put(BadSource(_UNREACHABLE.fill(why=shown(getattr(error, "reason", error)))))
 
 
-def _asked(url: str) -> bytes:
+def _asked(request: urllib.request.Request, seconds: float) -> tuple[int, bytes]:
     opener = urllib.request.build_opener(_Judged, urllib.request.ProxyHandler({}))
-    request = urllib.request.Request(url, headers={"User-Agent": AGENT, "Accept-Encoding": "identity"})  # noqa: S310
     try:
-        with opener.open(request, timeout=SECONDS) as answer:
+        with opener.open(request, timeout=seconds) as answer:
             content = _bounded(answer.read(LARGEST + 1))
             if answer.length:  # what was promised and did not come
                 raise BadSource(_CUT_OFF)
-            return content
+            return int(answer.status), content
     except urllib.error.HTTPError as error:
-        raise BadSource(_STATUS.fill(status=error.code)) from None
+        with error:
+            return error.code, error.read(LONGEST_EXCUSE)
 
 
 class _Judged(urllib.request.HTTPRedirectHandler):

@@ -18,7 +18,7 @@ WIDTH = 256
 """Hashes in a full tile, and entries in a full bundle."""
 EMPTY = hashlib.sha256(b"").digest()
 _ED25519 = b"\x01"
-_DASH = "\u2014 "
+DASH = "\u2014 "
 
 
 class BadNote(Exception):
@@ -70,6 +70,21 @@ def root_by_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes]
     if below is not None:
         return node_hash(below, last)
     return node_hash(last, above) if above is not None else None
+
+
+def consistency(hashes: Sequence[bytes], old: int) -> list[bytes]:
+    """The proof that a tree begins with its first `old` leaves; empty when that is none or all of them."""
+    return _consistency(hashes, old, whole=True) if 0 < old < len(hashes) else []
+
+
+def _consistency(hashes: Sequence[bytes], old: int, *, whole: bool) -> list[bytes]:
+    """`whole` says that the old tree is one that the other side knows the root of."""
+    if old == len(hashes):
+        return [] if whole else [root(hashes)]
+    split = _split(len(hashes))
+    if old <= split:
+        return [*_consistency(hashes[:split], old, whole=whole), root(hashes[split:])]
+    return [*_consistency(hashes[split:], old - split, whole=False), root(hashes[:split])]
 
 
 def path(index: int) -> str:
@@ -157,7 +172,7 @@ def signed(checkpoint: Checkpoint, key: SigningKey) -> str:
     """The checkpoint as a signed note; the key's name is the log's origin."""
     name, signature = checkpoint.origin, key.sign(checkpoint.text.encode())
     line = base64.b64encode(key_id(name, key.public_key()) + signature).decode()
-    return f"{checkpoint.text}\n{_DASH}{name} {line}\n"
+    return f"{checkpoint.text}\n{DASH}{name} {line}\n"
 
 
 def opened(note: str, name: str, keys: Sequence[VerifyKey]) -> Checkpoint:
@@ -188,10 +203,10 @@ def _checkpoint(text: str) -> Checkpoint:
 
 def _signature(line: str, name: str) -> bytes | None:
     """Key id and signature on one line, when it is of that name."""
-    if not line.startswith(f"{_DASH}{name} "):
+    if not line.startswith(f"{DASH}{name} "):
         return None
     try:
-        return base64.b64decode(line.removeprefix(f"{_DASH}{name} "), validate=True)
+        return base64.b64decode(line.removeprefix(f"{DASH}{name} "), validate=True)
     except binascii.Error:
         return None
 
