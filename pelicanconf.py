@@ -35,6 +35,10 @@ REPOSITORY_URL = os.environ.get("REPOSITORY_URL")
 # Whether readers may check a call without a network; False takes away what their devices have kept.
 OFFLINE = os.environ.get("OFFLINE", "1") == "1"
 
+# So many centres, numbers or decisions at most stand on one page; longer lists are told in parts by letter, series or year.
+# A phone that is four times slower than a desk draws 300 lines in half a second.
+LONGEST_LIST = int(os.environ.get("LONGEST_LIST", "300"))
+
 # Prose pages only: everything else comes from the register's own generator.
 PAGE_PATHS = ["pages"]
 READERS = {"rst": None, "html": None}

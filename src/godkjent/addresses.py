@@ -41,8 +41,18 @@ MISUSE_INDEX = "search/misuse.json"
 COMPARE = "sentre/sammenlign/"
 BULK = "sentre/sjekk/"
 BUYERS = "sentre/sentre.json"
+CENTRES_PARTS = "sentre/liste/"
+DECISIONS_PARTS = "vedtak/liste/"
+NUMBERS_PARTS = "nummer/liste/"
+EVERYTHING = "alle/"
+"""What comes after the address of a list's parts, for the page that has it whole."""
 VERIFY = "verifiser/"
 MARK = "merke/"
+
+
+def centres_shard(group: str) -> str:
+    """The centres of one letter, as the live list draws them."""
+    return f"{CENTRES_PARTS}{group}.json"
 
 
 def centre(slug: str) -> str:

@@ -7,6 +7,7 @@ more than the centre's own page does.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -126,6 +127,15 @@ def facets(edition: Edition) -> tuple[Facet, ...]:
         "seats": seat_bands(),
     }
     return tuple(Facet(name, _present(edition.views, name, order)) for name, order in orders.items())
+
+
+def facet_counts(views: Sequence[CentreView]) -> dict[tuple[str, str], int]:
+    """How many centres each value of a facet has before anything is chosen: those that are approved; of a status, all."""
+    counted: Counter[tuple[str, str]] = Counter()
+    for view in views:
+        names = ("status", *CHOICES, "county", "seats") if view.approved else ("status",)
+        counted.update((name, value) for name in names for value in values_of(view, name))
+    return counted
 
 
 def _present(views: Sequence[CentreView], name: str, order: Sequence[str]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ The site renders this table, and the report of a change compares what the files 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -20,7 +20,7 @@ from ..public.views import CentreView, Entry, NumberView
 from ..register.model import PhoneRange, Status
 from ..register.statuses import RUNNING
 from ..trust import issued
-from . import api, buyers, calendars, edit_page, feeds, figures, lookup
+from . import api, buyers, calendars, edit_page, feeds, figures, lookup, parted
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,20 @@ def pages(edition: Edition) -> Iterator[Page]:
     for number in edition.numbers:
         address = addresses.number(number.first, number.last)
         yield Page("number", address, partial(_number, number), {"number": number})
+    for listing in parted.lists(edition):
+        yield from _parts(listing)
+
+
+def _parts(listing: parted.Listed) -> Iterator[Page]:
+    """The parts of a long list, and all of it on one page: none while the list's own page has it whole."""
+    shown = _IN_LISTS[listing.name]
+    ways = [(part.address, len(part.items)) for part in listing.parts]
+    for part in listing.parts:
+        of = partial(_shown, shown, part.items, ways)
+        yield Page("list_part", listing.under + part.address, of, {"listing": listing, "part": part})
+    if ways:
+        everything = listing.under + addresses.EVERYTHING
+        yield Page("list_whole", everything, partial(_shown, shown, listing.items, ways), {"listing": listing})
 
 
 def _of_centre(view: CentreView, edition: Edition) -> Iterator[Page]:
@@ -147,6 +161,7 @@ def _payloads(edition: Edition) -> Iterator[tuple[str, object]]:
     yield addresses.API_HISTORY, [(_named(v), v.standing) for v in edition.views]
     yield addresses.LOOKUP_INDEX, _depths(edition)
     yield addresses.WORKER, tables
+    yield from parted.shards(edition)
     yield addresses.BUYERS, buyers.buyers_file(edition)
     yield addresses.NAMES_INDEX, [(_listed(v), v.numbers) for v in edition.views]
     yield addresses.MISUSE_INDEX, edition.misuse
@@ -192,6 +207,10 @@ def _stands(view: CentreView) -> object:
     standing = view.standing
     went = [(c.name, c.slug, c.organisation_number) for c in (*view.came_from, view.went_to) if c]
     return view.status, standing.approved_since if view.approved else standing.since, standing.valid_until, went
+
+
+def _shown(shown: Callable[[Any], object], items: Sequence[Any], ways: object) -> object:
+    return [shown(item) for item in items], ways
 
 
 def _marked(view: CentreView) -> object:
@@ -242,3 +261,6 @@ def _credentials(edition: Edition) -> dict[str, object]:
 
 def _logged(edition: Edition) -> object:
     return [d.id for v in edition.views for d in v.standing.decisions], edition.register.keys
+
+
+_IN_LISTS: dict[str, Callable[[Any], object]] = {"centres": _listed, "numbers": _number, "decisions": _told}

@@ -26,6 +26,8 @@ class Edition:
     site_url: str
     generated_at: datetime
     commit: str | None = None  # the register's own in git, where that is known
+    longest_list: int = 300
+    """So many items at most stand on one page of a list; longer lists are told in parts."""
 
     @cached_property
     def views(self) -> tuple[CentreView, ...]:

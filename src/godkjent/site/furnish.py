@@ -15,7 +15,7 @@ from markupsafe import Markup
 from .. import addresses
 from ..language.i18n import SOURCE, Language
 from ..language.texts import Text
-from ..outputs import badges, buyers
+from ..outputs import badges, buyers, parted
 from ..outputs.charts import Key, message, panels
 from ..outputs.counties import PLACES
 from ..outputs.figures import Figure, figures
@@ -149,8 +149,10 @@ def _unspoken(site: Site) -> dict[str, Any]:
         "average_rate": buyers.average_rate,
         "FEW_CALLS": buyers.FEW_CALLS,
         "band_words": buyers.band_words,
+        "facet_counts": buyers.facet_counts,
         "values_of": buyers.values_of,
         "SEVERAL": CHOICES,
+        "list_of": {listed.name: listed for listed in parted.lists(site)}.get,
         "APPROVING": sorted(COUNTED_AS_APPROVED),
         "absolute": lambda path: f"{site.site_url}/{path}",
     }

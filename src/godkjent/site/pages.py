@@ -14,7 +14,19 @@ from typing import Any
 
 from .. import addresses
 from ..language.i18n import SOURCE, Language
-from ..outputs import badges, buyers, calendars, confirmation, edit_page, feeds, hosting, open_data, pages, search
+from ..outputs import (
+    badges,
+    buyers,
+    calendars,
+    confirmation,
+    edit_page,
+    feeds,
+    hosting,
+    open_data,
+    pages,
+    parted,
+    search,
+)
 from ..outputs.pages import Page
 from ..outputs.search import Prose
 from ..outputs.staging import MARKER
@@ -60,6 +72,7 @@ def projections(site: Site, prose: Sequence[ProsePage], template: Template, *, o
     yield from _installable(site, template, offline)
     yield from open_data.files(site, site.figures, site.lookup)
     yield addresses.BUYERS, buyers.buyers_file(site)
+    yield from parted.shards(site)
     yield from _search_files(site, prose)
     yield from edit_page.files(site, site.kept)
     yield from _schema_files(site)

@@ -114,6 +114,7 @@ def _site(
         schemas=read.schemas,
         languages={code: read_language(code, theme / "locale") for code in settings["LANGUAGES"]},
         site_url=settings["SITEURL"],
+        longest_list=settings["LONGEST_LIST"],
         assets=assets.build(root, theme, folder),
         lookup=lookup.build(views(held)),
         generated_at=_generated_at(day),

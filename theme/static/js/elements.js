@@ -16,11 +16,17 @@ export function make(tag, attributes = {}, ...children) {
  * @param {HTMLTableElement} table
  */
 export function keepRoles(table) {
-  const roles = new Map([["col", "columnheader"], ["row", "rowheader"], ["rowgroup", "rowheader"]]);
   table.setAttribute("role", "table");
   for (const part of [table.tHead, ...table.tBodies]) part?.setAttribute("role", "rowgroup");
-  for (const row of table.rows) {
-    row.setAttribute("role", "row");
-    for (const cell of row.cells) cell.setAttribute("role", roles.get(cell.scope) ?? "cell");
-  }
+  for (const row of table.rows) keepPartRoles(row);
+}
+
+const ROLES = new Map([["col", "columnheader"], ["row", "rowheader"], ["rowgroup", "rowheader"]]);
+
+/** Says the roles of a row and its cells.
+ * @param {HTMLTableRowElement} row
+ */
+export function keepPartRoles(row) {
+  row.setAttribute("role", "row");
+  for (const cell of row.cells) cell.setAttribute("role", ROLES.get(cell.scope) ?? "cell");
 }

@@ -16,7 +16,7 @@ import { workbookIn } from "./worker.js";
  * they were chosen by. `data` is the data of the page, which has the Places.
  * @param {Element} area
  * @param {DOMStringMap} data
- * @param {() => {slugs: string[], filter: string}} chosen
+ * @param {() => Promise<{slugs: string[], filter: string}>} chosen
  */
 export function offerFiles(area, data, chosen) {
   const places = /** @type {Places} */ (/** @type {unknown} */ (data));
@@ -26,7 +26,7 @@ export function offerFiles(area, data, chosen) {
       said.textContent = sentence("making");
       try {
         const register = await buyersFile(places.buyers);
-        const { slugs, filter } = chosen();
+        const { slugs, filter } = await chosen();
         const bySlug = new Map(register.centres.map((centre) => [centre.slug, centre]));
         const list = { register, filter, places, centres: slugs.flatMap((slug) => bySlug.get(slug) ?? []) };
         const name = await makers[button.dataset.download ?? ""](list);

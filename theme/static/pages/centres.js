@@ -1,10 +1,12 @@
 // The list of centres: filtered, sorted and chosen from as the reader asks, with everything in the address.
 
 import { keepRoles, make } from "../js/elements.js";
+import { fetchedJson } from "../js/fetched.js";
 import { fromQuery, MOST_COMPARED, narrowed, picked, sorted, survey, toQuery } from "../js/facets.js";
-import { askedFor, spansIn, wordsOf as foldedWords } from "../js/folding.js";
+import { askedFor } from "../js/folding.js";
 import { offerFiles } from "../js/listfiles.js";
-import { day, element, elements, sentence } from "../js/page.js";
+import { day, element, elements, figure, sentence } from "../js/page.js";
+import { rowFrom, rowOf } from "../js/rows.js";
 
 /** @typedef {import("../js/facets.js").State} State */
 
@@ -26,18 +28,28 @@ const views = elements("button[data-view]", HTMLButtonElement, listing);
 const narrow = matchMedia("(max-width: 62rem)");
 const boxes = elements("input[type=checkbox]", HTMLInputElement, filter);
 const facets = elements("details[data-facet]", HTMLDetailsElement, filter).map((one) => one.dataset.facet ?? "");
-const rows = [...body.rows].map(rowOf);
-const bySlug = new Map(rows.map((row) => [row.slug, row]));
+const shards = (listing.dataset.shards ?? "").split(" ").filter(Boolean);
 const TYPING = 1000; // milliseconds in which more typing is the same step back
-let state = asked();
+const AT_A_TIME = shards.length ? body.rows.length : Infinity; // lines that are drawn, and drawn more of when asked for
+/** @typedef {import("../js/rows.js").Listed} Listed */
+/** @type {Promise<Listed[]> | undefined} */
+let asking;
+/** @type {Listed[]} */
+let rows = [];
+/** @type {Map<string, Listed>} */
+let bySlug = new Map();
+let limit = AT_A_TIME;
 let typed = 0;
 /** @type {string[]} */
 let shown = [];
+if (!shards.length) know([...body.rows].map((line, place) => rowOf(line, place, facets)));
+let state = asked();
 
 filters.open = !narrow.matches;
 for (const facet of facets) if (state.chosen[facet].length) group(facet).open = true;
 listing.classList.add("live");
-show();
+if (rows.length || toQuery(state)) update();
+else begin();
 
 filter.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -69,10 +81,58 @@ compare.addEventListener("submit", (event) => {
 });
 addEventListener("popstate", () => {
   state = asked();
-  show();
+  update();
 });
-narrow.addEventListener("change", show);
-offerFiles(element("[data-files]", HTMLElement, listing), listing.dataset, () => ({ slugs: shown, filter: inWords() }));
+narrow.addEventListener("change", showView);
+for (const area of [filter, sort]) for (const sign of ["pointerover", "focusin"]) area.addEventListener(sign, () => loaded().catch(() => undefined), { once: true });
+document.querySelector("#more button")?.addEventListener("click", () => {
+  const first = Math.min(limit, shown.length);
+  limit += AT_A_TIME;
+  update().then(() => element("a", HTMLElement, body.rows[first]).focus());
+});
+offerFiles(element("[data-files]", HTMLElement, listing), listing.dataset, async () => {
+  if (!shown.length) await update();
+  return { slugs: shown, filter: inWords() };
+});
+
+/** @param {Listed[]} found */
+function know(found) {
+  rows = found;
+  bySlug = new Map(rows.map((row) => [row.slug, row]));
+}
+
+/** The rows of a list that is too long for the page, asked for when somebody is about to look among them. */
+function loaded() {
+  asking ??= Promise.all(shards.map(fetchedJson)).then((told) => told.flat().map((one, place) => rowFrom(one, place, facets, listing.dataset.page ?? "")));
+  asking.catch(() => (asking = undefined));
+  return asking;
+}
+
+/** The list as it is asked for, once its rows are there. */
+async function update() {
+  if (!rows.length) {
+    howMany.textContent = sentence("fetching");
+    try {
+      know(await loaded());
+    } catch {
+      howMany.textContent = sentence("not-fetched");
+      return;
+    }
+    state = { ...state, picked: state.picked.filter((slug) => bySlug.has(slug)) };
+  }
+  show();
+}
+
+/** The list as the build wrote it: the first of those that are approved. */
+function begin() {
+  const [count, all] = [Number(listing.dataset.count), Number(listing.dataset.all)];
+  sort.value = state.sort;
+  showView();
+  showPicked();
+  others.hidden = count === all;
+  others.textContent = sentence("others", { count: figure(all - count) });
+  showCount(count, all);
+}
 
 /** What the address asks for, without what this register does not have.
  * @returns {State}
@@ -80,7 +140,7 @@ offerFiles(element("[data-files]", HTMLElement, listing), listing.dataset, () =>
 function asked() {
   const found = fromQuery(location.search, facets);
   for (const facet of facets) found.chosen[facet] = found.chosen[facet].filter((value) => boxes.some((box) => box.name === facet && box.value === value));
-  return { ...found, picked: found.picked.filter((slug) => bySlug.has(slug)).slice(0, MOST_COMPARED) };
+  return { ...found, picked: found.picked.filter((slug) => !rows.length || bySlug.has(slug)).slice(0, MOST_COMPARED) };
 }
 
 /**
@@ -93,35 +153,48 @@ function change(what, { typing = false } = {}) {
   const again = typing && now - typed < TYPING;
   typed = typing ? now : 0;
   history[again ? "replaceState" : "pushState"](null, "", toQuery(state) || location.pathname);
-  show();
+  if (!("picked" in what)) limit = AT_A_TIME;
+  update();
 }
 
 function show() {
   const sought = askedFor(state.q);
   const limited = narrowed(state, approving);
   const { found, counts } = survey(rows, limited, sought);
-  const kept = new Set(found);
-  for (const row of rows) row.element.hidden = !kept.has(row);
-  shown = sorted(found, state.sort).map((row) => row.slug);
-  order(sorted(rows, state.sort));
+  const ordered = sorted(found, state.sort);
+  shown = ordered.map((row) => row.slug);
+  draw(ordered.slice(0, limit));
   showForm(counts);
   showChips();
   showView();
   showPicked();
-  const name = found.length === rows.length ? "all" : found.length ? "some" : "none";
-  howMany.textContent = sentence(name, { count: found.length, all: rows.length });
+  showCount(found.length, rows.length);
   const beyond = limited === state ? 0 : survey(rows, state, sought).found.length - found.length;
   others.hidden = !beyond && !state.all;
-  others.textContent = beyond ? sentence("others", { count: beyond }) : sentence("only");
+  others.textContent = beyond ? sentence("others", { count: figure(beyond) }) : sentence("only");
   element("#show", HTMLElement).textContent = sentence("show", { count: found.length });
   element("#nobody", HTMLElement).hidden = found.length > 0;
 }
 
-/** Rows are moved only when their order has changed; moving a thousand costs more than hiding them.
- * @param {typeof rows} wanted
+/** @param {number} count
+ * @param {number} all
  */
-function order(wanted) {
-  if (wanted.some((row, i) => body.rows[i] !== row.element)) body.append(...wanted.map((row) => row.element));
+function showCount(count, all) {
+  const drawn = Math.min(count, limit);
+  const name = count > drawn ? "first" : count === all ? "all" : count ? "some" : "none";
+  howMany.textContent = sentence(name, { count: figure(count), all: figure(all), shown: figure(drawn) });
+  const more = document.querySelector("#more");
+  if (!(more instanceof HTMLElement)) return;
+  more.hidden = count === drawn;
+  element("button", HTMLElement, more).textContent = sentence("more", { count: figure(Math.min(AT_A_TIME, count - drawn)) });
+}
+
+/** Lines are moved only when they are others than before; moving a hundred costs more than leaving them.
+ * @param {Listed[]} wanted
+ */
+function draw(wanted) {
+  const lines = wanted.map((row) => row.line());
+  if (lines.length !== body.rows.length || lines.some((line, i) => body.rows[i] !== line)) body.replaceChildren(...lines);
 }
 
 /** @param {Record<string, Map<string, number>>} counts */
@@ -133,7 +206,7 @@ function showForm(counts) {
     const count = counts[box.name].get(box.value) ?? 0;
     box.checked = state.chosen[box.name].includes(box.value);
     const choice = /** @type {HTMLElement} */ (box.parentElement);
-    element("[data-count]", HTMLElement, choice).textContent = String(count);
+    element("[data-count]", HTMLElement, choice).textContent = figure(count);
     box.disabled = !count && !box.checked;
     choice.classList.toggle("empty", box.disabled);
   }
@@ -205,38 +278,14 @@ function showView() {
 }
 
 function showPicked() {
-  for (const row of rows) {
-    const wanted = state.picked.includes(row.slug);
-    if (row.box.checked !== wanted) row.box.checked = wanted;
-    row.element.classList.toggle("chosen-row", wanted);
+  for (const line of body.rows) {
+    const wanted = state.picked.includes(line.dataset.slug ?? "");
+    element("input", HTMLInputElement, line).checked = wanted;
+    line.classList.toggle("chosen-row", wanted);
   }
   const names = state.picked.map((slug) => bySlug.get(slug)?.name).join(", ");
   pickedWords.textContent = names ? sentence("picked", { count: state.picked.length, names }) : sentence("pick");
   element("button", HTMLElement, compare).hidden = !state.picked.length;
-}
-
-/** What the table says of a centre: its values in each facet have a bar between them.
- * @param {HTMLTableRowElement} line
- * @param {number} place
- */
-function rowOf(line, place) {
-  const { slug = "", since: first, size, rate, few, numbers = "", also = "", ...data } = line.dataset;
-  const [, head, , , , town] = line.cells;
-  return {
-    element: line, slug, place, name: element("a", HTMLElement, head).textContent, box: element("input", HTMLInputElement, line),
-    values: Object.fromEntries(facets.map((facet) => [facet, (data[facet] ?? "").split("|").filter(Boolean)])),
-    since: first || null, size: size ? Number(size) : null, rate: rate ? Number(rate) : null, few: few !== undefined,
-    words: foldedWords([...textsIn(head), ...textsIn(town), ...also.split(" · ")]),
-    written: `${textsIn(head).join(" ")} ${also}`,
-    spans: spansIn(`${element(".quiet", HTMLElement, head).textContent}\n${numbers.replaceAll("|", "\n")}`),
-  };
-}
-
-/** The texts of a cell, one for each line.
- * @param {Element} cell
- */
-function textsIn(cell) {
-  return [...cell.childNodes].map((node) => node.textContent ?? "");
 }
 
 /** @param {string} facet */

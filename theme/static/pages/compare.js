@@ -22,7 +22,7 @@ const { list = "", base = "", centre: centrePath = "", buyers = "", several = ""
 /** @type {BuyersCentre[]} */
 let centres = [];
 
-offerFiles(element("[data-files]", HTMLElement), page.dataset, () => ({
+offerFiles(element("[data-files]", HTMLElement), page.dataset, async () => ({
   slugs: centres.map((centre) => centre.slug), filter: sentence("compared-filter", { names: names() }),
 }));
 addEventListener("popstate", show);
