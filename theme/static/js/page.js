@@ -43,8 +43,9 @@ export function filled(words, values) {
 
 const LOCALES = new Map([["nn", "nn-NO"], ["en", "en-GB"]]);
 
+/** The page's language, and bokmål after it: not every browser knows Nynorsk, and its own language would be a third one. */
 function locale() {
-  return LOCALES.get(document.documentElement.lang) ?? "nb-NO";
+  return [LOCALES.get(document.documentElement.lang) ?? "nb-NO", "nb-NO"];
 }
 
 /** A day YYYY-MM-DD, or the day of a moment in a time zone, written out as the page's language does.
