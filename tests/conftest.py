@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,41 +12,40 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from browser import find_browser
 from godkjent.trust import keys
+from live_records import watch
 from serve import make_server
-from support import AS_OF, SCHEMA_FOLDER, built
+from support import AS_OF, built, kept, once
 
 expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
 
-LIVE = str(SCHEMA_FOLDER.parent)
-
-
-def _guard(event: str, arguments: tuple[object, ...]) -> None:
-    """No test reads the board's own records: it would hold only until the next decision."""
-    if event not in ("open", "os.listdir", "os.scandir") or not isinstance(arguments[0], str | bytes):
-        return
-    if event == "open" and arguments[1] is None:  # os.open, whose path may be from another folder than this process's
-        return
-    path = os.path.abspath(os.fsdecode(arguments[0]))  # noqa: PTH100 - resolving links would open more files
-    if path == LIVE or (path.startswith(f"{LIVE}{os.sep}") and not path.startswith(str(SCHEMA_FOLDER))):
-        raise AssertionError(f"A test reads {path}, which is the board's and may say anything tomorrow.")
-
-
-sys.addaudithook(_guard)
+watch()
 os.environ["REGISTRY"] = os.devnull  # for a build that names no registry: it stops instead of reading the live one
 
 
+@pytest.fixture(scope="session", autouse=True)
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run, the same for all processes that run its tests."""
+    base = tmp_path_factory.getbasetemp()
+    folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    os.environ["RUN_FOLDER"] = str(folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site() -> Path:
     """The demonstration, built once by the real command."""
-    return built(tmp_path_factory.mktemp("site") / "output", AS_OF=AS_OF)
+    return kept(AS_OF=AS_OF)
 
 
 @pytest.fixture(scope="session")
-def signed_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def signed_site(run_folder: Path) -> Path:
     """The demonstration built with keys of its own, which lie beside it in `keys`."""
-    folder = tmp_path_factory.mktemp("signed")
-    keys.make(folder / "keys")
-    return built(folder / "output", AS_OF=AS_OF, KEYS=str(folder / "keys"))
+
+    def make(folder: Path) -> None:
+        keys.make(folder / "keys")
+        built(folder / "output", AS_OF=AS_OF, KEYS=str(folder / "keys"))
+
+    return once(run_folder / "signed", make) / "output"
 
 
 @pytest.fixture(scope="session")

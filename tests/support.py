@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import atexit
+import fcntl
+import hashlib
 import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -16,9 +19,11 @@ from pathlib import Path
 import demo_register
 from godkjent.acts.acts import ACTS, MEETING, fields
 from godkjent.register import asked, records
+from godkjent.register.git import commit_of
 from godkjent.register.lifecycle import state_on
 from godkjent.register.model import Centre, Register
 from godkjent.register.schema import Schema
+from starter import forks, started
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMA_FOLDER = ROOT / "registry" / "schemas"
@@ -129,22 +134,38 @@ def pelican(
     """A real build by the command that users run, of the demonstration when no other registry is named."""
     ours = ("SITEURL", "AS_OF", "SOURCE_DATE_EPOCH", "REGISTRY", "KEYS")
     known = {k: v for k, v in os.environ.items() if k not in ours and not k.startswith("GODKJENT_KEY")}
-    command = [str(BIN / "pelican"), "content", "-s", settings, "-t", str(theme), "-o", str(output)]
-    return subprocess.run(
-        command,
-        cwd=ROOT,
+    return started(
+        *(BIN / "pelican", "content", "-s", settings, "-t", theme, "-o", output),
         env={**known, "REGISTRY": str(registry or demonstration()), **environment},
-        capture_output=True,
-        text=True,
-        check=False,
     )
 
 
 def built(output: Path, **more: str | Path) -> Path:
-    """The folder of a build that must go well."""
+    """The folder of a build that must go well; a copy where the same was built before in this run."""
+    if output.exists() or "PREVIOUS" in more or not forks([str(BIN / "pelican")], {**os.environ, **_texts(more)}):
+        return _built(output, more)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    return shutil.copytree(kept(**more), output)
+
+
+def kept(**more: str | Path) -> Path:
+    """A build that must go well, made once for the whole run: to be read and left as it is."""
+    registry = Path(more.get("registry", demonstration()))
+    folders = [registry, *(Path(more[name]) for name in ("theme", "KEYS") if more.get(name))]
+    rest = {name: value for name, value in more.items() if not isinstance(value, Path)}
+    all_of_it = repr(([tree(folder) for folder in folders], commit_of(registry), sorted(_texts(rest).items())))
+    folder = Path(os.environ["RUN_FOLDER"]) / f"build-{hashlib.sha256(all_of_it.encode()).hexdigest()[:16]}"
+    return once(folder, lambda folder: _built(folder / "output", more)) / "output"
+
+
+def _built(output: Path, more: Mapping[str, str | Path]) -> Path:
     done = pelican(output, **more)  # type: ignore[arg-type]
     assert done.returncode == 0, done.stdout + done.stderr
     return output
+
+
+def _texts(more: Mapping[str, object]) -> dict[str, str]:
+    return {name: str(value) for name, value in more.items()}
 
 
 def node(*arguments: str, timeout: int = 300, given: str | None = None) -> subprocess.CompletedProcess[str]:
@@ -183,12 +204,14 @@ def marked(text: str) -> tuple[str, int, int]:
     return before + after, len(lines), len(lines[-1]) + 1
 
 
-def git(folder: Path, *arguments: str) -> str:
+def git(folder: Path, *arguments: str, **more: str) -> str:
     """A real git in `folder`, with nothing of this machine's settings."""
     settings = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
     author = {f"GIT_{who}_{what}": "test@test.example" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
     command = ["git", "-C", str(folder), "-c", "commit.gpgsign=false", *arguments]
-    done = subprocess.run(command, env={**os.environ, **settings, **author}, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        command, env={**os.environ, **settings, **author, **more}, capture_output=True, text=True, check=True
+    )
     return done.stdout.strip()
 
 
@@ -207,7 +230,22 @@ def published(folder: Path) -> Path:
     """The registry `folder`, committed in a repository of its own around it."""
     git(folder.parent, "init", "--quiet", "--initial-branch=main")
     git(folder.parent, "add", "--all")
-    git(folder.parent, "commit", "--quiet", "--message=published")
+    then = dict.fromkeys(
+        ("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"), f"{AS_OF}T12:00:00Z"
+    )  # the same commit in every process
+    git(folder.parent, "commit", "--quiet", "--message=published", **then)
+    return folder
+
+
+def once(folder: Path, make: Callable[[Path], object]) -> Path:
+    """The folder that `make` fills, filled once for the whole run: the processes that run tests wait for the first of them."""
+    with folder.with_name(f"{folder.name}.lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        if not folder.is_dir():
+            beside = folder.with_name(f"{folder.name}.under-way")
+            shutil.rmtree(beside, ignore_errors=True)
+            make(beside)
+            beside.rename(folder)
     return folder
 
 
@@ -217,8 +255,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def tool(name: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """A tool of the environment, run on files of this repository."""
-    command = [str(BIN / name), *map(str, arguments)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return started(BIN / name, *arguments)
 
 
 def filled(name: str, /, **answers: str) -> str:

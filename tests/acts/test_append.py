@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import subprocess
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -23,6 +22,7 @@ from godkjent.register import records
 from godkjent.register.lifecycle import TRANSITIONS
 from godkjent.register.loader import load
 from godkjent.register.model import Kind
+from starter import started
 from support import BIN, CENTRE, make_registry
 
 Run = Callable[..., tuple[int, str, str]]
@@ -860,15 +860,9 @@ def test_capitals_are_written_as_names_are(capitals: str, written: str) -> None:
 
 
 def test_the_command_itself_without_a_terminal(folder: Path) -> None:
-    done = subprocess.run(
-        [BIN / "godkjent", "decide", "listig-rev", "--as-of", DAY],
-        cwd=folder.parent,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=False,
-    )
-    assert (done.returncode, done.stdout) == (2, b"") and b"Traceback" not in done.stderr
-    assert done.stderr.decode().startswith("SLAG mangler")
+    done = started(BIN / "godkjent", "decide", "listig-rev", "--as-of", DAY, cwd=folder.parent)
+    assert (done.returncode, done.stdout) == (2, "") and "Traceback" not in done.stderr
+    assert done.stderr.startswith("SLAG mangler")
 
 
 def test_what_later_decisions_build_upon_is_struck_out_after_them(run: Run, folder: Path) -> None:

@@ -43,11 +43,14 @@ def without_requirements(text: str) -> Any:
     return form
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml")), ids=lambda p: p.stem)
-def test_github_takes_them(path: Path) -> None:
-    schema = "vendor.github-issue-config" if path.stem == "config" else "vendor.github-issue-forms"
-    done = tool("check-jsonschema", "--builtin-schema", schema, path)
-    assert done.returncode == 0, done.stdout
+def test_github_takes_them() -> None:
+    config, forms = (
+        ROOT / ".github" / "ISSUE_TEMPLATE" / "config.yml",
+        (ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml"),
+    )
+    for schema, files in (("issue-config", [config]), ("issue-forms", sorted({*forms} - {config}))):
+        done = tool("check-jsonschema", "--builtin-schema", f"vendor.github-{schema}", *files)
+        assert files and done.returncode == 0, done.stdout
 
 
 def test_every_kind_of_decision_has_one_form_and_no_form_asks_the_same_twice() -> None:

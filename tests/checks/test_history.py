@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +16,7 @@ from godkjent.checks.rules import Finding
 from godkjent.commands.cli import main
 from godkjent.register import git as repository
 from godkjent.register.problems import Level
+from starter import started
 from support import BIN, CENTRE, git, make_registry, published
 
 Check = Callable[..., tuple[int, list[dict]]]
@@ -478,13 +478,6 @@ def test_files_come_back_byte_for_byte(folder: Path) -> None:
 
 def test_the_command_itself(folder: Path) -> None:
     write(folder, edited(THIRD, ""))
-    done = subprocess.run(
-        [BIN / "godkjent", "check", "--as-of", DAY, "--base", "main"],
-        cwd=folder.parent,
-        capture_output=True,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (1, b"")
-    assert (
-        "   16 | decisions:\n      | ^^^^^^^^^\n   Tips: Sett vedtaket inn igjen slik det var." in done.stdout.decode()
-    )
+    done = started(BIN / "godkjent", "check", "--as-of", DAY, "--base", "main", cwd=folder.parent)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "   16 | decisions:\n      | ^^^^^^^^^\n   Tips: Sett vedtaket inn igjen slik det var." in done.stdout

@@ -166,8 +166,9 @@ def test_a_register_with_errors_is_not_begun_with(run: Begin, world: Path) -> No
     assert run() == 1 and registry(world) == before
 
 
-@pytest.mark.parametrize("at", range(1, 9))
-@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+@pytest.mark.parametrize(
+    ("at", "error"), list(enumerate([OSError(28, "No space left on device"), KeyboardInterrupt()] * 4, 1))
+)
 def test_cut_off_anywhere_it_goes_on_to_the_same_end(
     run: Begin,
     world: Path,

@@ -9,7 +9,7 @@ import subprocess
 import unicodedata
 from collections.abc import Callable
 from datetime import UTC, datetime
-from itertools import cycle
+from itertools import cycle, product
 from pathlib import Path
 from random import Random
 
@@ -276,8 +276,10 @@ def test_a_missing_folder_is_wrong_use(run: Run, tmp_path: Path, command: str) -
         )
 
 
-@pytest.mark.parametrize("command", ["check", "status"])
-@pytest.mark.parametrize("name", ["centre", "scheme", "requirements", "statistics", "misuse"])
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [*product(["check"], ["centre", "scheme", "requirements", "statistics", "misuse"]), ("status", "centre")],
+)
 @pytest.mark.parametrize(
     "content",
     [
@@ -364,8 +366,8 @@ def test_no_record_acts_on_the_terminal(run: Run, folder: Path, place: str) -> N
         code, said, complained = run("check", "--registry", folder, "--as-of", "2026-11-24", "--format", next(forms))
         assert code == 1, words
         assert act_on_a_terminal(said + complained) == set(), words
-        code, said, complained = run("status", "--registry", folder, "--as-of", "2026-11-24")
-        assert (code, said, act_on_a_terminal(complained)) == (1, "", set())
+    code, said, complained = run("status", "--registry", folder, "--as-of", "2026-11-24")
+    assert (code, said, act_on_a_terminal(complained)) == (1, "", set())
 
 
 @pytest.mark.parametrize("form", ["text", "github", "json"])
@@ -464,7 +466,7 @@ def damaged(content: bytes, chance: Random) -> bytes:
 
 
 def test_a_damaged_registry_is_never_a_traceback_and_never_a_status(run: Run, folder: Path) -> None:
-    """300 damaged registries, the same on every run: the command tells problems, or it answers from sound records."""
+    """120 damaged registries, the same on every run: the command tells problems, or it answers from sound records."""
     make_registry(
         folder,
         centre=SUSPENDED,
@@ -475,7 +477,7 @@ def test_a_damaged_registry_is_never_a_traceback_and_never_a_status(run: Run, fo
     sound = {name: (folder / name).read_bytes() for name in FILES}
     assert run("status", "--registry", folder, "--as-of", "2026-11-24")[0] == 0
     chance, refused = Random(20261124), 0
-    for number in range(300):
+    for number in range(120):
         name = chance.choice(FILES)
         (folder / name).write_bytes(damaged(sound[name], chance))
         code, said, complained = run(
@@ -494,7 +496,7 @@ def test_a_damaged_registry_is_never_a_traceback_and_never_a_status(run: Run, fo
         assert act_on_a_terminal(said + complained + statuses + why) == set(), number
         refused += code
         (folder / name).write_bytes(sound[name])
-    assert refused > 200
+    assert refused > 80
 
 
 def test_a_damaged_schema_is_never_a_traceback(run: Run, folder: Path) -> None:

@@ -30,6 +30,7 @@ from godkjent.commands.cli import main
 from godkjent.register import clock, records
 from godkjent.trust import log, tlog
 from godkjent.trust.site_files import Folder
+from starter import started
 from support import BIN, NODE_PATH, ROOT, git, make_registry
 from taking_over import ANSWERS, HEADINGS, row
 
@@ -80,9 +81,7 @@ class World:
             if not k.startswith(("GODKJENT_", "SITEURL", "PREVIOUS", "KEYS", "REGISTRY"))
         }
         more = {"PATH": NODE_PATH, "AS_OF": str(day or TODAY), "KEYS": "", **environment}
-        return subprocess.run(
-            command, cwd=self.repo, env={**known, **more}, capture_output=True, text=True, check=False, timeout=300
-        )
+        return started(*command, cwd=self.repo, env={**known, **more})
 
     def godkjent(self, *arguments: str, day: date | None = None, well: bool = True) -> str:
         done = self.run(str(BIN / "godkjent"), *arguments, "--as-of", str(day or TODAY))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from pathlib import Path
 
@@ -11,14 +10,14 @@ import pytest
 
 import benchmark
 from benchmark import BUDGET, LABELS, Measured, NotMeasured, Weight, as_table, needed, weight, with_ratios
-from support import ROOT
+from starter import started
 
 
 @pytest.fixture(scope="module")
 def measured() -> list[dict]:
     """What the command prints for two small registers."""
     command = [sys.executable, "scripts/benchmark.py", "--sizes", "3,6", "--json"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = started(*command)
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert told["budget_bytes"] == BUDGET == 60_000
@@ -106,7 +105,7 @@ def test_the_table_has_a_row_for_every_figure_and_ratios_against_linear() -> Non
 @pytest.mark.parametrize("sizes", ["0", "3,x", "100001", ""])
 def test_sizes_that_cannot_be_made_are_wrong_use(sizes: str) -> None:
     command = [sys.executable, "scripts/benchmark.py", "--sizes", sizes]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    done = started(*command)
     assert done.returncode == 2 and "--sizes" in done.stderr and "Traceback" not in done.stderr
 
 

@@ -11,25 +11,29 @@ import map as plan
 from support import ROOT
 
 PAGE = plan.PAGE.read_text("utf-8")
-FOUND = list(plan.imports())
 ROWS = [row.split("|")[1:4] for row in PAGE.partition("## Hvor endrer jeg")[2].splitlines() if row.startswith("| ")][1:]
 MOST = {"en ny status": 4, "et nytt slags vedtak": 4, "et nytt felt om et senter": 7, "en ny regel": 2, "en ny side": 3}
 """How many files the likely changes may cost; a change that costs more has got a second home."""
 
 
-def test_no_import_runs_upwards_or_hides_in_a_function() -> None:
-    assert list(plan.breaches(FOUND)) == []
+@pytest.fixture(scope="module")
+def found() -> list[plan.Import]:
+    return list(plan.imports())
 
 
-def test_the_drawing_is_what_the_code_gives() -> None:
-    assert plan.drawn(PAGE, plan.drawing(FOUND)) == PAGE, "kjør «make map»"
+def test_no_import_runs_upwards_or_hides_in_a_function(found: list[plan.Import]) -> None:
+    assert list(plan.breaches(found)) == []
 
 
-def test_the_drawing_has_every_room_and_no_arrow_up() -> None:
+def test_the_drawing_is_what_the_code_gives(found: list[plan.Import]) -> None:
+    assert plan.drawn(PAGE, plan.drawing(found)) == PAGE, "kjør «make map»"
+
+
+def test_the_drawing_has_every_room_and_no_arrow_up(found: list[plan.Import]) -> None:
     rooms = {path.parent.name for path in plan.PACKAGE.glob("*/__init__.py")}
     height = {room: number for number, floor in enumerate(plan.FLOORS) for room in floor}
     assert len(rooms) == 9 and rooms == height.keys() - {"addresses"}
-    arrows = re.findall(r"^  (\w+) --> (\w+)$", plan.drawing(FOUND), re.MULTILINE)
+    arrows = re.findall(r"^  (\w+) --> (\w+)$", plan.drawing(found), re.MULTILINE)
     assert {room for arrow in arrows for room in arrow} == rooms
     assert all(height[used] < height[room] for room, used in arrows)
 

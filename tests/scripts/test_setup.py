@@ -20,6 +20,7 @@ import fetch
 import tracked
 from godkjent.outputs import openapi
 from godkjent.register import schema
+from starter import started
 from support import BIN, ROOT, SCHEMA_FOLDER, built, demonstration, git, make_registry
 
 SITE = [*(ROOT / "src").rglob("*.py"), *(ROOT / name for name in ("pelicanconf.py", "publishconf.py"))]
@@ -84,9 +85,7 @@ def imported_by(function: object) -> Iterator[str]:
 
 
 def looked(folder: Path) -> tuple[int, str]:
-    done = subprocess.run(
-        [sys.executable, "scripts/look.py", str(folder)], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    done = started(sys.executable, "scripts/look.py", folder)
     return done.returncode, done.stdout + done.stderr
 
 

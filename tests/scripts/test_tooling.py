@@ -26,6 +26,7 @@ from packaging.version import Version
 
 import browser
 import serve as serving
+from starter import started
 from support import BIN, ROOT, demonstration
 
 Serve = Callable[[Path], AbstractContextManager[str]]
@@ -179,13 +180,7 @@ def test_no_file_names_this_very_folder() -> None:
 
 def test_yaml_hides_nothing() -> None:
     """Another reader than ours: duplicate keys, bare `no`, octal numbers, unused anchors."""
-    done = subprocess.run(
-        [str(BIN / "yamllint"), "--strict", str(demonstration()), ".github", ".yamllint.yml"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = started(BIN / "yamllint", "--strict", demonstration(), ".github", ".yamllint.yml")
     assert done.returncode == 0, done.stdout + done.stderr
 
 

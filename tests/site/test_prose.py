@@ -12,6 +12,7 @@ import pytest
 from markdown import Markdown
 
 from godkjent.site.markdown_links import OddLink, SiteLinks
+from starter import started
 from support import BIN, ROOT, make_registry
 
 Build = Callable[[], "subprocess.CompletedProcess[str]"]
@@ -68,7 +69,7 @@ def build(tmp_path: Path) -> Build:
 
     def of() -> subprocess.CompletedProcess[str]:
         command = [
-            str(BIN / "pelican"),
+            BIN / "pelican",
             str(tmp_path / "content"),
             "-s",
             "pelicanconf.py",
@@ -76,7 +77,7 @@ def build(tmp_path: Path) -> Build:
             str(tmp_path / "output"),
         ]
         environment = {**os.environ, "REGISTRY": str(folder), "AS_OF": "2026-11-24", "KEYS": ""}
-        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        return started(*command, env=environment)
 
     return of
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import stat
@@ -25,6 +24,7 @@ from godkjent.trust import keys
 from godkjent.trust.keys import PASSWORD, KeysError, variable
 from godkjent.trust.verify_credential import Outcome
 from signing import APPROVED, DAY, KEYS, NUMBER, Sample, by_us, decided, key
+from starter import started
 from support import BIN, ROOT, built, make_registry, pelican, tree
 
 SECRET = re.compile(r"PRIVATE KEY|-----BEGIN|MC4CAQAwBQYDK2Vw")
@@ -366,8 +366,5 @@ def test_the_makefiles_keys_for_trying_are_out_of_gits_sight() -> None:
 
 
 def test_the_command_runs_as_people_run_it(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [BIN / "godkjent", "keys", "make", "--trial", "--folder", tmp_path / "k"],
-        cwd=ROOT, capture_output=True, text=True, check=False, env=os.environ,
-    )  # fmt: skip
+    done = started(BIN / "godkjent", "keys", "make", "--trial", "--folder", tmp_path / "k")
     assert done.returncode == 0 and done.stdout.count("z6Mk") == 3 and not SECRET.search(done.stdout + done.stderr)

@@ -49,7 +49,8 @@ from signing import (
     twins,
     world,
 )
-from support import ROOT, built, centres, demonstrated, node
+from starter import started
+from support import BIN, ROOT, built, centres, demonstrated, node
 
 GOOD = {"approved": APPROVED, "lifted": LIFTED}
 ENDED = {"lapsed": Outcome.EXPIRED, "revoked": Outcome.REVOKED, "suspended": Outcome.SUSPENDED}
@@ -418,20 +419,10 @@ def test_the_built_demonstration_is_genuine_over_http(signed_site: Path, tmp_pat
             str(folder),
             f"{address}/api/v1/centres/{centres('approved')[0].organisation_number}/credential.json",
         ):
-            command_line = [str(ROOT / ".venv/bin/godkjent"), "verify", what, *AT]
-            done = subprocess.run(command_line, cwd=ROOT, capture_output=True, text=True, check=False)
+            done = started(BIN / "godkjent", "verify", what, *AT)
             assert done.returncode == 0, done.stdout + done.stderr
         with_credential = [c for c in demonstrated().centres if any(d.kind == "approval" for d in c.decisions)]
-        assert (
-            f"{len(with_credential)} bevis er ekte"
-            in subprocess.run(
-                [str(ROOT / ".venv/bin/godkjent"), "verify", address, *AT],
-                cwd=ROOT,
-                capture_output=True,
-                text=True,
-                check=False,
-            ).stdout
-        )
+        assert f"{len(with_credential)} bevis er ekte" in started(BIN / "godkjent", "verify", address, *AT).stdout
         assert json.loads((folder / ".well-known/did.json").read_text("utf-8"))["id"] == did_of(address)
     finally:
         server.shutdown()

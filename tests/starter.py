@@ -1,0 +1,162 @@
+"""Starts programs that are written in Python without loading their libraries each time.
+
+One process has loaded everything; each start is a fork of it that runs the very script that people run, in its own folder and
+with its own environment. What a test says of a fresh interpreter itself (its encoding, its seed, its path) starts one.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import gc
+import importlib
+import json
+import os
+import pkgutil
+import runpy
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Mapping, Sequence
+from functools import cache, partialmethod
+from pathlib import Path
+from typing import NoReturn
+
+import jinja2
+
+from live_records import watch
+
+ROOT = Path(__file__).resolve().parent.parent
+_FRESH = ("PYTHON", "LC_", "LANG")
+"""Environment that an interpreter reads only as it starts."""
+_LOADED = ("pelican.__main__", "check_jsonschema", "PIL.PngImagePlugin", "openpyxl")
+_OURS = "godkjent"
+
+
+def started(
+    *command: str | Path, cwd: Path = ROOT, env: Mapping[str, str] | None = None, given: str | None = None
+) -> subprocess.CompletedProcess[str]:
+    """What a program says, and what it ends with."""
+    known = dict(os.environ if env is None else env)
+    words = [str(word) for word in command]
+    if not forks(words, known):
+        return subprocess.run(words, cwd=cwd, env=known, input=given, capture_output=True, text=True, check=False)
+    script = words[1:] if words[0] == sys.executable else words
+    with contextlib.ExitStack() as files:
+        stdin, stdout, stderr = (files.enter_context(tempfile.TemporaryFile()) for _ in range(3))
+        stdin.write((given or "").encode())
+        stdin.seek(0)
+        code = _ask(json.dumps([script, str(cwd), known]).encode(), [f.fileno() for f in (stdin, stdout, stderr)])
+        said = []
+        for file in (stdout, stderr):
+            file.seek(0)
+            said.append(file.read().decode().replace("\r\n", "\n"))
+    return subprocess.CompletedProcess(words, code, *said)
+
+
+def forks(words: Sequence[str], known: Mapping[str, str]) -> bool:
+    """Whether a fork is all that a start needs: a script in Python, and what an interpreter reads as the tests have it."""
+    changed = {name for name in {*known, *os.environ} if known.get(name) != os.environ.get(name)}
+    if any(name.startswith(_FRESH) for name in changed):
+        return False
+    if words[0] == sys.executable:
+        return words[1].endswith(".py")
+    with Path(words[0]).open("rb") if os.sep in words[0] else contextlib.nullcontext() as file:
+        return bool(file) and file.readline() == f"#!{sys.executable}\n".encode()
+
+
+def _ask(asked: bytes, files: Sequence[int]) -> int:
+    line = _loaded()
+    socket.send_fds(line, [len(asked).to_bytes(4, "big")], files)
+    line.sendall(asked)
+    answer = line.recv(4)
+    assert len(answer) == 4, "the process that starts programs has ended"
+    return int.from_bytes(answer, "big", signed=True)
+
+
+@cache
+def _loaded() -> socket.socket:
+    """The line to the process that has loaded everything, one for each process that runs tests."""
+    ours, theirs = socket.socketpair()
+    process = subprocess.Popen([sys.executable, __file__, str(theirs.fileno())], pass_fds=[theirs.fileno()])
+    theirs.close()
+
+    def end() -> None:
+        ours.close()
+        process.wait()
+
+    atexit.register(end)
+    return ours
+
+
+def _serve(line: socket.socket) -> None:
+    """Fork for everything that is asked, until the other end is gone."""
+    _load()
+    while True:
+        size, files, _, _ = socket.recv_fds(line, 4, 3)
+        if not size:
+            return
+        asked = b""
+        while len(asked) < int.from_bytes(size, "big"):
+            asked += line.recv(65536)
+        child = os.fork()
+        if child == 0:
+            line.close()
+            _become(*json.loads(asked), files)
+        for file in files:
+            os.close(file)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        line.sendall(code.to_bytes(4, "big", signed=True))
+
+
+def _load() -> None:
+    """What the programs import, the tables that each would read, and the templates as Jinja compiles them."""
+    package = importlib.import_module(_OURS)
+    names = [found.name for found in pkgutil.walk_packages(package.__path__, f"{_OURS}.")]
+    for name in (*_LOADED, *(n for n in names if not n.endswith("__main__"))):
+        importlib.import_module(name)
+    importlib.import_module(f"{_OURS}.register.asked").tables()
+    importlib.import_module(f"{_OURS}.checks.shared")._suffixes()
+    folder = ROOT / "build" / "templates"
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = jinja2.FileSystemBytecodeCache(str(folder))  # by each template's text
+    made = partialmethod(jinja2.Environment.__init__, bytecode_cache=kept)
+    jinja2.Environment.__init__ = made  # type: ignore[method-assign,assignment]
+    watch()
+    gc.collect()
+    gc.freeze()
+
+
+def _become(command: list[str], folder: str, environment: dict[str, str], files: Sequence[int]) -> NoReturn:
+    """The program itself, in the fork."""
+    for number, file in enumerate(files):
+        os.dup2(file, number)
+        os.close(file)
+    os.environ.clear()
+    os.environ.update(environment)
+    time.tzset()
+    os.chdir(folder)
+    sys.argv = command
+    sys.path[0] = str(Path(command[0]).parent)
+    code = 0
+    try:
+        runpy.run_path(command[0], run_name="__main__")
+    except SystemExit as end:
+        if end.code is not None and not isinstance(end.code, int):
+            print(end.code, file=sys.stderr)
+        code = end.code if isinstance(end.code, int) else int(end.code is not None)
+    except BaseException:  # as the interpreter itself ends
+        traceback.print_exc()
+        code = 1
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError):
+            stream.flush()
+    os._exit(code & 0xFF)
+
+
+if __name__ == "__main__":
+    _serve(socket.socket(fileno=int(sys.argv[1])))
