@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, expect, sync_playwright
 
 from browser import find_browser
 from godkjent.trust import keys
@@ -19,6 +20,7 @@ from support import AS_OF, built, kept, once
 expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
 
 watch()
+PHONE = {"viewport": {"width": 390, "height": 844}, "locale": "nb-NO", "timezone_id": "Europe/Oslo"}
 os.environ["REGISTRY"] = os.devnull  # for a build that names no registry: it stops instead of reading the live one
 
 
@@ -88,7 +90,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def context(chromium: Browser) -> Iterator[BrowserContext]:
     """A fresh phone-sized context, as a new reader has."""
-    context = chromium.new_context(viewport={"width": 390, "height": 844}, locale="nb-NO", timezone_id="Europe/Oslo")
+    context = chromium.new_context(**PHONE)  # type: ignore[arg-type]
     yield context
     context.close()
 
@@ -96,22 +98,45 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
 @pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
     """A page on which every script error, blocked request and foreign request fails the test."""
-    page = context.new_page()
+    with watched(context.new_page()) as page:
+        yield page
+
+
+@pytest.fixture(scope="module")
+def _open_page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(**PHONE)  # type: ignore[arg-type]
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def reader(_open_page: Page) -> Iterator[Page]:
+    """Such a page too, of a reader who stays from test to test: for what leaves nothing behind but the history."""
+    _open_page.set_viewport_size(PHONE["viewport"])  # type: ignore[arg-type]
+    with watched(_open_page):
+        yield _open_page
+    _open_page.unroute_all(behavior="ignoreErrors")
+
+
+@contextmanager
+def watched(page: Page) -> Iterator[Page]:
+    """Every script error, blocked request and foreign request on the page is a fault."""
     faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(f"script: {error}"))
-    page.on(
-        "console",
-        lambda said: (
+
+    def scripts(error: Error) -> None:
+        faults.append(f"script: {error}")
+
+    def console(said: ConsoleMessage) -> None:
+        if said.type == "error" and "Failed to load resource" not in said.text:
             faults.append(f"console: {said.text}")
-            if said.type == "error" and "Failed to load resource" not in said.text
-            else None
-        ),
-    )
-    page.on(
-        "request",
-        lambda asked: (
-            faults.append(f"foreign: {asked.url}") if not asked.url.startswith(("http://127.0.0.1", "data:")) else None
-        ),
-    )
+
+    def foreign(asked: Request) -> None:
+        if not asked.url.startswith(("http://127.0.0.1", "data:")):
+            faults.append(f"foreign: {asked.url}")
+
+    for event, told in (("pageerror", scripts), ("console", console), ("request", foreign)):
+        page.on(event, told)  # type: ignore[call-overload]
     yield page
+    for event, told in (("pageerror", scripts), ("console", console), ("request", foreign)):
+        page.remove_listener(event, told)
     assert not faults

@@ -14,6 +14,8 @@ import json
 import os
 import pkgutil
 import runpy
+import select
+import shutil
 import socket
 import subprocess
 import sys
@@ -21,11 +23,9 @@ import tempfile
 import time
 import traceback
 from collections.abc import Mapping, Sequence
-from functools import cache, partialmethod
+from functools import cache
 from pathlib import Path
 from typing import NoReturn
-
-import jinja2
 
 from live_records import watch
 
@@ -69,62 +69,103 @@ def forks(words: Sequence[str], known: Mapping[str, str]) -> bool:
 
 
 def _ask(asked: bytes, files: Sequence[int]) -> int:
-    line = _loaded()
-    socket.send_fds(line, [len(asked).to_bytes(4, "big")], files)
-    line.sendall(asked)
-    answer = line.recv(4)
+    with socket.socket(socket.AF_UNIX) as line:
+        line.connect(str(_address()))
+        socket.send_fds(line, [len(asked).to_bytes(4, "big")], files)
+        line.sendall(asked)
+        answer = line.recv(4)
     assert len(answer) == 4, "the process that starts programs has ended"
     return int.from_bytes(answer, "big", signed=True)
 
 
 @cache
-def _loaded() -> socket.socket:
-    """The line to the process that has loaded everything, one for each process that runs tests."""
-    ours, theirs = socket.socketpair()
-    process = subprocess.Popen([sys.executable, __file__, str(theirs.fileno())], pass_fds=[theirs.fileno()])
-    theirs.close()
+def _address() -> Path:
+    """Where the process that has loaded everything is asked; one for each process that runs tests."""
+    folder = Path(tempfile.mkdtemp(prefix="starter-"))
+    alive, ours = os.pipe()
+    asked = socket.socket(socket.AF_UNIX)
+    asked.bind(str(folder / "line"))
+    asked.listen()
+    given = (asked.fileno(), alive)
+    process = subprocess.Popen([sys.executable, __file__, *map(str, given)], pass_fds=given)
+    asked.close()
+    os.close(alive)
 
     def end() -> None:
-        ours.close()
+        os.close(ours)
         process.wait()
+        shutil.rmtree(folder, ignore_errors=True)
 
     atexit.register(end)
-    return ours
+    return folder / "line"
 
 
-def _serve(line: socket.socket) -> None:
-    """Fork for everything that is asked, until the other end is gone."""
+@cache
+def environment() -> Path:
+    """The Python environment for a checkout's `.venv`: as it is, but its programs are started here."""
+    folder = _address().parent / "environment"
+    (folder / "bin").mkdir(parents=True)
+    for path in (ROOT / ".venv").resolve().iterdir():
+        if path.name != "bin":
+            (folder / path.name).symlink_to(path)
+    for path in Path(sys.executable).parent.iterdir():
+        if path.name in ("godkjent", "pelican"):
+            text = _CLIENT.format(python=sys.executable, line=str(_address()), script=str(path))
+            (folder / "bin" / path.name).write_text(text, "utf-8")
+            (folder / "bin" / path.name).chmod(0o755)
+        else:
+            (folder / "bin" / path.name).symlink_to(path)
+    return folder
+
+
+_CLIENT = """\
+#!{python} -IS
+import json, os, socket, sys
+asked = json.dumps([[{script!r}, *sys.argv[1:]], os.getcwd(), dict(os.environ)]).encode()
+with socket.socket(socket.AF_UNIX) as line:
+    line.connect({line!r})
+    socket.send_fds(line, [len(asked).to_bytes(4, "big")], [0, 1, 2])
+    line.sendall(asked)
+    sys.exit(int.from_bytes(line.recv(4), "big", signed=True) & 0xFF)
+"""
+
+
+def _serve(asked: socket.socket, alive: int) -> None:
+    """Fork for everything that is asked, until the process that runs the tests is gone."""
     _load()
-    while True:
-        size, files, _, _ = socket.recv_fds(line, 4, 3)
-        if not size:
-            return
-        asked = b""
-        while len(asked) < int.from_bytes(size, "big"):
-            asked += line.recv(65536)
-        child = os.fork()
-        if child == 0:
-            line.close()
-            _become(*json.loads(asked), files)
-        for file in files:
-            os.close(file)
-        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        line.sendall(code.to_bytes(4, "big", signed=True))
+    while asked in select.select([asked, alive], [], [])[0]:
+        line, _ = asked.accept()
+        if os.fork() == 0:
+            _answer(line)
+        line.close()
+        with contextlib.suppress(ChildProcessError):
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+
+
+def _answer(line: socket.socket) -> NoReturn:
+    """The program in a process of its own, and what it ended with to who asked."""
+    size, files, _, _ = socket.recv_fds(line, 4, 3)
+    words = b""
+    while len(words) < int.from_bytes(size, "big"):
+        words += line.recv(65536)
+    child = os.fork()
+    if child == 0:
+        line.close()
+        _become(*json.loads(words), files)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    line.sendall(code.to_bytes(4, "big", signed=True))
+    os._exit(0)
 
 
 def _load() -> None:
-    """What the programs import, the tables that each would read, and the templates as Jinja compiles them."""
+    """What the programs import, and the tables that each would read."""
     package = importlib.import_module(_OURS)
     names = [found.name for found in pkgutil.walk_packages(package.__path__, f"{_OURS}.")]
     for name in (*_LOADED, *(n for n in names if not n.endswith("__main__"))):
         importlib.import_module(name)
     importlib.import_module(f"{_OURS}.register.asked").tables()
     importlib.import_module(f"{_OURS}.checks.shared")._suffixes()
-    folder = ROOT / "build" / "templates"
-    folder.mkdir(parents=True, exist_ok=True)
-    kept = jinja2.FileSystemBytecodeCache(str(folder))  # by each template's text
-    made = partialmethod(jinja2.Environment.__init__, bytecode_cache=kept)
-    jinja2.Environment.__init__ = made  # type: ignore[method-assign,assignment]
     watch()
     gc.collect()
     gc.freeze()
@@ -159,4 +200,4 @@ def _become(command: list[str], folder: str, environment: dict[str, str], files:
 
 
 if __name__ == "__main__":
-    _serve(socket.socket(fileno=int(sys.argv[1])))
+    _serve(socket.socket(fileno=int(sys.argv[1])), int(sys.argv[2]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -66,41 +67,47 @@ def open_page(page: Page, url: str) -> None:
         page.locator("#answers [data-result]").first.wait_for()
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1280, "dark")])
-@pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing(chromium: Browser, address: str, site: Path, name: str, width: int, scheme: str) -> None:
+@pytest.fixture(scope="module", params=[(390, "light"), (1280, "dark")], ids=str)
+def examined(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
+    """A page on a telephone by day, and on a desk by night."""
+    width, scheme = request.param
     context = chromium.new_context(
         viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
-    )  # type: ignore[arg-type]
-    page = context.new_page()
+    )
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(examined: Page, address: str, site: Path, name: str) -> None:
+    page = examined
     open_page(page, address + path_of(name, site))
     for summary in page.locator("details:not([open]) > summary").all()[:1]:
         summary.click()
     page.evaluate(AXE)
     result = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
-    context.close()
     assert [(v["id"], v["nodes"][0]["html"][:200], v["nodes"][0]["failureSummary"]) for v in result["violations"]] == []
     assert len(result["passes"]) > 15
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_nothing_sticks_out_of_a_phone_even_with_text_twice_as_large(
-    page: Page, address: str, site: Path, name: str
+    reader: Page, address: str, site: Path, name: str
 ) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    open_page(page, address + path_of(name, site))
+    reader.set_viewport_size({"width": 390, "height": 844})
+    open_page(reader, address + path_of(name, site))
     for size in ("100%", "200%"):
-        page.evaluate("size => document.documentElement.style.setProperty('font-size', size)", size)
-        beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        reader.evaluate("size => document.documentElement.style.setProperty('font-size', size)", size)
+        beyond = reader.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert beyond <= 0, (size, beyond)
 
 
-def test_reflow_at_320(page: Page, address: str, site: Path) -> None:
+def test_reflow_at_320(reader: Page, address: str, site: Path) -> None:
     """WCAG 1.4.10: 320 pixels wide, which is 1280 at 400 %."""
-    page.set_viewport_size({"width": 320, "height": 256})
+    reader.set_viewport_size({"width": 320, "height": 256})
     for path in ("/", "/sentre/", "/ordningen/", "/statistikk/", path_of("answer", site)):
-        open_page(page, address + path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        open_page(reader, address + path)
+        assert reader.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_the_whole_question_can_be_asked_from_the_keyboard(page: Page, address: str, site: Path) -> None:

@@ -106,11 +106,11 @@ RIGHT = {
 
 
 @pytest.mark.parametrize("typed", RIGHT, ids=ascii)
-def test_a_whole_fit_is_answered_as_what_it_is(page: Page, register: str, typed: str) -> None:
+def test_a_whole_fit_is_answered_as_what_it_is(reader: Page, register: str, typed: str) -> None:
     status, name, fitted = RIGHT[typed]
-    page.goto(register)
-    ask(page, typed)
-    card = page.locator("#answers [data-result]")
+    reader.goto(register)
+    ask(reader, typed)
+    card = reader.locator("#answers [data-result]")
     expect(card).to_have_attribute("data-status", status)
     expect(card.locator(".who")).to_have_text(name)
     if status == "misuse":
@@ -133,11 +133,11 @@ STRANGERS = [
 
 
 @pytest.mark.parametrize("typed", STRANGERS, ids=ascii)
-def test_what_fits_only_in_part_is_given_no_status(page: Page, register: str, typed: str) -> None:
-    page.goto(register)
-    ask(page, typed)
-    expect(page.locator("#answers > *").first).to_be_visible()
-    statuses = page.evaluate("[...document.querySelectorAll('#answers [data-result]')].map((e) => e.dataset.status)")
+def test_what_fits_only_in_part_is_given_no_status(reader: Page, register: str, typed: str) -> None:
+    reader.goto(register)
+    ask(reader, typed)
+    expect(reader.locator("#answers > *").first).to_be_visible()
+    statuses = reader.evaluate("[...document.querySelectorAll('#answers [data-result]')].map((e) => e.dataset.status)")
     assert set(statuses) <= {"unknown", "list"}
 
 

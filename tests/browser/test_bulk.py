@@ -29,10 +29,10 @@ APPROVED, REJECTED, OTHER = (
 
 
 @pytest.fixture
-def bulk(page: Page, address: str) -> Page:
-    page.set_viewport_size({"width": 1280, "height": 900})
-    page.goto(f"{address}/sentre/sjekk/")
-    return page
+def bulk(reader: Page, address: str) -> Page:
+    reader.set_viewport_size({"width": 1280, "height": 900})
+    reader.goto(f"{address}/sentre/sjekk/")
+    return reader
 
 
 def check(page: Page, text: str, day: str = "") -> None:

@@ -55,9 +55,9 @@ def pairs(digits: str, between: str = " ") -> str:
 
 
 @pytest.fixture
-def front(page: Page, address: str) -> Page:
-    page.goto(address)
-    return page
+def front(reader: Page, address: str) -> Page:
+    reader.goto(address)
+    return reader
 
 
 WRITINGS = {

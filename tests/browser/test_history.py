@@ -52,13 +52,13 @@ def answered(page: Page, status: str):  # type: ignore[no-untyped-def]
 )  # fmt: skip
 @pytest.mark.parametrize("path", [CENTRE_PAGE, "/verifiser/310000108/"])
 def test_a_day_in_the_address_is_answered(
-    page: Page, lifted: str, path: str, day: str, status: str, words: list[str]
+    reader: Page, lifted: str, path: str, day: str, status: str, words: list[str]
 ) -> None:
-    page.goto(f"{lifted}{path}?on={day}")
-    expect(answered(page, status)).to_have_count(1)
+    reader.goto(f"{lifted}{path}?on={day}")
+    expect(answered(reader, status)).to_have_count(1)
     for word in [*words, "Reaksjoner som ikke er offentlige"]:
-        expect(page.locator(ANSWER)).to_contain_text(word)
-    expect(page.locator("#on")).to_have_value(day)
+        expect(reader.locator(ANSWER)).to_contain_text(word)
+    expect(reader.locator("#on")).to_have_value(day)
 
 
 @pytest.mark.parametrize(
@@ -76,10 +76,10 @@ def test_a_day_in_the_address_is_answered(
         ("2024-03-01T00:00", "unreadable", "ikke en dato"),
     ],
 )
-def test_a_day_without_an_answer_says_why(page: Page, lifted: str, day: str, reason: str, words: str) -> None:
-    page.goto(f"{lifted}{CENTRE_PAGE}?on={day}")
-    expect(page.locator(f"{ANSWER}[data-status=unknown][data-reason={reason}]")).to_contain_text(words)
-    expect(page.locator("#on-answer img")).to_have_count(0)
+def test_a_day_without_an_answer_says_why(reader: Page, lifted: str, day: str, reason: str, words: str) -> None:
+    reader.goto(f"{lifted}{CENTRE_PAGE}?on={day}")
+    expect(reader.locator(f"{ANSWER}[data-status=unknown][data-reason={reason}]")).to_contain_text(words)
+    expect(reader.locator("#on-answer img")).to_have_count(0)
 
 
 def test_asking_puts_the_day_in_the_address_and_back_goes_back(page: Page, lifted: str) -> None:

@@ -114,9 +114,9 @@ def counts(page: Page) -> dict[str, dict[str, int]]:
 
 
 @pytest.fixture
-def wide(page: Page) -> Page:
-    page.set_viewport_size({"width": 1280, "height": 900})
-    return page
+def wide(reader: Page) -> Page:
+    reader.set_viewport_size({"width": 1280, "height": 900})
+    return reader
 
 
 def test_lists_and_counts_are_what_the_records_say(wide: Page, address: str, rows: dict[str, dict[str, Any]]) -> None:

@@ -30,7 +30,7 @@ from godkjent.commands.cli import main
 from godkjent.register import clock, records
 from godkjent.trust import log, tlog
 from godkjent.trust.site_files import Folder
-from starter import started
+from starter import environment, started
 from support import BIN, NODE_PATH, ROOT, git, make_registry
 from taking_over import ANSWERS, HEADINGS, row
 
@@ -105,7 +105,7 @@ class World:
         shutil.rmtree(output, ignore_errors=True)
         self._as_new_runner()
         for step in workflow("build"):
-            command = step["run"].replace(".venv/bin/", f"{BIN}/").replace("gh auth setup-git\n", "")
+            command = step["run"].replace(".venv/bin/", f"{environment()}/bin/").replace("gh auth setup-git\n", "")
             done = self.run(
                 "bash", "-c", command, day=day, **self._environment(step, new_log=new_log, previous=previous)
             )

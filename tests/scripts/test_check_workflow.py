@@ -16,6 +16,7 @@ import yaml
 
 from godkjent.commands.cli import main
 from runner import DAY, WORKFLOWS, Runner
+from starter import environment
 from support import OTHER, ROOT, git, make_registry, repository
 
 SLUG = "listig-rev"
@@ -26,15 +27,23 @@ EVENT = {
 }
 
 
-@pytest.fixture
-def origin(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The program as it is here, with a small register, published."""
-    source = repository(tmp_path / "source")
+    folder = tmp_path_factory.mktemp("program")
+    source = repository(folder / "source")
     make_registry(source / "registry", **{"centres__blid-elg": OTHER})
     git(source, "init", "--quiet", "--initial-branch=main")
     git(source, "add", "--all")
     git(source, "commit", "--quiet", "--message=published")
-    git(tmp_path, "clone", "--quiet", "--bare", str(source), str(tmp_path / "origin.git"))
+    git(folder, "clone", "--quiet", "--bare", str(source), str(folder / "origin.git"))
+    return folder / "origin.git"
+
+
+@pytest.fixture
+def origin(program: Path, tmp_path: Path) -> Path:
+    """What is published, beside a folder for one proposal."""
+    (tmp_path / "origin.git").symlink_to(program)
     return tmp_path / "origin.git"
 
 
@@ -42,8 +51,8 @@ def proposal(origin: Path, change: Callable[[Path], object]) -> Runner:
     """A checkout of a proposal that makes one change."""
     folder, tools = origin.parent / "proposal", origin.parent / "tools"
     git(origin.parent, "clone", "--quiet", str(origin), str(folder))
-    for shared in (".venv", "node_modules"):
-        (folder / shared).symlink_to((ROOT / shared).resolve())
+    (folder / ".venv").symlink_to(environment())
+    (folder / "node_modules").symlink_to((ROOT / "node_modules").resolve())
     tools.mkdir()
     change(folder)
     git(folder, "add", "--all")

@@ -14,6 +14,7 @@ import pytest
 
 from godkjent.commands.cli import main
 from runner import DAY, GH, Runner
+from starter import environment
 from support import OTHER, ROOT, built, filled, git, make_registry
 
 NUMBER = "310000108"
@@ -62,7 +63,7 @@ class Place:
         there = self.folder / name
         shutil.rmtree(there, ignore_errors=True)
         git(self.folder, "clone", "--quiet", str(self.origin), str(there))
-        (there / ".venv").symlink_to(ROOT / ".venv")
+        (there / ".venv").symlink_to(environment())
         tools = self.folder / f"{name}-tools"
         shutil.rmtree(tools, ignore_errors=True)
         tools.mkdir()

