@@ -160,7 +160,7 @@ def _weights(site: Path) -> dict[str, Weight]:
 
 def _has_rows(part: Path) -> bool:
     """Whether a part of a look-up table holds anything; most of a sparse table says only that there is no such number."""
-    return bool(json.loads(part.read_bytes())["rows"])
+    return bool(json.loads(part.read_bytes()).get("rows"))
 
 
 def _middle_and_largest(name: str, found: Iterable[Path]) -> dict[str, Weight]:

@@ -64,8 +64,10 @@ def forks(words: Sequence[str], known: Mapping[str, str]) -> bool:
         return False
     if words[0] == sys.executable:
         return words[1].endswith(".py")
-    with Path(words[0]).open("rb") if os.sep in words[0] else contextlib.nullcontext() as file:
-        return bool(file) and file.readline() == f"#!{sys.executable}\n".encode()
+    if os.sep not in words[0]:
+        return False
+    with Path(words[0]).open("rb") as file:
+        return file.readline() == f"#!{sys.executable}\n".encode()
 
 
 def _ask(asked: bytes, files: Sequence[int]) -> int:
@@ -133,7 +135,7 @@ with socket.socket(socket.AF_UNIX) as line:
 def _serve(asked: socket.socket, alive: int) -> None:
     """Fork for everything that is asked, until the process that runs the tests is gone."""
     _load()
-    while asked in select.select([asked, alive], [], [])[0]:
+    while asked.fileno() in select.select([asked.fileno(), alive], [], [])[0]:
         line, _ = asked.accept()
         if os.fork() == 0:
             _answer(line)
@@ -152,7 +154,8 @@ def _answer(line: socket.socket) -> NoReturn:
     child = os.fork()
     if child == 0:
         line.close()
-        _become(*json.loads(words), files)
+        command, folder, environment = json.loads(words)
+        _become(command, folder, environment, files)
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     line.sendall(code.to_bytes(4, "big", signed=True))
     os._exit(0)
@@ -176,6 +179,9 @@ def _become(command: list[str], folder: str, environment: dict[str, str], files:
     for number, file in enumerate(files):
         os.dup2(file, number)
         os.close(file)
+    sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
+    sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)
+    sys.stderr = os.fdopen(2, "w", encoding="utf-8", errors="backslashreplace", buffering=1, closefd=False)
     os.environ.clear()
     os.environ.update(environment)
     time.tzset()

@@ -15,7 +15,7 @@ import pytest
 from godkjent.commands.cli import main
 from runner import DAY, GH, Runner
 from starter import environment
-from support import OTHER, ROOT, built, filled, git, make_registry
+from support import OTHER, built, filled, git, make_registry
 
 NUMBER = "310000108"
 SLUG = "listig-rev"
