@@ -153,6 +153,11 @@ def schema(name: str) -> str:
     return f"schemas/{name}.schema.json"
 
 
+def json_feed(path: str) -> str:
+    """The same feed as JSON Feed, beside the one at `path`."""
+    return f"{path.removesuffix('.atom')}.json"
+
+
 def kind_feed(kind: str) -> str:
     """The decisions of one kind as a feed."""
     return f"vedtak/{kind}/feed.atom"

@@ -1,7 +1,8 @@
 """Calendars (RFC 5545) of what comes up: the end of each approval period, and the next yearly follow-up.
 
-A whole day for each thing, with the same UID in every edition, so that a calendar that is subscribed to moves the day
-when an approval is renewed. The stamp is the register's day, never the clock.
+A whole day for each thing, with the same UID in every edition and language. When the day of a thing changes, its SEQUENCE
+grows, so that a calendar moves the event that it has. The stamps follow the decisions, never the clock: a calendar in which
+nothing happened is the same bytes as yesterday.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from .. import addresses
 from ..language.i18n import N_, Language
 from ..language.texts import visible
 from ..public.views import CentreView, last_day_of
+from ..register.lifecycle import LIFTED, SANCTIONS
 from ..register.model import Register
 from ..register.statuses import RUNNING
 
@@ -27,16 +29,27 @@ class Coming:
     what: str
     day: date
     sentence: str
+    changed: date  # the day on which it became so
 
 
 def coming(view: CentreView) -> tuple[Coming, ...]:
     """What a centre's calendar holds; nothing for a centre that was never approved."""
-    end = view.standing.valid_until
+    end, changed = view.standing.valid_until, _changed(view)
     if view.status not in RUNNING or end is None:
         last = last_day_of(view)
-        return (Coming("renewal", last, _ENDED),) if last else ()
-    renewal = Coming("renewal", end, _RENEWAL)
-    return (renewal, Coming("follow-up", view.follow_up, _FOLLOW_UP)) if view.follow_up else (renewal,)
+        return (Coming("renewal", last, _ENDED, max(changed, last + timedelta(days=1))),) if last else ()
+    coming_up = (Coming("follow-up", view.follow_up, _FOLLOW_UP, changed),) if view.follow_up else ()
+    return (Coming("renewal", end, _RENEWAL, changed), *coming_up)
+
+
+def _changed(view: CentreView) -> date:
+    """The newest day on which a decision that can move an event took effect, or was set right.
+
+    A warning and a suspension move none, and may stop being public; so the day never goes back.
+    """
+    moving = [e for e in view.entries if e.reads.kind not in (*SANCTIONS, *LIFTED)]
+    told = (max(e.updated, e.reads.effective) for e in moving)
+    return max((day for day in told if day <= view.as_of), default=view.standing.since)
 
 
 _RENEWAL = N_("%(name)s: godkjenningsperioden slutter")
@@ -47,26 +60,47 @@ _INVENTED = N_("Oppdiktet for demonstrasjonen")
 
 def calendar(view: CentreView, register: Register, site_url: str, language: Language) -> str | None:
     """One centre's calendar; None when nothing is in it."""
-    return _calendar(view.centre.name, [(view, c) for c in coming(view)], register, site_url, language)
+    return _calendar(
+        view.centre.name,
+        addresses.centre(view.centre.slug),
+        [(view, c) for c in coming(view)],
+        register,
+        site_url,
+        language,
+    )
 
 
 def renewals(views: Iterable[CentreView], register: Register, site_url: str, language: Language) -> str | None:
     """The end of every approval period that runs; None when none does."""
     found = [(v, c) for v in views if v.status in RUNNING for c in coming(v) if c.what == "renewal"]
     title = language.gettext("Fornyelser av godkjenninger")
-    return _calendar(title, sorted(found, key=lambda pair: pair[1].day), register, site_url, language)
+    return _calendar(
+        title, addresses.CENTRES, sorted(found, key=lambda pair: pair[1].day), register, site_url, language
+    )
+
+
+_FIRST = date(2000, 1, 1)
+"""Sequence numbers count the days from here: they grow by themselves, and nothing has to be remembered."""
+
+
+def _stamp(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
 
 
 def _calendar(
-    title: str, found: list[tuple[CentreView, Coming]], register: Register, site_url: str, language: Language
+    title: str, page: str, found: list[tuple[CentreView, Coming]], register: Register, site_url: str, language: Language
 ) -> str | None:
     if not found:
         return None
     whole = Calendar()
-    whole.add("prodid", "-//Godkjent Callcenter//register//NO")
+    whole.add("prodid", f"-//Godkjent Callcenter//register//{language.code.upper()}")
     whole.add("version", "2.0")
-    whole.add("x-wr-calname", visible(title))
+    whole.add("name", visible(title), parameters={"LANGUAGE": language.code})
+    whole.add("x-wr-calname", visible(title))  # what programs read that do not know RFC 7986
+    whole.add("url", f"{site_url}/{language.prefix}{page}")
+    whole.add("last-modified", _stamp(max(one.changed for _, one in found)))
     whole.add("refresh-interval", timedelta(days=1), parameters={"VALUE": "DURATION"})
+    whole.add("x-published-ttl", "P1D")
     for event in _events(found, register, site_url, language):
         whole.add_component(event)
     return str(whole.to_ical().decode())
@@ -75,14 +109,16 @@ def _calendar(
 def _events(
     found: list[tuple[CentreView, Coming]], register: Register, site_url: str, language: Language
 ) -> Iterator[Event]:
-    stamp = datetime.combine(register.as_of, time(), UTC)
     for view, one in found:
         centre, event = view.centre, Event()
         event.add("uid", f"{one.what}-{centre.organisation_number}@godkjent-callcenter")
-        event.add("dtstamp", stamp)
+        event.add("dtstamp", _stamp(one.changed))
+        event.add("last-modified", _stamp(one.changed))
+        event.add("sequence", max(0, (one.changed - _FIRST).days))
         event.add("dtstart", one.day)
         event.add("dtend", one.day + timedelta(days=1) if one.day < date.max else one.day)
-        event.add("summary", visible(language.gettext(one.sentence) % {"name": centre.name}))
+        said = visible(language.gettext(one.sentence) % {"name": centre.name})
+        event.add("summary", said, parameters={"LANGUAGE": language.code})
         event.add("url", f"{site_url}/{language.prefix}{addresses.centre(centre.slug)}")
         event.add("transp", "TRANSPARENT")
         if register.scheme.demonstration:

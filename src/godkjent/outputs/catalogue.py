@@ -12,7 +12,7 @@ from typing import Any
 from .. import addresses
 from ..language.texts import Text, same
 from ..public.edition import Edition
-from .licences import LICENCES
+from .licences import LICENCES, UNDECIDED
 from .openapi import CSV, FILES, JSON, ApiFile
 
 Node = dict[str, Any]
@@ -45,11 +45,6 @@ _KEYWORDS = (
     Text("callsenter", "call centre", "callsenter"),
     Text("telefonsalg", "telephone sales", "telefonsal"),
     Text("godkjenning", "approval", "godkjenning"),
-)
-_UNDECIDED = Text(
-    "Lisensen er ikke bestemt. Nemnda bestemmer den.",
-    "The licence is not decided. The board decides it.",
-    "Lisensen er ikkje bestemt. Nemnda bestemmer han.",
 )
 
 
@@ -128,7 +123,7 @@ def _terms(edition: Edition) -> Node:
     chosen = edition.register.scheme.data_licence
     if chosen:
         return {"dct:license": _id(LICENCES[chosen].identity)}
-    return {"dct:rights": {"@type": "dct:RightsStatement", "rdfs:label": _in_languages(_UNDECIDED)}}
+    return {"dct:rights": {"@type": "dct:RightsStatement", "rdfs:label": _in_languages(UNDECIDED)}}
 
 
 def _resource(edition: Edition, name: str, kind: str) -> Node:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..language.texts import Text
+
 
 @dataclass(frozen=True)
 class Licence:
@@ -14,6 +16,11 @@ class Licence:
     identity: str
 
 
+UNDECIDED = Text(
+    "Lisensen er ikke bestemt. Nemnda bestemmer den.",
+    "The licence is not decided. The board decides it.",
+    "Lisensen er ikkje bestemt. Nemnda bestemmer han.",
+)
 _EU = "http://publications.europa.eu/resource/authority/licence/"
 LICENCES = {
     "NLOD-2.0": Licence("NLOD 2.0", "https://data.norge.no/nlod/no/2.0", f"{_EU}NLOD_2_0"),

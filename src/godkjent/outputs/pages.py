@@ -113,6 +113,11 @@ def made_of(edition: Edition) -> dict[str, object]:
     return {path: (terms, of) for path, of in found.items()}
 
 
+def _feed_at(path: str) -> list[str]:
+    """A feed in both formats and every language."""
+    return [*_translated(path), *_translated(addresses.json_feed(path))]
+
+
 def _translated(path: str) -> list[str]:
     return [path if language == SOURCE else f"{language}/{path}" for language in LANGUAGES]
 
@@ -127,23 +132,23 @@ def _files_of_centre(view: CentreView, edition: Edition) -> Iterator[tuple[str, 
     said = (_named(view), centre.trade_names, centre.address, centre.websites, standing.since, _stands(view), told)
     yield from ((path, said) for path in _translated(addresses.confirmation(centre.slug)))
     for slug in (centre.slug, *centre.former_slugs):
-        yield addresses.centre_feed(slug), (_named(view), told)
+        yield from ((path, (_named(view), told)) for path in _feed_at(addresses.centre_feed(slug)))
     if coming := calendars.coming(view):
-        yield addresses.calendar(centre.slug), (_named(view), coming)
+        yield from ((path, (_named(view), coming)) for path in _translated(addresses.calendar(centre.slug)))
     yield addresses.edit_centre(centre.slug), edit_page.centre(view, edition)
 
 
 def _feeds(edition: Edition) -> Iterator[tuple[str, object]]:
     listed = feeds.newest_first(edition.entries)
     told = [_told(e) for e in listed]
-    yield from ((path, told[: feeds.LONGEST]) for path in _translated(addresses.DECISIONS_FEED))
+    yield from ((path, told[: feeds.LONGEST]) for path in _feed_at(addresses.DECISIONS_FEED))
     for kind in edition.kinds:
         of_kind = [one for one, e in zip(told, listed, strict=True) if e.reads.kind == kind]
         made = of_kind[: feeds.LONGEST] or edition.newest
-        yield from ((path, made) for path in _translated(addresses.kind_feed(kind)))
+        yield from ((path, made) for path in _feed_at(addresses.kind_feed(kind)))
     running = [(_named(v), calendars.coming(v)) for v in edition.views if v.status in RUNNING]
     if running:
-        yield addresses.RENEWALS, running
+        yield from ((path, running) for path in _translated(addresses.RENEWALS))
 
 
 def _payloads(edition: Edition) -> Iterator[tuple[str, object]]:

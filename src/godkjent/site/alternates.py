@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from .. import addresses
 from ..language.i18n import Language
 from ..outputs import calendars
+from ..outputs.feeds import ATOM, JSON_FEED
 from ..public.edition import Edition
 from ..public.views import CentreView
 
-ATOM, JSON, CSV, CALENDAR = "application/atom+xml", "application/json", "text/csv", "text/calendar"
+JSON, CSV, CALENDAR = "application/json", "text/csv", "text/calendar"
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,11 @@ def alternates(edition: Edition, language: Language, path: str, view: CentreView
         yield Alternate(addresses.API_CENTRES, JSON, say("Alle sentre"))
         yield Alternate(addresses.CENTRES_CSV, CSV, say("Alle sentre"))
         if edition.runs:
-            yield Alternate(addresses.RENEWALS, CALENDAR, say("Fornyelser av godkjenninger"))
+            yield Alternate(language.prefix + addresses.RENEWALS, CALENDAR, say("Fornyelser av godkjenninger"))
     elif path == addresses.DECISIONS:
         yield Alternate(addresses.API_DECISIONS, JSON, say("Vedtak"))
         yield Alternate(addresses.DECISIONS_CSV, CSV, say("Vedtak"))
+        yield Alternate(language.prefix + addresses.json_feed(addresses.DECISIONS_FEED), JSON_FEED, say("Vedtak"))
         for kind, words in edition.kinds.items():
             yield Alternate(language.prefix + addresses.kind_feed(kind), ATOM, words.in_language(language.code))
     elif path == addresses.STATISTICS:
@@ -50,7 +52,9 @@ def alternates(edition: Edition, language: Language, path: str, view: CentreView
 def _of_centre(language: Language, view: CentreView) -> Iterator[Alternate]:
     centre = view.centre
     title = language.gettext("Vedtak om %(name)s") % {"name": centre.name}
-    yield Alternate(addresses.centre_feed(centre.slug), ATOM, title)
+    path = language.prefix + addresses.centre_feed(centre.slug)
+    yield Alternate(path, ATOM, title)
+    yield Alternate(addresses.json_feed(path), JSON_FEED, title)
     yield Alternate(addresses.api_centre(centre.organisation_number), JSON, centre.name)
     if calendars.coming(view):
-        yield Alternate(addresses.calendar(centre.slug), CALENDAR, centre.name)
+        yield Alternate(language.prefix + addresses.calendar(centre.slug), CALENDAR, centre.name)

@@ -94,27 +94,27 @@ def _page(site: Site, page: Page, template: Template, language: Language) -> Fil
 
 def _whole_register(site: Site) -> Iterator[File]:
     for language in site.languages.values():
-        for channel in (
-            feeds.all_decisions(site, language),
-            *(feeds.of_kind(site, language, kind) for kind in site.kinds),
-        ):
-            yield channel.path, feeds.feed(site, language, channel)
-    if calendar := calendars.renewals(site.views, site.register, site.site_url, site.languages[SOURCE]):
-        yield addresses.RENEWALS, calendar
+        for channel in feeds.of_register(site, language):
+            yield from feeds.files(site, language, channel, _icon(site))
+        if calendar := calendars.renewals(site.views, site.register, site.site_url, language):
+            yield language.prefix + addresses.RENEWALS, calendar
+
+
+def _icon(site: Site) -> str:
+    return f"{site.site_url}/{site.assets.paths['icon-192.png']}"
 
 
 def _centre_files(site: Site, view: CentreView, template: Template) -> Iterator[File]:
-    number, slug, source = view.centre.organisation_number, view.centre.slug, site.languages[SOURCE]
+    number, slug = view.centre.organisation_number, view.centre.slug
     live, neutral = (template(name, SOURCE).render(lang=SOURCE, view=view) for name in ("badge", "neutral"))
     page = f"{site.site_url}/{addresses.verification(number)}"
     yield from badges.files(view, page, live, neutral, site.assets.fonts)
     for language in site.languages.values():
         document = confirmation.document(site, view, language, site.theme, site.kept)
         yield language.prefix + addresses.confirmation(slug), document
-    if calendar := calendars.calendar(view, site.register, site.site_url, source):
-        yield addresses.calendar(slug), calendar
-    feed = feeds.feed(site, source, feeds.of_centre(view, source))
-    yield from ((addresses.centre_feed(known), feed) for known in (slug, *view.centre.former_slugs))
+        if calendar := calendars.calendar(view, site.register, site.site_url, language):
+            yield language.prefix + addresses.calendar(slug), calendar
+        yield from feeds.files(site, language, feeds.of_centre(view, language), _icon(site))
 
 
 def _installable(site: Site, template: Template, offline: bool) -> Iterator[File]:
