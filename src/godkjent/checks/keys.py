@@ -8,6 +8,7 @@ from ..language.texts import Text, shown
 from ..register import multikey
 from ..register.multikey import ROLES
 from ..register.records import Record
+from ..register.witness_keys import witness_of
 from .rules import Context, Finding, rule
 
 
@@ -62,3 +63,35 @@ def key_dates(record: Record, _: Context) -> Iterator[Finding]:
     for index, item in record.items("keys"):
         if item.get("until", item["since"]) < item["since"]:
             yield Finding(record.document, ("keys", index, "until"), {"until": item["until"], "since": item["since"]})
+
+
+@rule(
+    "witness",
+    "keys",
+    "«{key}» er ingen nøkkel til et vitne.",
+    "“{key}” is no key of a witness.",
+    Text(
+        "Avtrykket følger av navnet og nøkkelen. Kopier hele linjen på nytt.",
+        "The id follows from the name and the key. Copy the whole line again.",
+    ),
+)
+def witness(record: Record, _: Context) -> Iterator[Finding]:
+    """A witness's key is one of Ed25519 whose id follows from its name, as C2SP writes it."""
+    for index, item in record.items("witnesses"):
+        try:
+            witness_of(item["key"])
+        except ValueError:
+            yield Finding(record.document, ("witnesses", index, "key"), {"key": shown(item["key"])})
+
+
+@rule(
+    "witness-place",
+    "keys",
+    "Et vitne skal ha enten en adresse det spørres på (url) eller en fil det publiserer (publishes).",
+    "A witness has either an address that it is asked at (url) or a file that it publishes (publishes).",
+)
+def witness_place(record: Record, _: Context) -> Iterator[Finding]:
+    """There is one way to a witness."""
+    for index, item in record.items("witnesses"):
+        if ("url" in item) == ("publishes" in item):
+            yield Finding(record.document, ("witnesses", index), {})

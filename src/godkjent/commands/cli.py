@@ -21,6 +21,7 @@ from . import (
     keys,
     letter,
     log,
+    look,
     meeting,
     monitor,
     new,
@@ -29,6 +30,8 @@ from . import (
     status,
     take_in,
     verify,
+    watch,
+    witness,
     worklist,
 )
 
@@ -54,6 +57,9 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None], Callab
     "log": ("vis vedtaksloggen, bevis ett vedtak i den, eller bygg den", log.add, log.run),
     "monitor": ("si fra når historien på et nettsted er endret siden sist", monitor.add, monitor.run),
     "recover": ("hent registeret fra nettstedet, når lageret er borte", recover.add, recover.run),
+    "look": ("besøk sentrenes nettsteder, og se om merket vises slik det skal", look.add, look.run),
+    "watch": ("sammenlign sentrene med Enhetsregisteret", watch.add, watch.run),
+    "witness": ("medsigner et registers logg, som et vitne", witness.add, witness.run),
     "verify": ("kontroller et signert bevis, eller alt et nettsted har signert", verify.add, verify.run),
 }
 """Each command's name, what it does, what it takes, and how it runs."""

@@ -11,7 +11,7 @@ from ..language.texts import Text, shown
 from ..trust.verify_credential import Outcome, outcome
 from ..trust.verify_log import Seen, findings
 from . import FOUND, WELL, WrongUse
-from .sites import show, source_of, vkey_of
+from .sites import add_quorum, quorum_of, show, source_of, vkey_of
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -23,13 +23,14 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--vkey", metavar="NØKKEL", help="loggens nøkkel, fra papir eller README (ellers den du så først)"
     )
+    add_quorum(parser)
 
 
 def run(options: argparse.Namespace, _: date) -> int:
     """Compare with the last time, say what was found, and keep the checkpoint; one that does not fit is kept beside it."""
     seen, source = _state(options), source_of(options.what)
     vkey = options.vkey or (seen.vkey if seen else vkey_of(source, None, options.lang))
-    found, published = findings(source, vkey, seen)
+    found, published = findings(source, vkey, seen, quorum_of(options))
     show(found, options.lang)
     well = outcome(found) is Outcome.IN_FORCE
     if published and well:

@@ -9,11 +9,12 @@ import argparse
 from collections.abc import Sequence
 
 from ..trust import site_files
-from . import add_clock, add_language, answer, monitor, verify
+from . import add_clock, add_language, answer, monitor, verify, witness
 
 COMMANDS = {
     "verify": ("kontroller et signert bevis, eller alt et nettsted har signert", verify.add, verify.run),
     "monitor": ("si fra når historien på et nettsted er endret siden sist", monitor.add, monitor.run),
+    "witness": ("medsigner loggen, fra et lager du selv rår over", witness.add, witness.run),
 }
 LIMITS = (
     f"Grenser: høyst {site_files.LARGEST // 1_000_000} MB og {site_files.SECONDS} sekunder for hver fil, høyst "

@@ -23,8 +23,9 @@ from ..trust.verify_credential import (
     check_site,
     outcome,
 )
+from ..trust.verify_log import Quorum
 from . import FOUND, WELL, WrongUse
-from .sites import show, source_of
+from .sites import add_quorum, quorum_of, show, source_of
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -41,6 +42,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         metavar="NØKKEL",
         help="bare denne nøkkelen gjelder: z6Mk… eller fingeravtrykket. Gi to for også å feste nøkkelen til statuslistene",
     )
+    add_quorum(parser)
     parser.add_argument("--at", metavar="ÅÅÅÅ-MM-DD", help="dagen det spørres om (ellers i dag)")
 
 
@@ -50,20 +52,20 @@ def run(options: argparse.Namespace, day: date) -> int:
     try:
         if _is_site(options.what):
             site = source_of(options.what)
-            return _tell_site([*check_site(site, question), *_log_of(site)], options.lang)
+            return _tell_site([*check_site(site, question), *_log_of(site, quorum_of(options))], options.lang)
         document = json_from(fetch(options.what) if _is_address(options.what) else read_file(Path(options.what)))
         return _tell(check_credential(document, _beside(options.what, document), question), options.lang)
     except BadSource as error:
         raise WrongUse(_UNREAD.fill(what=shown(options.what), why=error.text).in_language(options.lang)) from None
 
 
-def _log_of(site: Source) -> list[Finding]:
+def _log_of(site: Source, quorum: Quorum) -> list[Finding]:
     """What the site's decision log says, when it has one; with the key that the site itself tells."""
     try:
         vkey = site.read(addresses.LOG_KEY).decode()
     except (BadSource, UnicodeDecodeError):
         return [Finding(_NO_LOG, warning=True)]
-    return verify_log.findings(site, vkey)[0]
+    return verify_log.findings(site, vkey, None, quorum)[0]
 
 
 def _question(options: argparse.Namespace, day: date) -> Question:

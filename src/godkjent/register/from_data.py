@@ -18,6 +18,7 @@ from .model import (
     FormerName,
     FormerNumber,
     Misuse,
+    NamedWitness,
     PhoneRange,
     PostalAddress,
     Publicity,
@@ -26,6 +27,7 @@ from .model import (
     Requirement,
     Rules,
     Scheme,
+    TimeAuthority,
     YearFigures,
 )
 from .phones import national
@@ -130,6 +132,23 @@ def public_keys(data: Data) -> tuple[PublicKey, ...]:
         "keys",
         lambda d: PublicKey(d["role"], d["key"], date.fromisoformat(d["since"]), day_or_none(d.get("until"))),
     )
+
+
+def witnesses(data: Data) -> tuple[NamedWitness, ...]:
+    """Who cosigns the decision log."""
+    return _each(
+        data,
+        "witnesses",
+        lambda d: NamedWitness(
+            d["key"], date.fromisoformat(d["since"]), day_or_none(d.get("until")), d.get("url"), d.get("publishes")
+        ),
+    )
+
+
+def time_authority(data: Data) -> TimeAuthority | None:
+    """Who stamps the checkpoint with the time, when anybody does."""
+    named = data.get("time_authority")
+    return TimeAuthority(named["url"], named["certificate"]) if named else None
 
 
 def figures(data: Data) -> YearFigures:

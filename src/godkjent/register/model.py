@@ -277,6 +277,29 @@ class PublicKey:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedWitness:
+    """Somebody who cosigns the decision log: its key as signed-note writes it, and where it is asked or publishes itself."""
+
+    vkey: str
+    since: Day
+    until: Day | None = None
+    url: str | None = None  # asked by C2SP tlog-witness
+    publishes: str | None = None  # where the checkpoint that it cosigned last is
+
+    def counts_on(self, day: Day) -> bool:
+        """Whether it is a witness on that day."""
+        return self.since <= day and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeAuthority:
+    """Who stamps the checkpoint with the time (RFC 3161): its address, and the certificate that openssl checks it by, as PEM."""
+
+    url: str
+    certificate: str
+
+
+@dataclass(frozen=True, slots=True)
 class Register:
     """Everything in `registry/` at one moment: the only thing a projection reads."""
 
@@ -287,4 +310,6 @@ class Register:
     as_of: Day
     misuse: tuple[Misuse, ...] = ()
     keys: tuple[PublicKey, ...] = ()
+    witnesses: tuple[NamedWitness, ...] = ()
+    time_authority: TimeAuthority | None = None
     log_origin: str | None = None  # the decision log's name, when it is not the site's address

@@ -84,6 +84,8 @@ class Registry:
             as_of=as_of,
             misuse=tuple(from_data.misuse(r.stem, r.data) for r in self.of_kind("misuse")),
             keys=self.keys,
+            witnesses=tuple(one for r in self.of_kind("keys") for one in from_data.witnesses(r.data)),
+            time_authority=next((from_data.time_authority(r.data) for r in self.of_kind("keys")), None),
             log_origin=self.log_origin,
         )
 

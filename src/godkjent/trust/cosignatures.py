@@ -4,36 +4,15 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from ..register.ed25519 import SigningKey, VerifyKey, signing_key, signs, verify_key
+from ..register.ed25519 import SigningKey, signing_key, signs
+from ..register.witness_keys import KIND, Witness, checked_name, key_bytes
 from .tlog import DASH, Checkpoint
 
-_KIND = b"\x04"
 _SECRET = "PRIVATE+KEY"  # noqa: S105 - how such a key begins, not one
-LONGEST_NAME = 200
-
-
-@dataclass(frozen=True)
-class Witness:
-    """Who cosigns: a name, and the public key that goes with it."""
-
-    name: str
-    key: VerifyKey
-
-    @property
-    def key_id(self) -> bytes:
-        """Four bytes that tell the key apart in a note."""
-        return hashlib.sha256(self.name.encode() + b"\n" + _KIND + self.key.public_bytes_raw()).digest()[:4]
-
-    @property
-    def vkey(self) -> str:
-        """The name and the key as signed-note writes them."""
-        told = base64.b64encode(_KIND + self.key.public_bytes_raw()).decode()
-        return f"{self.name}+{self.key_id.hex()}+{told}"
 
 
 @dataclass(frozen=True)
@@ -45,19 +24,10 @@ class Cosignature:
     line: str
 
 
-def witness(vkey: str) -> Witness:
-    """The witness that a vkey names. Raises ValueError."""
-    name, id_, told = vkey.strip().split("+", 2)
-    found = Witness(_name(name), verify_key(_key_bytes(told)))
-    if found.key_id.hex() != id_ or found.vkey != vkey.strip():
-        raise ValueError("the vkey's id is not that of its name and key")
-    return found
-
-
 def secret(name: str, seed: bytes) -> str:
     """A witness's own key as signed-note writes it: kept secret, and read by `from_secret`."""
-    own = Witness(_name(name), signing_key(seed).public_key())
-    return f"{_SECRET}+{own.name}+{own.key_id.hex()}+{base64.b64encode(_KIND + seed).decode()}"
+    own = Witness(checked_name(name), signing_key(seed).public_key())
+    return f"{_SECRET}+{own.name}+{own.key_id.hex()}+{base64.b64encode(KIND + seed).decode()}"
 
 
 def from_secret(text: str) -> tuple[Witness, SigningKey]:
@@ -66,8 +36,8 @@ def from_secret(text: str) -> tuple[Witness, SigningKey]:
     if kind or not text.strip().startswith(_SECRET):
         raise ValueError("no witness's key")
     name, id_, told = rest.split("+", 2)
-    key = signing_key(_key_bytes(told))
-    own = Witness(_name(name), key.public_key())
+    key = signing_key(key_bytes(told))
+    own = Witness(checked_name(name), key.public_key())
     if own.key_id.hex() != id_:
         raise ValueError("the key's id is not that of its name and key")
     return own, key
@@ -102,16 +72,3 @@ def _fitting(lines: Sequence[str], checkpoint: Checkpoint, one: Witness) -> Iter
 
 def _message(checkpoint: Checkpoint, seconds: int) -> bytes:
     return f"cosignature/v1\ntime {seconds}\n{checkpoint.text}".encode()
-
-
-def _name(name: str) -> str:
-    if not name or len(name) > LONGEST_NAME or "+" in name or any(sign.isspace() for sign in name):
-        raise ValueError("a witness's name has no blank and no plus sign")
-    return name
-
-
-def _key_bytes(told: str) -> bytes:
-    raw = base64.b64decode(told, validate=True)
-    if raw[:1] != _KIND or len(raw) != 33:
-        raise ValueError("the key is of another kind")
-    return raw[1:]

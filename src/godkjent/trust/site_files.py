@@ -6,6 +6,7 @@ import json
 import re
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -70,7 +71,7 @@ def read_file(file: Path) -> bytes:
     """A file on this machine. Raises BadSource when it cannot be read or is too large."""
     try:
         with file.open("rb") as opened:
-            return _bounded(opened.read(LARGEST + 1))
+            return _bounded(opened.read(LARGEST + 1), LARGEST)
     except OSError as error:
         raise BadSource(_UNREADABLE.fill(why=error.strerror or type(error).__name__)) from None
 
@@ -88,17 +89,25 @@ def fetch(url: str) -> bytes:
 
 
 def exchange(
-    url: str, given: bytes | None = None, kind: str = "text/plain", seconds: float | None = None
+    url: str,
+    given: bytes | None = None,
+    kind: str = "text/plain",
+    seconds: float | None = None,
+    way: Way | None = None,
 ) -> tuple[int, bytes]:
-    """The status and the content that an address answers with, to what is given; within the limits of `fetch`. Raises BadSource."""
-    if not _allowed(url):
+    """The status and the content that an address answers with, to what is given; by default within the limits of `fetch`.
+
+    Raises BadSource.
+    """
+    way = way or Way(AGENT, _allowed, (_Judged,), LARGEST)
+    if not way.allowed(url):
         raise BadSource(_NOT_HTTPS.fill(url=shown(url)))
     seconds = seconds or SECONDS
     answers: SimpleQueue[tuple[int, bytes] | BadSource] = SimpleQueue()
-    request = urllib.request.Request(url, given, {"User-Agent": AGENT, "Accept-Encoding": "identity"})  # noqa: S310
+    request = urllib.request.Request(url, given, {"User-Agent": way.agent, "Accept-Encoding": "identity"})  # noqa: S310
     if given is not None:
         request.add_header("Content-Type", kind)
-    Thread(target=_answer_into, args=(request, seconds, answers), daemon=True).start()
+    Thread(target=_answer_into, args=(request, seconds, way, answers), daemon=True).start()
     try:
         answer = answers.get(timeout=seconds)
     except Empty:
@@ -109,28 +118,38 @@ def exchange(
 
 
 def _answer_into(
-    request: urllib.request.Request, seconds: float, answers: SimpleQueue[tuple[int, bytes] | BadSource]
+    request: urllib.request.Request, seconds: float, way: Way, answers: SimpleQueue[tuple[int, bytes] | BadSource]
 ) -> None:
     """The answer, or why there is none; in a thread of its own, so that a server that drips cannot hold anybody."""
     try:
-        answers.put(_asked(request, seconds))
+        answers.put(_asked(request, seconds, way))
     except BadSource as bad:
         answers.put(bad)
     except Exception as error:  # whatever a server may do to the library that reads it
         answers.put(BadSource(_UNREACHABLE.fill(why=shown(getattr(error, "reason", error)))))
 
 
-def _asked(request: urllib.request.Request, seconds: float) -> tuple[int, bytes]:
-    opener = urllib.request.build_opener(_Judged, urllib.request.ProxyHandler({}))
+def _asked(request: urllib.request.Request, seconds: float, way: Way) -> tuple[int, bytes]:
+    opener = urllib.request.build_opener(*way.handlers, urllib.request.ProxyHandler({}))
     try:
         with opener.open(request, timeout=seconds) as answer:
-            content = _bounded(answer.read(LARGEST + 1))
+            content = _bounded(answer.read(way.largest + 1), way.largest)
             if answer.length:  # what was promised and did not come
                 raise BadSource(_CUT_OFF)
             return int(answer.status), content
     except urllib.error.HTTPError as error:
         with error:
             return error.code, error.read(LONGEST_EXCUSE)
+
+
+@dataclass(frozen=True)
+class Way:
+    """How an address is asked: as whom, which addresses at all, with what judging connections and redirects, and how much."""
+
+    agent: str
+    allowed: Callable[[str], bool]
+    handlers: tuple[type[urllib.request.BaseHandler], ...]
+    largest: int
 
 
 class _Judged(urllib.request.HTTPRedirectHandler):
@@ -173,8 +192,8 @@ def _allowed(url: str) -> bool:
         return False
 
 
-def _bounded(content: bytes) -> bytes:
-    if len(content) > LARGEST:
+def _bounded(content: bytes, largest: int) -> bytes:
+    if len(content) > largest:
         raise BadSource(_TOO_LARGE)
     return content
 

@@ -133,6 +133,11 @@ def unbundled(bundle: bytes) -> list[bytes]:
 # --- Checkpoints ------------------------------------------------------------------------------------------------
 
 
+def base64_of(data: bytes) -> str:
+    """Bytes as a line of text."""
+    return base64.b64encode(data).decode()
+
+
 @dataclass(frozen=True)
 class Checkpoint:
     """How far a log has come: its origin, how many entries it has, and their root."""

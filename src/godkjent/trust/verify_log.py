@@ -16,11 +16,13 @@ from ..register import decision_data, lifecycle
 from ..register.ed25519 import VerifyKey
 from ..register.model import Decision, Rules, Status
 from ..register.statuses import COUNTED_AS_APPROVED
-from . import log, tlog
+from ..register.witness_keys import Witness, witness_of
+from . import cosignatures, log, tlog
 from .log import Json, LogError, Published
 from .site_files import BadSource, Source, json_from
 from .verify_credential import Finding, Outcome
 
+MOST_WITNESSES = 50
 _BADGE = re.compile(rb'data-status="([a-z]+)"')
 
 
@@ -32,7 +34,20 @@ class Seen:
     note: str
 
 
-def findings(source: Source, vkey: str, seen: Seen | None = None) -> tuple[list[Finding], Published | None]:
+@dataclass(frozen=True)
+class Quorum:
+    """How many witnesses the reader asks for, and whose keys he has from elsewhere; none: those that the site tells."""
+
+    needed: int = 0
+    pinned: tuple[Witness, ...] = ()
+
+
+NO_QUORUM = Quorum()
+
+
+def findings(
+    source: Source, vkey: str, seen: Seen | None = None, quorum: Quorum = NO_QUORUM
+) -> tuple[list[Finding], Published | None]:
     """Everything that can be said of a site's log and of what it shows; the published log when it fits together."""
     try:
         name, key = tlog.from_vkey(vkey)
@@ -42,6 +57,7 @@ def findings(source: Source, vkey: str, seen: Seen | None = None) -> tuple[list[
     size = published.log.checkpoint.size
     found = [Finding(_WHOLE.fill(size=size))]
     found += list(_growth(published, key, seen)) if seen else []
+    found += list(_witnessed(published, key, quorum))
     found += list(_tiles(published))
     files = dict(_files(published))
     found += list(_file_findings(published, files))
@@ -74,6 +90,35 @@ def _growth(published: Published, key: VerifyKey, seen: Seen) -> Iterator[Findin
         yield _wrong((_FORKED if now.size == old.size else _REWRITTEN).fill(old=old.size))
     else:
         yield Finding(_GREW.fill(count=now.size - old.size))
+
+
+def _witnessed(published: Published, own: VerifyKey, quorum: Quorum) -> Iterator[Finding]:
+    """Who has cosigned this very checkpoint. One key is one witness, and the log is none of its own."""
+    named = quorum.pinned or _named(published.source)
+    by_key = {one.key.public_bytes_raw(): one for one in named if one.key.public_bytes_raw() != own.public_bytes_raw()}
+    found = cosignatures.found(published.note, published.log.checkpoint, by_key.values())
+    for one in found:
+        yield Finding(_WITNESSED.fill(name=shown(one.witness.name), at=f"{one.at:%Y-%m-%d %H:%M} UTC"))
+    yield Finding(_WITNESSES.fill(count=len(found), known=len(by_key)))
+    if len(found) < quorum.needed:
+        yield _wrong(_TOO_FEW.fill(count=len(found), needed=quorum.needed))
+    elif quorum.needed and not quorum.pinned:
+        yield Finding(_UNPINNED_WITNESSES, warning=True)
+
+
+def _named(source: Source) -> list[Witness]:
+    """The witnesses that the site itself tells of; a line that is no key is passed by."""
+    try:
+        lines = source.read(addresses.LOG_WITNESSES).decode("utf-8", "replace").split()
+    except BadSource:
+        return []
+    found = []
+    for line in lines[:MOST_WITNESSES]:
+        try:
+            found.append(witness_of(line))
+        except ValueError:
+            continue
+    return found
 
 
 def _files(published: Published) -> Iterator[tuple[str, bytes | None]]:
@@ -189,6 +234,22 @@ _FORKED = Text(
 _GREW = Text(
     "Loggen er en fortsettelse av den du så sist; {count} oppføringer er nye.",
     "The log goes on from the one you saw last; {count} entries are new.",
+)
+_WITNESSED = Text(
+    "Vitnet {name} så dette sjekkpunktet {at}, og har medsignert det.",
+    "The witness {name} saw this checkpoint at {at}, and has cosigned it.",
+)
+_WITNESSES = Text(
+    "{count} av {known} vitner har medsignert sjekkpunktet.",
+    "{count} of {known} witnesses have cosigned the checkpoint.",
+)
+_TOO_FEW = Text(
+    "Du ba om minst {needed} vitner, og {count} har medsignert. Loggen kan være en annen enn den andre ser.",
+    "You asked for at least {needed} witnesses, and {count} have cosigned. The log may be another than the one that others see.",
+)
+_UNPINNED_WITNESSES = Text(
+    "Vitnenes nøkler er lest fra nettstedet selv. At de er vitnenes, viser bare --witness.",
+    "The witnesses' keys were read from the site itself. Only --witness shows that they are the witnesses'.",
 )
 _TILE = Text(
     "Loggens fil {path} er ikke den som oppføringene gir.",

@@ -1,0 +1,127 @@
+"""`godkjent look`: visits the centres' web sites, and tells who shows the mark as they may and who does not."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from .. import addresses
+from ..acts import sightings
+from ..acts.sightings import Judged, Kind, Sort
+from ..language.texts import Text, shown
+from ..trust.site_files import BadSource, Source
+from . import FOUND, WELL, Refused, WrongUse
+from .folder import sound_register
+from .sites import source_of
+from .visitor import PAUSE, Visitor, is_public
+
+KEPT = Path("build") / "merket.json"
+"""Where the last sightings are kept; the desk shows what is wrong with them."""
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """What `look` takes."""
+    parser.add_argument(
+        "--kept", type=Path, default=KEPT, metavar="FIL", help=f"der det som ble sett, tas vare på (ellers {KEPT})"
+    )
+    parser.add_argument("--site", metavar="ADRESSE", help="registerets adresse (ellers den i scheme.yaml)")
+    parser.add_argument("--marks", metavar="MAPPE|ADRESSE", help="der de ekte merkene leses (ellers --site)")
+    parser.add_argument(
+        "--format", choices=["text", "summary"], default="text", help="text: alt; summary: bare hvor mange"
+    )
+    parser.add_argument("--pause", type=float, default=PAUSE, help=argparse.SUPPRESS)
+    parser.add_argument("--through", type=Path, help=argparse.SUPPRESS)  # trials: another address for each web site
+
+
+def run(options: argparse.Namespace, day: date) -> int:
+    """Visit, keep what was seen, and tell what is wrong; 1 when something is, or when a site could not be seen."""
+    _, register = sound_register(options, day, _NOT_SOUND)
+    through = _through(options)
+    if register.scheme.demonstration and not through:
+        raise Refused(_DEMONSTRATION.in_language(options.lang))
+    site = (options.site or register.scheme.site or "").rstrip("/")
+    if not site:
+        raise WrongUse(_NO_SITE.in_language(options.lang))
+    may_reach = (lambda _: True) if through else is_public
+    visitor = Visitor(site, _published(source_of(options.marks or site)), options.pause, may_reach)
+    seen = [visitor.seen(one, day, through.get(one)) for one in sightings.to_visit(register)]
+    options.kept.parent.mkdir(parents=True, exist_ok=True)
+    beside = options.kept.with_name(f"{options.kept.name}.new")
+    beside.write_text(sightings.written(seen), "utf-8")
+    beside.replace(options.kept)
+    found = sightings.judged(register, seen)
+    print(_told(found, options), end="")
+    return WELL if all(one.sort in (Sort.AS_THEY_MAY, Sort.NONE) for one in found) else FOUND
+
+
+def _told(found: list[Judged], options: argparse.Namespace) -> str:
+    counts = Counter(one.sort for one in found)
+    values = {
+        "well": counts[Sort.AS_THEY_MAY],
+        "none": counts[Sort.NONE],
+        "unseen": counts[Sort.NOT_SEEN],
+        "wrong": len(found) - counts[Sort.AS_THEY_MAY] - counts[Sort.NONE] - counts[Sort.NOT_SEEN],
+    }
+    summary = _SUMMARY.fill(**values).in_language(options.lang) + "\n"
+    if options.format == "summary":
+        return summary
+    rows = (
+        f"{one.name}, {one.sighting.website}: {one.what.in_language(options.lang)}.\n"
+        for one in found
+        if one.sort is not Sort.NONE
+    )
+    return "".join(rows) + summary
+
+
+def _published(source: Source) -> Callable[[str], dict[bytes, tuple[Kind, str]]]:
+    """A centre's marks as the register gives them out, by their bytes."""
+
+    @cache
+    def of(number: str) -> dict[bytes, tuple[Kind, str]]:
+        files = {
+            addresses.badge(number): Kind.LIVE,
+            addresses.badge_picture(number): Kind.LIVE,
+            addresses.neutral_badge(number): Kind.NEUTRAL,
+            addresses.neutral_badge_picture(number): Kind.NEUTRAL,
+        }
+        found: dict[bytes, tuple[Kind, str]] = {}
+        for path, kind in files.items() if number else ():
+            try:
+                found[source.read(path)] = (kind, number)
+            except BadSource:
+                continue
+        return found
+
+    return of
+
+
+def _through(options: argparse.Namespace) -> dict[str, str]:
+    if not options.through:
+        return {}
+    try:
+        return {str(site): str(address) for site, address in json.loads(options.through.read_text("utf-8")).items()}
+    except (OSError, ValueError, AttributeError):
+        raise WrongUse(_NO_TRIAL.fill(file=shown(options.through)).in_language(options.lang)) from None
+
+
+_NOT_SOUND = Text(
+    "Registeret har feil. Ingen nettsteder er besøkt.", "The register has errors. No web site was visited."
+)
+_DEMONSTRATION = Text(
+    "Registeret er en demonstrasjon med oppdiktede nettsteder. Ingen er besøkt.",
+    "The register is a demonstration with invented web sites. None was visited.",
+)
+_NO_SITE = Text(
+    "Si hvor registeret er publisert, med --site eller site i scheme.yaml.",
+    "Say where the register is published, with --site or site in scheme.yaml.",
+)
+_NO_TRIAL = Text("«{file}» kan ikke leses.", "“{file}” cannot be read.")
+_SUMMARY = Text(
+    "{well} viser merket som de skal, {none} viser det ikke, {wrong} må følges opp, og {unseen} kunne ikke ses.",
+    "{well} show the mark as they may, {none} do not show it, {wrong} must be followed up, and {unseen} could not be seen.",
+)
