@@ -87,7 +87,7 @@ build/keys: | .venv/site
 	@$(BIN)/godkjent keys make --trial --folder $@.half > /dev/null
 	@mv $@.half $@
 
-.venv/test: .venv/site requirements-test.lock scripts/browser.py
+.venv/test: .venv/site requirements-test.lock requirements-witness.lock scripts/browser.py
 	@$(BIN)/python scripts/fetch.py --tests
 	@$(BIN)/python scripts/browser.py --install
 	@touch $@

@@ -61,6 +61,7 @@ def centres(site: Path) -> list[dict]:
 
 
 @pytest.mark.parametrize("typed", SERIES)
+@pytest.mark.twin("T18")
 def test_a_number_nobody_has_is_explained_by_its_series(reader: Page, address: str, typed: str) -> None:
     reader.goto(address)
     ask(reader, typed)
@@ -323,6 +324,7 @@ def test_the_page_can_be_installed_and_searched_from_the_address_bar(site: Path,
     assert page.locator('link[rel="search"]').get_attribute("href") == "/opensearch.xml"
 
 
+@pytest.mark.threat("T14")
 def test_every_page_says_when_it_is_old(page: Page, address: str) -> None:
     for path in ("/", "/sentre/", "/vedtak/", "/rettigheter/", "/en/statistikk/", "/nummer/"):
         page.clock.set_fixed_time("2026-11-25T23:00:00+01:00")

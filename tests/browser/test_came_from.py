@@ -33,6 +33,7 @@ def arrive(chromium: Browser, address: str) -> Callable[..., Page]:
 
 
 @pytest.mark.parametrize("host", [FIRST, f"www.{FIRST}", f"butikk.{SECOND}"])
+@pytest.mark.threat("T02")
 def test_a_registered_site_and_what_is_under_it(arrive: Callable[..., Page], host: str) -> None:
     box = arrive(host).locator("#came-from")
     expect(box).to_have_attribute("data-registered", "true")
@@ -40,6 +41,7 @@ def test_a_registered_site_and_what_is_under_it(arrive: Callable[..., Page], hos
 
 
 @pytest.mark.parametrize("host", [f"{FIRST}.ond.example", FIRST.replace("-", ""), f"ond-{FIRST}", f"xn--{FIRST}"])
+@pytest.mark.twin("T02")
 def test_a_site_that_is_not_registered(arrive: Callable[..., Page], host: str) -> None:
     box = arrive(host).locator("#came-from")
     expect(box).to_have_attribute("data-registered", "false")
@@ -60,6 +62,7 @@ def test_coming_from_the_register_itself_says_nothing(page: Page, address: str) 
     expect(page.locator("#came-from")).to_be_hidden()
 
 
+@pytest.mark.twin("T01")
 def test_the_missing_page_offers_the_check(page: Page, address: str) -> None:
     page.goto(f"{address}/verifiser/999999999/")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Vi finner ikke siden")

@@ -201,6 +201,7 @@ MUTATIONS: dict[str, tuple[str, str, str, int, str]] = {
 
 
 @pytest.mark.parametrize("what", MUTATIONS)
+@pytest.mark.twin("T05")
 def test_each_way_of_rewriting_history_is_caught_by_its_rule(check: Check, folder: Path, what: str) -> None:
     text, rule, file, line, words = MUTATIONS[what]
     write(folder, text)
@@ -302,6 +303,7 @@ GOOD = {
 
 
 @pytest.mark.parametrize("what", GOOD)
+@pytest.mark.threat("T05")
 def test_the_good_ways_pass(check: Check, folder: Path, what: str) -> None:
     (folder / "centres" / "listig-rev.yaml").write_bytes(GOOD[what].encode())
     code, told = check()

@@ -41,11 +41,13 @@ def decided(*decisions: str, source: str = CENTRE) -> str:
         ("ÆrIig", "Ærlig"),
     ],
 )
+@pytest.mark.threat("T04")
 def test_names_that_an_eye_takes_for_each_other_have_one_skeleton(one: str, other: str) -> None:
     assert alike.skeletons(one) & alike.skeletons(other)
 
 
 @pytest.mark.parametrize(("one", "other"), [("Orn", "Ørn"), ("Elg", "Ulv"), ("Bla", "Blå"), ("Rev Svar", "Rev Salg")])
+@pytest.mark.twin("T04")
 def test_names_that_differ_to_the_eye_do_not(one: str, other: str) -> None:
     assert not alike.skeletons(one) & alike.skeletons(other)
 

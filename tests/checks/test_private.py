@@ -71,6 +71,7 @@ def told(folder: Path) -> str:
     return as_text(rules.check(records.read(folder), DAY), "nb")
 
 
+@pytest.mark.twin("T19")
 def test_a_file_with_it_is_refused_and_the_words_are_not_repeated(tmp_path: Path) -> None:
     said = told(make_registry(tmp_path / "registry", centre=CENTRE + WARNED % PRIVATE))
     assert "Tekst på bokmål ser ut til å inneholde et fødselsnummer. Alt som står her, er offentlig." in said

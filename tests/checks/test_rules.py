@@ -518,6 +518,7 @@ def test_in_the_demonstration_only_nobodys_numbers_count(tmp_path: Path, number:
         "Listig Rev\u00a0AS",
     ],
 )
+@pytest.mark.twin("T11")
 def test_names_that_deceive_the_eye_are_refused(tmp_path: Path, name: str) -> None:
     assert "text-characters" in {
         p.rule for p in problems(tmp_path, centre=CENTRE.replace("Listig Rev Kundesenter AS", f'"{name}"'))
@@ -527,6 +528,7 @@ def test_names_that_deceive_the_eye_are_refused(tmp_path: Path, name: str) -> No
 @pytest.mark.parametrize(
     "name", ["Listig Rev Čáhppes AS", "Listig Rev & Sønn AS", "Listig Rev – «Svar» AS", "Listig Rev 24/7 AS"]
 )
+@pytest.mark.threat("T11")
 def test_names_with_sami_letters_and_signs_are_taken(tmp_path: Path, name: str) -> None:
     assert problems(tmp_path, centre=CENTRE.replace("Listig Rev Kundesenter AS", f'"{name}"')) == []
 

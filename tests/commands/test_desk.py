@@ -31,7 +31,15 @@ decisions:
 @pytest.fixture
 def options(tmp_path: Path) -> argparse.Namespace:
     folder = make_registry(tmp_path / "registry", centre=APPLIED, scheme=SCHEME + "site: https://register.example\n")
-    return argparse.Namespace(registry=folder, lang="nb", days=60, port=0, theme=ROOT / "theme")
+    return argparse.Namespace(
+        registry=folder,
+        lang="nb",
+        days=60,
+        port=0,
+        theme=ROOT / "theme",
+        companies=tmp_path / "companies.json",
+        sightings=tmp_path / "seen.json",
+    )
 
 
 @pytest.fixture

@@ -88,6 +88,7 @@ def text_of(svg: Path) -> str:
 
 
 @pytest.mark.parametrize("status", HISTORIES)
+@pytest.mark.threat("T03")
 def test_the_live_mark_says_its_status_in_words_and_stays_where_it_is(
     sites: dict[Status, Path], status: Status
 ) -> None:
@@ -102,6 +103,7 @@ def test_the_live_mark_says_its_status_in_words_and_stays_where_it_is(
     assert path.stat().st_size < badges.LARGEST
 
 
+@pytest.mark.twin("T03")
 def test_the_neutral_mark_is_the_same_bytes_in_every_state_and_says_no_status(sites: dict[Status, Path]) -> None:
     for name in (f"{NUMBER}-kontroller.svg", f"{NUMBER}-kontroller.png", f"{NUMBER}-qr.svg", f"{NUMBER}-qr.png"):
         assert len({(site / "merke" / name).read_bytes() for site in sites.values()}) == 1, name
@@ -112,6 +114,7 @@ def test_the_neutral_mark_is_the_same_bytes_in_every_state_and_says_no_status(si
     assert neutral.stat().st_size < badges.LARGEST
 
 
+@pytest.mark.threat("T01")
 def test_a_reader_of_others_making_reads_the_codes_back(sites: dict[Status, Path], tmp_path: Path) -> None:
     folder = sites[Status.WITHDRAWN] / "merke"
     pictures = [folder / f"{NUMBER}-qr.png", folder / f"{NUMBER}-kontroller.png", folder / f"{NUMBER}.png"]
@@ -141,6 +144,7 @@ def test_the_page_with_the_code_to_paste(sites: dict[Status, Path], status: Stat
 
 
 @pytest.mark.parametrize("status", HISTORIES)
+@pytest.mark.threat("T18")
 def test_the_verification_page_is_honest_in_every_state(sites: dict[Status, Path], status: Status) -> None:
     page = (sites[status] / "verifiser" / NUMBER / "index.html").read_text("utf-8")
     assert f'data-status="{status}"' in page and "https://listig-rev.example" in page and "30 12 34 56" in page

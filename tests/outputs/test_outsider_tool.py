@@ -75,6 +75,7 @@ def test_the_same_sources_give_the_same_file_and_it_holds_nothing_compiled(tool:
     assert not [name for name in names if name.startswith("godkjent/") and ("keys" in name or "log_writing" in name)]
 
 
+@pytest.mark.threat("P04")
 def test_a_machine_without_anything_checks_a_site(run: Run, served: tuple[str, Path]) -> None:
     done = run("verify", served[0], "--as-of", DAY)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -101,6 +102,7 @@ def test_it_watches_a_site_and_tells_of_a_change(run: Run, served: tuple[str, Pa
 
 
 @pytest.mark.parametrize("file", ["api/v1/centres/310000108/credential.json", "status/revocation.json"])
+@pytest.mark.twin("P04")
 def test_the_twin_one_letter_changed_is_refused(run: Run, served: tuple[str, Path], tmp_path: Path, file: str) -> None:
     copy = shutil.copytree(served[1], tmp_path / "copy")
     document = json.loads((copy / file).read_text("utf-8"))

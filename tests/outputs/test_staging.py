@@ -72,6 +72,7 @@ def test_a_build_killed_between_the_two_renames_gives_the_former_site_back(tmp_p
     assert beside(target) == ["output"]
 
 
+@pytest.mark.twin("T10")
 def test_the_same_file_twice_stops_with_its_name(tmp_path: Path) -> None:
     write(tmp_path, "sentre/x/index.html", "one")
     with pytest.raises(OutputError, match=r"«sentre/x/index\.html» ville blitt skrevet to ganger"):

@@ -24,11 +24,13 @@ def unguarded(cell: str) -> str:
 
 
 @pytest.mark.parametrize("text", NASTY)
+@pytest.mark.twin("T12")
 def test_what_a_spreadsheet_would_run_is_kept_as_text(text: str) -> None:
     assert guarded(text) == f"'{text}" and unguarded(guarded(text)) == text
 
 
 @pytest.mark.parametrize("text", HARMLESS)
+@pytest.mark.threat("T12")
 def test_other_text_is_left_alone(text: str) -> None:
     assert guarded(text) == text
 

@@ -260,6 +260,7 @@ def test_tabs_between_a_name_and_its_value_are_blanks(write: Write) -> None:
     assert (document and document.data, problems) == ({"name": "Rev"}, [])
 
 
+@pytest.mark.threat("T20")
 def test_ten_levels_are_read(write: Write) -> None:
     """Ten mappings or lists inside each other, the outermost counted, and then a text."""
     assert DEEPEST == 10
@@ -269,6 +270,7 @@ def test_ten_levels_are_read(write: Write) -> None:
 
 
 @pytest.mark.parametrize("nest", ["[", "{", "- ", "? ", "[{a: ", "{[", "a: {"], ids=repr)
+@pytest.mark.twin("T20")
 def test_deep_nesting_is_refused_at_once(write: Write, nest: str) -> None:
     content = (nest * 30_000)[:LARGEST_FILE]
     started = time.perf_counter()
@@ -370,6 +372,7 @@ def test_what_is_missing_is_told_of_at_what_is_nearest(
     assert document.mark(place, key=at_key) == mark
 
 
+@pytest.mark.threat("T10")
 def test_a_link_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "real.yaml").write_text("name: Rev\n", "utf-8")
     for target in ("real.yaml", "nowhere.yaml", "link.yaml"):
@@ -408,6 +411,7 @@ HOSTILE = sorted((FIXTURES / "hostile").glob("*.yaml"))
 
 
 @pytest.mark.parametrize("path", HOSTILE, ids=[path.stem for path in HOSTILE])
+@pytest.mark.twin("T09")
 def test_a_hostile_file_is_refused_for_the_reason_in_its_name(path: Path) -> None:
     """tests/fixtures/hostile/RULE__what.yaml: files as they came, bytes and all."""
     _, problems = load(path, path.name)
@@ -487,6 +491,7 @@ def test_no_text_ever_raises_and_every_place_is_in_the_file(
     )
 )
 @settings(max_examples=150, deadline=None)
+@pytest.mark.threat("T09")
 def test_what_another_program_writes_is_read_as_it_was_meant(
     tmp_path_factory: pytest.TempPathFactory, data: object
 ) -> None:

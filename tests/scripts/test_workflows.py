@@ -75,6 +75,7 @@ def test_the_workflow_that_outsiders_are_given_is_sound_too() -> None:
     assert uses and all(PINNED.search(line) for line in uses)
 
 
+@pytest.mark.twin("P08")
 def test_the_tools_do_find_faults(tmp_path: Path) -> None:
     """A green answer from a tool that reads nothing would prove nothing."""
     bad = tmp_path / ".github" / "workflows" / "bad.yml"
@@ -130,6 +131,7 @@ def test_a_workflow_has_no_rights_of_its_own(workflow: Path) -> None:
     assert read(workflow)["concurrency"]["group"]
 
 
+@pytest.mark.threat("P08")
 def test_each_job_has_exactly_the_rights_it_needs() -> None:
     assert {(w, n): job["permissions"] for w, n, job in jobs()} == {
         ("check", "register"): {"contents": "read"},

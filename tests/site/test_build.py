@@ -133,6 +133,7 @@ def test_pages_of_centres_that_are_gone_are_gone(tmp_path: Path) -> None:
     assert not (output / "sentre/listig-rev").exists() and (output / "sentre/listig-rev-as").exists()
 
 
+@pytest.mark.threat("T06")
 def test_the_same_register_and_day_build_the_same_bytes(tmp_path: Path, site: Path) -> None:
     again = built(
         tmp_path / "et annet sted" / "output", AS_OF="2026-11-24", TZ="Asia/Tokyo", LC_ALL="C", PYTHONHASHSEED="7"
@@ -151,6 +152,7 @@ def test_signed_and_logged_it_builds_the_same_bytes_too(tmp_path: Path) -> None:
     assert tree(one) == tree(two) and (one / "logg" / "checkpoint").exists()
 
 
+@pytest.mark.twin("T06")
 def test_the_manifest_tells_of_every_file_and_of_one_that_was_changed(tmp_path: Path) -> None:
     site = built(tmp_path / "output", registry=make_registry(tmp_path / "registry"), AS_OF="2026-11-24")
     check = ["sha256sum", "--check", "--quiet", "--strict", "manifest.sha256"]
@@ -177,6 +179,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built(folder / "output", registry=make_registry(folder / "registry", centre=centre), AS_OF="2026-11-24")
 
 
+@pytest.mark.threat("T08")
 def test_hostile_text_stays_text_in_every_file(hostile: Path) -> None:
     for path in hostile.rglob("*"):
         if path.suffix in (".html", ".svg", ".atom", ".xml"):
@@ -190,6 +193,7 @@ def test_hostile_text_stays_text_in_every_file(hostile: Path) -> None:
     assert HOSTILE in json.loads((hostile / f"api/v1/centres/{NUMBER}.json").read_text("utf-8"))["centre"]["name"]
 
 
+@pytest.mark.twin("T08")
 def test_hostile_text_does_nothing_in_a_browser(hostile: Path, chromium: Browser, serve) -> None:  # type: ignore[no-untyped-def]
     with serve(hostile) as address:
         page, said = chromium.new_page(), []

@@ -33,6 +33,7 @@ def html(text: str) -> str:
         "<!-- skjult -->",
     ],
 )
+@pytest.mark.threat("P05")
 def test_html_in_prose_is_shown_as_text(text: str) -> None:
     made = html(text)
     assert not any(sign in made for sign in ("<meta", "<script", "<a ", "<div", "<img", "<!--"))
@@ -50,11 +51,13 @@ def test_html_in_prose_is_shown_as_text(text: str) -> None:
         "HTTPS:evil",
     ],
 )
+@pytest.mark.twin("T13")
 def test_a_link_that_leads_astray_is_refused(address: str) -> None:
     with pytest.raises(OddLink):
         html(f"[x]({address})")
 
 
+@pytest.mark.threat("T13")
 def test_honest_links_stay_and_stand_under_the_sites_own_path() -> None:
     assert 'href="/register/krav/"' in html("[x](/krav/)")
     for address in ("https://lovdata.no/x", "mailto:post@nemnda.example", "tel:+4722334455", "#klage"):
@@ -95,6 +98,7 @@ def test_a_page_that_is_gone_unreadable_or_no_page_stops_the_build_with_its_name
         assert part in done.stderr, (part, done.stderr)
 
 
+@pytest.mark.twin("P05")
 def test_a_page_with_an_address_of_the_registers_own_stops_the_build(build: Build, tmp_path: Path) -> None:
     for language in ("nb", "en", "nn"):
         text = f"Title: Falsk\nSlug: vedtak\nLang: {language}\nDescription: x\n\nHer er ingen vedtak.\n"

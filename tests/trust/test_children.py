@@ -21,6 +21,7 @@ def test_an_environment_without_secrets_is_else_the_same() -> None:
     assert children.environment(ours) == {"PATH": "/bin", "HOME": "/"}
 
 
+@pytest.mark.twin("P03")
 def test_keys_are_taken_once_and_gone_from_the_environment_even_when_they_are_wrong(tmp_path: Path) -> None:
     keys.make(tmp_path / "keys")
     pems = {
@@ -41,6 +42,7 @@ def test_node_is_given_none(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "hemmelig" not in told and json.loads(told)["PATH"] == os.environ["PATH"]
 
 
+@pytest.mark.threat("P03")
 def test_no_node_process_of_a_whole_build_finds_a_key(tmp_path: Path) -> None:
     """Every Node of the build writes down what it was given; the same spy finds a key where nothing takes it away."""
     keys.make(tmp_path / "keys")

@@ -96,6 +96,7 @@ def leaves(site: Path) -> list[dict]:
 # --- What is logged ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.threat("T19")
 def test_every_public_decision_has_a_leaf_without_a_name(build: Callable[..., object], world: Path) -> None:
     well(build())  # type: ignore[arg-type]
     found = leaves(world / "one")
@@ -397,6 +398,7 @@ BESIDE_THE_LOG: dict[str, Callable[[Path], object]] = {
 }
 
 
+@pytest.mark.threat("T15")
 def test_the_true_one_is_accepted(true_site: Path) -> None:
     found, published = verify_log.findings(Folder(true_site), (true_site / "logg" / "vkey").read_text())
     assert published and watch_says(found) == "in_force", [f.text.nb for f in found]
@@ -410,6 +412,7 @@ def watch_says(found: list) -> str:
 
 
 @pytest.mark.parametrize("what", {**IN_THE_LOG, **BESIDE_THE_LOG})
+@pytest.mark.twin("T15")
 def test_our_watch_refuses_every_forged_twin(copy: Path, true_site: Path, what: str) -> None:
     {**IN_THE_LOG, **BESIDE_THE_LOG}[what](copy)
     found, _ = verify_log.findings(Folder(copy), (true_site / "logg" / "vkey").read_text())

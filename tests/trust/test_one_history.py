@@ -180,12 +180,14 @@ OVERLAPPING = [
 ]
 
 
+@pytest.mark.threat("P01")
 def test_two_builds_that_overlap_publish_one_after_the_other_or_not_at_all(tmp_path: Path) -> None:
     world = World(tmp_path)
     carried_out(world, OVERLAPPING)
     assert len(world.published) == 2 and not forks(world.published)
 
 
+@pytest.mark.twin("P01")
 def test_without_the_swap_the_same_builds_fork(tmp_path: Path) -> None:
     """The twin: this checker sees a fork when there is one."""
     world = World(tmp_path, swap=False)

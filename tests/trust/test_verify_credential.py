@@ -102,6 +102,7 @@ def test_no_twin_is_forgotten(forged: dict[str, tuple[Sample, set[str]]]) -> Non
 
 
 @pytest.mark.parametrize("name", GOOD)
+@pytest.mark.threat("T16")
 def test_a_good_sample_is_accepted_by_all(good, told, name: str, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     assert by_us(good[name]) is Outcome.IN_FORCE
     assert [told[judge][name] for judge in told] == [[], []]
@@ -110,6 +111,7 @@ def test_a_good_sample_is_accepted_by_all(good, told, name: str, tmp_path: Path)
 
 
 @pytest.mark.parametrize("name", NAMES)
+@pytest.mark.twin("T16")
 def test_a_forged_twin_is_refused(forged, told, name: str, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     found, judges = forged[name]
     assert by_us(found) is ENDED.get(name, Outcome.NOT_GENUINE)
@@ -145,6 +147,7 @@ def status_method(found: Sample) -> str:
     return next(m["id"] for m in found.world[DID]["verificationMethod"] if "#status-" in m["id"])
 
 
+@pytest.mark.twin("T07")
 def test_a_status_key_never_passes_as_a_credentials_key(good: dict[str, Sample], tmp_path: Path) -> None:
     stolen = by_status_key(good["approved"])
     status = KEYS.public("status")
@@ -185,6 +188,7 @@ def test_two_pins_also_hold_the_status_lists(good: dict[str, Sample]) -> None:
     assert by_us(good["approved"], right, multikey(STRANGER.public_key())) is Outcome.NOT_GENUINE
 
 
+@pytest.mark.threat("T07")
 def test_rotation_rehearsed(good: dict[str, Sample], tmp_path: Path) -> None:
     """A saved copy by the old key fails against the new site, the new one passes, and did.json lists the new key alone."""
     after = sample(held(tmp_path, *APPROVED), rotated())
@@ -202,6 +206,7 @@ def test_rotation_rehearsed(good: dict[str, Sample], tmp_path: Path) -> None:
     [(-1, Outcome.NOT_GENUINE, 0), (0, Outcome.IN_FORCE, 0), (30, Outcome.IN_FORCE, 2), (29, Outcome.IN_FORCE, 0),
      (45, Outcome.IN_FORCE, 2), (46, Outcome.NOT_GENUINE, 0)],
 )  # fmt: skip
+@pytest.mark.twin("T14")
 def test_lists_warn_after_a_month_and_run_out_after_45_days(
     good: dict[str, Sample], days: int, outcome: Outcome, warned: int
 ) -> None:

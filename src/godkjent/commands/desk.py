@@ -8,15 +8,20 @@ from collections.abc import Callable
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import parse_qsl
 
+from ..acts import companies, sightings
 from ..acts.other_acts import OTHER_ACTS, fields_of
+from ..acts.sightings import Sighting
 from ..language.texts import Text
 from ..outputs import desk
+from ..outputs.noticed import of_companies, of_sightings
 from ..register.due import worklist
-from . import WELL, Refused, desk_forms
+from . import WELL, Refused, desk_forms, look, watch
 from .folder import sound_register
 
+Kept = TypeVar("Kept")
 HOST, PORT = "127.0.0.1", 8010
 LARGEST = 1_000_000
 """Bytes that a form of the page may have."""
@@ -27,6 +32,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     """What `desk` takes."""
     parser.add_argument("--days", type=int, default=60, metavar="N", help="hvor mange dager fram (ellers 60)")
     parser.add_argument("--port", type=int, default=PORT, metavar="PORT", help=f"porten siden vises på (ellers {PORT})")
+    parser.add_argument("--companies", type=Path, default=watch.KEPT, metavar="FIL", help=argparse.SUPPRESS)
+    parser.add_argument("--sightings", type=Path, default=look.KEPT, metavar="FIL", help=argparse.SUPPRESS)
     parser.add_argument("--theme", type=Path, default=Path("theme"), metavar="MAPPE", help=argparse.SUPPRESS)
 
 
@@ -49,7 +56,19 @@ def page(options: argparse.Namespace, day: date, token: str = "", told: desk_for
     read, register = sound_register(options, day, _NOT_SOUND)
     questions = {act.name: fields_of(act, read.schemas) for act in OTHER_ACTS.values()}
     forms = desk.Forms(token, questions, told)
-    return desk.page(register, worklist(register, options.days), options.theme, options.days, forms)
+    noticed = (
+        of_companies(register, _kept(options.companies, companies.read, companies.Comparison())),
+        of_sightings(register, _kept(options.sightings, sightings.read, list[Sighting]())),
+    )
+    return desk.page(register, worklist(register, options.days), options.theme, options.days, forms, noticed)
+
+
+def _kept(file: Path, read: Callable[[str], Kept], nothing: Kept) -> Kept | None:
+    """What was kept in a file; `nothing` when there is none, None when it cannot be read."""
+    try:
+        return read(file.read_text("utf-8")) if file.exists() else nothing
+    except (OSError, ValueError):
+        return None
 
 
 def make_server(options: argparse.Namespace, day: date) -> ThreadingHTTPServer:

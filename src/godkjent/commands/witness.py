@@ -49,7 +49,8 @@ def run(options: argparse.Namespace, _: date) -> int:
         print(wrong.in_language(options.lang))
         print(_EVIDENCE.fill(file=shown(beside)).in_language(options.lang))
         return FOUND
-    _write(file, f"{published.note}{cosignatures.cosigned(published.log.checkpoint, own, key, now)}\n")
+    line = cosignatures.cosigned(published.log.checkpoint, own, key, now)
+    _write(file, f"{cosignatures.without(published.note, own)}{line}\n")
     values = {"name": own.name, "size": published.log.checkpoint.size, "file": shown(file)}
     print(_DONE.fill(**values).in_language(options.lang))
     return WELL

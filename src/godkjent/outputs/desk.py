@@ -117,7 +117,9 @@ class Forms:
     told: object | None = None
 
 
-def page(register: Register, tasks: Sequence[Task], theme: Path, days: int, forms: Forms) -> str:
+def page(
+    register: Register, tasks: Sequence[Task], theme: Path, days: int, forms: Forms, noticed: Sequence[object] = ()
+) -> str:
     """The whole desk as one page in Norwegian."""
     shown, year = list(matters(register, tasks)), register.as_of.year - 1
     template = _templates(theme.resolve() / "documents").get_template(PAGE)
@@ -130,6 +132,7 @@ def page(register: Register, tasks: Sequence[Task], theme: Path, days: int, form
         reports=reports(register, year),
         reports_due=in_every_language(report_due(year)).nb,
         forms=forms,
+        noticed=noticed,
         acts=OTHER_ACTS,
         spaced=spaced,
         phone=written,
@@ -164,17 +167,16 @@ def _days(count: int) -> str:
 
 
 def _form(register: Register, centre: Centre, follows: _Next) -> str | None:
+    return form_address(register, centre.organisation_number, follows.act) if follows.act else None
+
+
+def form_address(register: Register, number: str, act: str) -> str | None:
     """The page with the forms where the register is published, else GitHub's own form, else nothing."""
     scheme = register.scheme
-    if follows.act is None:
-        return None
     if scheme.site:
-        return (
-            f"{scheme.site}/{addresses.EDIT}?{urlencode({'senter': centre.organisation_number, 'skjema': follows.act})}"
-        )
+        return f"{scheme.site}/{addresses.EDIT}?{urlencode({'senter': number, 'skjema': act})}"
     if scheme.repository:
-        asked = {"template": ACTS[follows.act].template, "centre": centre.organisation_number}
-        return f"{scheme.repository}/issues/new?{urlencode(asked)}"
+        return f"{scheme.repository}/issues/new?{urlencode({'template': ACTS[act].template, 'centre': number})}"
     return None
 
 

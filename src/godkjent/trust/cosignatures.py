@@ -50,6 +50,12 @@ def cosigned(checkpoint: Checkpoint, own: Witness, key: SigningKey, at: datetime
     return f"{DASH}{own.name} {base64.b64encode(own.key_id + seconds.to_bytes(8) + signature).decode()}"
 
 
+def without(note: str, one: Witness) -> str:
+    """The note without that witness's lines, since a name may sign a note once only."""
+    lines = note.splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith(f"{DASH}{one.name} "))
+
+
 def found(note: str, checkpoint: Checkpoint, witnesses: Iterable[Witness]) -> list[Cosignature]:
     """The cosignatures in a note that fit, one for each of the witnesses at most: the latest."""
     lines = note.partition("\n\n")[2].splitlines()
