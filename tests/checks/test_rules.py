@@ -58,7 +58,8 @@ def centre(old: str, new: str, source: str = CENTRE) -> dict[str, str]:
 
 
 APPROVAL = "id: 2024-001, date: 2024-03-01, kind: approval"
-KEYS = (FIXTURES / "schema" / "keys" / "pass" / "sound.yaml").read_text("utf-8")
+KEYS, _, _WITNESSES = (FIXTURES / "schema" / "keys" / "pass" / "sound.yaml").read_text("utf-8").partition("witnesses:")
+WITNESS = f"witnesses:{_WITNESSES}"
 WARNING = "kind: warning, requirements: [tax], reason: {nb: Fordi.}"
 # rule: (what is written, where it is told, some words of the sentence)
 MISUSE = """\
@@ -264,6 +265,16 @@ BROKEN: dict[str, tuple[dict[str, str], str, str]] = {
         {"keys": KEYS.replace("until: 2026", "until: 2024")},
         "keys.yaml:3:106",
         "Nøkkelen ble byttet ut 2024-02-03",
+    ),
+    "witness": (
+        {"keys": KEYS + WITNESS.replace("avisen.example/vitne+", "annen.example/vitne+")},
+        "keys.yaml:8:11",
+        "er ingen nøkkel til et vitne",
+    ),
+    "witness-place": (
+        {"keys": KEYS + WITNESS.replace(", publishes: https://avisen.example/vitne/checkpoint", "")},
+        "keys.yaml:8:5",
+        "enten en adresse det spørres på (url) eller en fil det publiserer (publishes)",
     ),
     "decision-id-twice": (
         {"centres__x": OTHER.replace("2024-002", "2024-001")},
