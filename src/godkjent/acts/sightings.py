@@ -1,4 +1,4 @@
-"""The mark on centres' web sites: what a page shows, and whether it is shown as it may be. Nothing is changed here.
+"""The mark on centres' websites: what a page shows, and whether it is shown as it may be. Nothing is changed here.
 
 The live mark is a picture from the register's own address, inside a link to the centre's verification page. The neutral one may
 also be copied. What is saved, altered or shown without its link does not follow the status, and is told of.
@@ -37,11 +37,11 @@ class Kind(StrEnum):
     LIVE = "live"  # from the register's own address
     NEUTRAL = "neutral"  # from there, or a copy of it, which is allowed
     SAVED = "saved"  # a copy of the live one, which does not change any more
-    ALTERED = "altered"  # looks like the mark and is no published one
+    ALTERED = "altered"  # looks like the badge and is no published one
 
 
 class Sort(StrEnum):
-    """What there is to say of a web site."""
+    """What there is to say of a website."""
 
     AS_THEY_MAY = "as_they_may"
     NONE = "none"
@@ -67,7 +67,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Sighting:
-    """What a web site showed on a day; `why` is why it could not be seen."""
+    """What a website showed on a day; `why` is why it could not be seen."""
 
     website: str
     day: date
@@ -147,7 +147,7 @@ def own_mark(picture: Picture, site: str) -> Mark | None:
 
 
 def is_candidate(picture: Picture, site: str) -> bool:
-    """Whether a picture from elsewhere may be a copy of the mark: by its name, its words, or where it leads."""
+    """Whether a picture from elsewhere may be a copy of the badge: by its name, its words, or where it leads."""
     return bool(_HINT.search(picture.words)) or picture.link.startswith(f"{site}/{addresses.VERIFY}")
 
 
@@ -182,7 +182,7 @@ def copied_mark(picture: Picture, content: bytes, published: Mapping[bytes, tupl
 
 
 def to_visit(register: Register) -> list[str]:
-    """The web sites to look at: those of all who are or were approved, and those on the list of misuse that has not ended."""
+    """The websites to look at: those of all who are or were approved, and those on the list of misuse that has not ended."""
     own = [site for centre in register.centres if lifecycle.corrected(centre.decisions) for site in centre.websites]
     misused = [entry.website for entry in register.misuse if entry.ended is None]
     return list(dict.fromkeys([*own, *misused]))
@@ -267,31 +267,31 @@ def _sighting(row: Mapping[str, Any]) -> Sighting:
     return Sighting(str(row["website"]), date.fromisoformat(row["day"]), tuple(marks), str(row["why"]))
 
 
-_NOT_SEEN = Text("nettstedet kunne ikke ses ({why})", "the web site could not be seen ({why})")
-_NONE = Text("viser ikke merket", "does not show the mark")
-_AS_THEY_MAY = Text("viser merket slik det skal vises", "shows the mark as it may be shown")
-_ANOTHERS = Text("viser merket til et annet foretak ({number})", "shows the mark of another company ({number})")
-_LOST = Text("viser merket, men er ikke godkjent nå", "shows the mark, but is not approved now")
+_NOT_SEEN = Text("nettstedet kunne ikke ses ({why})", "the website could not be seen ({why})")
+_NONE = Text("viser ikke merket", "does not show the badge")
+_AS_THEY_MAY = Text("viser merket slik det skal vises", "shows the badge as it may be shown")
+_ANOTHERS = Text("viser merket til et annet foretak ({number})", "shows the badge of another company ({number})")
+_LOST = Text("viser merket, men er ikke godkjent nå", "shows the badge, but is not approved now")
 _LOST_LIVE = Text(
     "viser fortsatt det levende merket, som selv sier at senteret ikke er godkjent nå",
-    "still shows the live mark, which itself says that the centre is not approved now",
+    "still shows the live badge, which itself says that the centre is not approved now",
 )
 _ALTERED = Text(
     "viser noe som likner merket, men ikke er det registeret gir ut",
-    "shows something that looks like the mark and is not what the register gives out",
+    "shows something that looks like the badge and is not what the register gives out",
 )
 _SAVED = Text(
     "viser en lagret kopi av det levende merket. Den endres ikke når statusen endres; be dem lenke til det i stedet",
-    "shows a saved copy of the live mark. It does not change when the status does; ask them to link to it instead",
+    "shows a saved copy of the live badge. It does not change when the status does; ask them to link to it instead",
 )
 _UNLINKED = Text(
     "viser merket uten lenke til senterets egen side i registeret",
-    "shows the mark without a link to the centre's own page in the register",
+    "shows the badge without a link to the centre's own page in the register",
 )
 _STILL = Text(
-    "står på listen over misbruk, og viser fortsatt merket", "is on the list of misuse, and still shows the mark"
+    "står på listen over misbruk, og viser fortsatt merket", "is on the list of misuse, and still shows the badge"
 )
 _GONE = Text(
     "står på listen over misbruk, men viser ikke lenger merket. Før dagen det var borte",
-    "is on the list of misuse, but shows the mark no more. Enter the day it was gone",
+    "is on the list of misuse, but shows the badge no more. Enter the day it was gone",
 )

@@ -1,4 +1,4 @@
-"""`godkjent look`: visits the centres' web sites, and tells who shows the mark as they may and who does not."""
+"""`godkjent look`: visits the centres' websites, and tells who shows the badge as they may and who does not."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--format", choices=["text", "summary"], default="text", help="text: alt; summary: bare hvor mange"
     )
     parser.add_argument("--pause", type=float, default=PAUSE, help=argparse.SUPPRESS)
-    parser.add_argument("--through", type=Path, help=argparse.SUPPRESS)  # trials: another address for each web site
+    parser.add_argument("--through", type=Path, help=argparse.SUPPRESS)  # trials: another address for each website
 
 
 def run(options: argparse.Namespace, day: date) -> int:
@@ -110,11 +110,11 @@ def _through(options: argparse.Namespace) -> dict[str, str]:
 
 
 _NOT_SOUND = Text(
-    "Registeret har feil. Ingen nettsteder er besøkt.", "The register has errors. No web site was visited."
+    "Registeret har feil. Ingen nettsteder er besøkt.", "The register has errors. No website was visited."
 )
 _DEMONSTRATION = Text(
     "Registeret er en demonstrasjon med oppdiktede nettsteder. Ingen er besøkt.",
-    "The register is a demonstration with invented web sites. None was visited.",
+    "The register is a demonstration with invented websites. None was visited.",
 )
 _NO_SITE = Text(
     "Si hvor registeret er publisert, med --site eller site i scheme.yaml.",
@@ -123,5 +123,5 @@ _NO_SITE = Text(
 _NO_TRIAL = Text("«{file}» kan ikke leses.", "“{file}” cannot be read.")
 _SUMMARY = Text(
     "{well} viser merket som de skal, {none} viser det ikke, {wrong} må følges opp, og {unseen} kunne ikke ses.",
-    "{well} show the mark as they may, {none} do not show it, {wrong} must be followed up, and {unseen} could not be seen.",
+    "{well} show the badge as they may, {none} do not show it, {wrong} must be followed up, and {unseen} could not be seen.",
 )

@@ -1,4 +1,4 @@
-"""A polite guest on others' web sites: it says who it is, asks robots.txt, waits, takes little, and never goes inside a network."""
+"""A polite guest on others' websites: it says who it is, asks robots.txt, waits, takes little, and never goes inside a network."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SECONDS = 15
 MOST_REDIRECTS = 5
 LARGEST = 2_000_000
 PAUSE = 1.0
-"""Seconds between two questions to the same web site."""
+"""Seconds between two questions to the same website."""
 Judge = Callable[[str], bool]
 
 
@@ -98,7 +98,7 @@ class Visitor:
     last: dict[str, float] = field(default_factory=dict)
 
     def seen(self, website: str, day: Any, through: str | None = None) -> Sighting:
-        """What a web site's own page shows; `through` is another address for it, for trials."""
+        """What a website's own page shows; `through` is another address for it, for trials."""
         address = through or website
         try:
             if not self._welcome(address):
@@ -122,7 +122,7 @@ class Visitor:
         return found
 
     def _copy(self, source: str) -> bytes | None:
-        """A picture that may be a copy of the mark; None when it cannot be had, and so is no picture to anybody."""
+        """A picture that may be a copy of the badge; None when it cannot be had, and so is no picture to anybody."""
         try:
             return self._get(source) if self._welcome(source) else None
         except Refusal:

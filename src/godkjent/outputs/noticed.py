@@ -1,4 +1,4 @@
-"""What the register has noticed by itself, for the secretariat's desk: in Enhetsregisteret, and on the centres' web sites.
+"""What the register has noticed by itself, for the secretariat's desk: in Enhetsregisteret, and on the centres' websites.
 
 What was never asked, is old or failed is told as that. Only a fresh and whole answer says that nothing has changed.
 """
@@ -81,7 +81,7 @@ def _companies_told(today: date, kept: Comparison | None) -> tuple[str, bool]:
 
 
 def of_sightings(register: Register, kept: Sequence[Sighting] | None) -> Noticed:
-    """What the centres' web sites show; None is what is kept but cannot be read."""
+    """What the centres' websites show; None is what is kept but cannot be read."""
     if kept is None:
         return Noticed(_MARK, _UNREAD.format(command="godkjent look"), False, ())
     if not kept:
