@@ -54,7 +54,7 @@ def zizmor(*files: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_every_workflow_is_there() -> None:
-    assert [path.stem for path in WORKFLOWS] == ["check", "deploy", "explain", "form", "worklist"]
+    assert [path.stem for path in WORKFLOWS] == ["check", "deploy", "explain", "form", "look", "watch", "worklist"]
 
 
 def test_actionlint_finds_nothing() -> None:
@@ -67,8 +67,9 @@ def test_zizmor_finds_nothing() -> None:
     assert done.stderr.count("completed") == len(WORKFLOWS) + 1
 
 
-def test_the_workflow_that_outsiders_are_given_is_sound_too() -> None:
-    given = ROOT / "docs" / "overvaking.yml"
+@pytest.mark.parametrize("name", ["overvaking", "vitne"])
+def test_the_workflow_that_outsiders_are_given_is_sound_too(name: str) -> None:
+    given = ROOT / "docs" / f"{name}.yml"
     assert actionlint(given) == []
     assert tool("check-jsonschema", "--builtin-schema", "vendor.github-workflows", given).returncode == 0
     uses = [line.strip() for line in given.read_text("utf-8").splitlines() if "uses:" in line]
@@ -147,6 +148,8 @@ def test_each_job_has_exactly_the_rights_it_needs() -> None:
             "issues": "write",
             "actions": "write",
         },
+        ("look", "look"): {"contents": "read", "issues": "write"},
+        ("watch", "watch"): {"contents": "read", "issues": "write"},
         ("worklist", "worklist"): {"contents": "read", "issues": "write"},
     }
 

@@ -15,7 +15,7 @@ from ..acts import sightings
 from ..acts.sightings import Judged, Kind, Sort
 from ..language.texts import Text, shown
 from ..trust.site_files import BadSource, Source
-from . import FOUND, WELL, Refused, WrongUse
+from . import FOUND, WELL, WrongUse
 from .folder import sound_register
 from .sites import source_of
 from .visitor import PAUSE, Visitor, is_public
@@ -43,7 +43,8 @@ def run(options: argparse.Namespace, day: date) -> int:
     _, register = sound_register(options, day, _NOT_SOUND)
     through = _through(options)
     if register.scheme.demonstration and not through:
-        raise Refused(_DEMONSTRATION.in_language(options.lang))
+        print(_DEMONSTRATION.in_language(options.lang))
+        return WELL
     site = (options.site or register.scheme.site or "").rstrip("/")
     if not site:
         raise WrongUse(_NO_SITE.in_language(options.lang))

@@ -44,7 +44,8 @@ def run(options: argparse.Namespace, day: date) -> int:
     if options.noted:
         return _note(options, before)
     if register.scheme.demonstration and options.source == companies.SOURCE:
-        raise Refused(_DEMONSTRATION.in_language(options.lang))
+        print(_DEMONSTRATION.in_language(options.lang))
+        return WELL
     try:
         now = companies.compared(register, _ask, before, options.source.rstrip("/"))
     except Refusal as error:
