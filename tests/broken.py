@@ -54,7 +54,7 @@ def broken(folder: Path, choices: Mapping[str, Mapping[str, str]]) -> Iterator[V
 
 def _told(choices: Mapping[str, str]) -> str:
     """Every choice with what it is called, as a sentence lists them."""
-    *first, last = (value if value == called else f"{value} ({called})" for value, called in choices.items())
+    *first, last = (value if value == called else f"{called} ({value})" for value, called in choices.items())
     return f"{', '.join(first)} eller {last}" if first else last
 
 

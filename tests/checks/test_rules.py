@@ -80,6 +80,11 @@ BROKEN: dict[str, tuple[dict[str, str], str, str]] = {
         "centres/listig-rev.yaml:18:68",
         "Tekst på bokmål ser ut til å inneholde et telefonnummer som ikke er senterets.",
     ),
+    "text-unquoted": (
+        {"centre": CENTRE.replace('"0155"', "0155")},
+        "centres/listig-rev.yaml:6:41",
+        'Postnummer skal stå i anførselstegn, slik: postcode: "0155".',
+    ),
     "text-cut": (
         {
             "centre": CENTRE.replace("Ærlig Ørn Svar", "Ærlig Ørn Svar")
@@ -404,6 +409,7 @@ WARNINGS = {
     "mail-shared",
     "number-kind",
     "county-postcode",
+    "text-unquoted",
 }
 
 

@@ -18,7 +18,8 @@ from ..register import lifecycle
 from ..register.lifecycle import State
 from ..register.model import Centre, Change, Decision, Register, Status
 from ..register.schema import Schema, title
-from ..register.statuses import RUNNING, STATUSES
+from ..register.statuses import RUNNING, STATUSES, TRANSFERRED
+from .reading import spaced
 
 DECISION = ("decisions", 0)
 
@@ -73,7 +74,8 @@ def decided(old: Centre, new: Centre, register: Register, schema: Schema) -> Tex
     apart = list(_apart(befores, nows, as_of))
     over = [span for span in apart if span.end and span.end < as_of]
     running = [span for span in apart if span not in over]
-    said = _chain(running, nows, as_of, cited(come)) if running else _still(come, new, register, schema)
+    went = any(decision.successor for decision in come)
+    said = _chain(running, nows, as_of, cited(come), went=went) if running else _still(come, new, register, schema)
     return joined([said, *_transferred(come), *map(_was_then, over), *_validity(befores, nows, as_of)])
 
 
@@ -81,9 +83,9 @@ def _transferred(come: Sequence[Decision]) -> Iterator[Text]:
     """Where the approval goes, or where it comes from."""
     for decision in come:
         if decision.successor:
-            yield _WENT_TO.fill(number=decision.successor)
+            yield _WENT_TO.fill(number=spaced(decision.successor))
         if decision.predecessor:
-            yield _CAME_FROM.fill(number=decision.predecessor)
+            yield _CAME_FROM.fill(number=spaced(decision.predecessor))
 
 
 def _still(come: Sequence[Decision], new: Centre, register: Register, schema: Schema) -> Text:
@@ -94,7 +96,7 @@ def _still(come: Sequence[Decision], new: Centre, register: Register, schema: Sc
     return _STILL.fill(kinds=joined([labels[d.kind] for d in come], ", "), ids=cited(come), status=status)
 
 
-def _chain(running: Sequence[Apart], nows: Sequence[State], as_of: date, ids: Text) -> Text:
+def _chain(running: Sequence[Apart], nows: Sequence[State], as_of: date, ids: Text, *, went: bool) -> Text:
     """`godkjent → suspendert fra 24.11.2026`, and what comes after it when that is decided too."""
     moves = [(span.start, span.becomes) for span in running]
     if end := running[-1].end:
@@ -104,7 +106,8 @@ def _chain(running: Sequence[Apart], nows: Sequence[State], as_of: date, ids: Te
     latest = running[0].was
     for start, becomes in moves:
         if becomes != latest and not (start > as_of and becomes is Status.EXPIRED):
-            words.append(_FROM.fill(status=STATUSES[becomes].words, day=written_day(start)))
+            row = TRANSFERRED if went and becomes is Status.WITHDRAWN else STATUSES[becomes]
+            words.append(_FROM.fill(status=row.words, day=written_day(start)))
             latest = becomes
     return _ENDS.fill(said=joined(words, " → "), ids=ids)
 
@@ -242,6 +245,8 @@ def _value(name: str, value: object, register: Register, schema: Schema) -> Text
         titles = {r.id: r.title for r in register.requirements}
         return joined([_plain(titles.get(id_, same(id_))) for id_ in value], "; ") if value else None
     labels = schema.labels((*DECISION, name))
+    if isinstance(value, str) and name in ("successor", "predecessor"):
+        return same(spaced(value))
     if isinstance(value, str):
         return _plain(labels.get(value, same(value)))
     return None

@@ -33,11 +33,11 @@ class NotAForm(Refusal):
 
 def command(body: str, schemas: Mapping[str, Schema]) -> list[str]:
     """The arguments to `godkjent` that carry out a form. Raises NotAForm."""
-    act, said = read(body, schemas)
+    act, words = read(body, schemas)
     asked = questions(act, schemas)
     if act.command:
-        return list(_other(act, asked, said))
-    given = {f.id: answers(f, said[f.id]) for f in asked}
+        return list(_other(act, asked, words))
+    given = {f.id: answers(f, words[f.id]) for f in asked}
     missing = [f.title.nb for f in asked if f.required and not given[f.id]]
     if missing:
         raise NotAForm(_MISSING.fill(fields=Text(listed(missing, "og"), listed(missing, "and"))))
@@ -58,9 +58,9 @@ def read(body: str, schemas: Mapping[str, Schema]) -> tuple[Act, dict[str, str]]
     titles, written = parts[1::2], [answer.strip() for answer in parts[2::2]]
     for act in FORMS.values():
         asked = questions(act, schemas)
-        said = dict(zip((f.id for f in asked), written, strict=False))
-        if titles == [f.title.nb for f in asked] and _fits(act, said.get("kind"), schemas["centre"]):
-            return act, said
+        given = dict(zip((f.id for f in asked), written, strict=False))
+        if titles == [f.title.nb for f in asked] and _fits(act, given.get("kind"), schemas["centre"]):
+            return act, given
     raise NotAForm(_UNKNOWN)
 
 
@@ -70,9 +70,15 @@ def _fits(act: Act, kind: str | None, schema: Schema) -> bool:
     return not act.kinds or kind in {labels[k].nb for k in act.kinds}
 
 
+def said(words: str) -> str:
+    """An answer on one line; nothing where GitHub says that nothing was written."""
+    plain = reading.one_line(words)
+    return "" if plain in _EMPTY else plain
+
+
 def answers(field: Field, words: str) -> list[str]:
     """The answers to one question, read as lawyers write them. Raises NotAForm."""
-    if reading.one_line(words) in _EMPTY:
+    if not said(words):
         return []
     if field.id in ("decisions", "change"):
         return [words]
@@ -102,7 +108,7 @@ def _other(act: Act, asked: Sequence[Field], answers: Mapping[str, str]) -> Iter
     """Every answer as it was written, each line of a list by itself: the command reads them, and says what is missing."""
     yield act.command
     for field in asked:
-        words = answers[field.id] if reading.one_line(answers[field.id]) not in _EMPTY else ""
+        words = answers[field.id] if said(answers[field.id]) else ""
         if field.choices:
             yield from [f"--{field.id}"] if words else []
         elif field.id == "rows":

@@ -19,6 +19,7 @@ from . import (
     shared,
     text_and_files,
     transfers,
+    unquoted,
 )
 
 __all__ = [
@@ -37,4 +38,5 @@ __all__ = [
     "shared",
     "text_and_files",
     "transfers",
+    "unquoted",
 ]

@@ -55,7 +55,7 @@ def _title(body: str, options: argparse.Namespace, day: date) -> str:
         with contextlib.suppress(ValueError):
             when = in_every_language(date.fromisoformat(reading.day(answers["date"])))
         return _MEETING.fill(day=when, count=count).in_language(options.lang)
-    about = " ".join((answers.get("name") or answers.get("centre") or answers.get("year") or "").split())
+    about = next(filter(None, (issue_forms.said(answers.get(name, "")) for name in ("name", "centre", "year"))), "")
     if "centre" in answers:
         # what is wrong the form itself says; its title then only repeats what was written
         with contextlib.suppress(reading.NotRead, LookupError, ValueError):

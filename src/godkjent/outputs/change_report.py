@@ -7,6 +7,7 @@ are made of, so that nothing needs to be built.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cached_property
@@ -15,6 +16,7 @@ from typing import Any
 from .. import addresses
 from ..acts import effect
 from ..acts.effect import Line, cited, written_day
+from ..acts.reading import spaced
 from ..language.escaping import escaped
 from ..language.i18n import SOURCE, in_every_language
 from ..language.texts import LANGUAGES, Text, joined, same
@@ -23,9 +25,10 @@ from ..public.edition import Edition
 from ..register import lifecycle
 from ..register.loader import Place
 from ..register.model import Centre, Register, Status
+from ..register.phones import national, written
 from ..register.records import Record, Registry
 from ..register.schema import Schema, title
-from ..register.statuses import COUNTED_AS_APPROVED, STATUSES
+from ..register.statuses import COUNTED_AS_APPROVED, STATUSES, TRANSFERRED, badge_words
 from .pages import made_of
 
 MOST_ROWS = 200
@@ -113,7 +116,7 @@ def _new_centre(centre: Centre, now: Side, pages: Mapping[str, str]) -> Text:
     day, rules = now.register.as_of, now.register.scheme.rules
     state = lifecycle.state_on(centre.decisions, day, rules)
     ids = cited(centre.decisions)
-    told = _NEW.fill(name=_bold(centre.name), number=centre.organisation_number)
+    told = _NEW.fill(name=_bold(centre.name), number=spaced(centre.organisation_number))
     status = _STANDS.fill(status=STATUSES[state.status].words, ids=ids)
     return joined([told, status, *_badge(None, centre, now), _pages(centre, pages)])
 
@@ -143,17 +146,14 @@ def _badge(old: Centre | None, new: Centre, now: Side) -> Iterator[Text]:
     later = [d.effective for d in new.decisions if d.effective > register.as_of]
     known = {d.id for d in old.decisions} if old else set()
     if shows != shown_before:
-        same_words = _badge_words(shows) == _badge_words(shown_before)
-        yield (_BADGE_STILL if same_words else _BADGE).fill(status=_badge_words(shows))
+        same_words = badge_words(shows) == badge_words(shown_before)
+        view = views.view(new, register)
+        words = TRANSFERRED.label if view and view.row is TRANSFERRED else badge_words(shows)
+        yield (_BADGE_STILL if same_words else _BADGE).fill(status=words)
     elif later and {d.id for d in new.decisions} - known:
         on = _on(register, max(later))
         if _badge_status(new, on) != shows:
-            yield _BADGE_LATER.fill(status=_badge_words(_badge_status(new, on)), day=written_day(max(later)))
-
-
-def _badge_words(status: Status | None) -> Text:
-    """What the badge says; a warning shows on the pages and not on the badge."""
-    return STATUSES[Status.APPROVED if STATUSES[status].approved else status].label
+            yield _BADGE_LATER.fill(status=badge_words(_badge_status(new, on)), day=written_day(max(later)))
 
 
 def _badge_status(centre: Centre, register: Register) -> Status | None:
@@ -215,13 +215,38 @@ def _value(value: Any, place: Place, schema: Schema) -> Text:
         apart = "; " if value and isinstance(value[0], dict) else ", "
         return joined([_value(item, (*place, 0), schema) for item in value], apart)
     if isinstance(value, dict):
-        return joined([_part(key, inner, (*place, key), schema) for key, inner in value.items()], ", ")
+        return _several(value, place, schema)
     if isinstance(value, int) and not isinstance(value, bool) and place[-1] != "year":
         return in_every_language(value)
     labels = schema.labels(place)
     if isinstance(value, str) and value in labels:
         return Text(escaped(labels[value].nb), escaped(labels[value].en))
-    return same(escaped(str(value)))
+    return _as_printed(str(value), place[-1], schema.node(place))
+
+
+def _as_printed(words: str, name: object, node: Mapping[str, Any]) -> Text:
+    """A day, an organisation number or a telephone number as it is printed, anything else as it stands."""
+    if node.get("format") == "date":
+        with suppress(ValueError):
+            return in_every_language(date.fromisoformat(words))
+    if name in _ORGANISATIONS:
+        return same(spaced(words))
+    return same(escaped(written(national(words)) if name in ("number", "from", "to") else words))
+
+
+_ORGANISATIONS = frozenset(["organisation_number"])
+
+
+def _several(value: Mapping[str, Any], place: Place, schema: Schema) -> Text:
+    """The fields of a map: a range of numbers and a postal address as one, the others with commas between."""
+    parts = {key: _part(key, inner, (*place, key), schema) for key, inner in value.items()}
+    for first, last, sign in (("from", "to", "–"), ("postcode", "city", " ")):
+        if first in parts and last in parts:
+            parts[first] = joined([parts[first], parts.pop(last)], sign)
+    for name, words in (("since", _SINCE), ("until", _UNTIL)):
+        if name in parts:
+            parts[name] = words.fill(day=parts[name])
+    return joined(list(parts.values()), ", ")
 
 
 def _part(key: str, value: Any, place: Place, schema: Schema) -> Text:
@@ -332,7 +357,9 @@ _RENAMED_AWAY = Text(
     "Filen het {before} og heter nå {now}. {old} slutter å virke, og leder ikke til {new}: den som følger en gammel lenke, finner ingen side.",
     "The file was called {before} and is now {now}. {old} stops working, and does not lead to {new}: who follows an old link finds no page.",
 )
-_FIELD = Text("{title}: {change}", "{title}: {change}")
+_FIELD = same("{title}: {change}")
+_SINCE = Text("fra {day}", "from {day}", "frå {day}")
+_UNTIL = Text("til {day}", "until {day}")
 _OLD_NEW = Text("{before} → {now}", "{before} → {now}")
 _CAME = Text("nytt: {values}", "new: {values}")
 _WENT = Text("tatt bort: {values}", "gone: {values}")

@@ -23,7 +23,7 @@ from ..public.views import CentreView
 from ..register import demonstration, lifecycle, phones, schema
 from ..register.lifecycle import State
 from ..register.model import Centre, Decision, Kind, Status
-from ..register.statuses import STATUSES
+from ..register.statuses import STATUSES, badge_words
 from . import node
 
 LONGEST_ADDRESS = 8000
@@ -128,6 +128,7 @@ def known(edition: Edition, language: Language) -> dict[str, Any]:
         "kinds": _kinds(edition),
         "options": _options(edition),
         "statuses": {s or _NEVER: STATUSES[s].label for s in (None, *Status)},
+        "badges": {s or _NEVER: badge_words(s) for s in (None, *Status)},
         "phrases": {s or _NEVER: row.phrase for s, row in STATUSES.items()},
         "late": decisions.possible_from(frozenset(), late=True),
         "possible": decisions.possible_from(frozenset(), late=False),

@@ -14,6 +14,7 @@ from ..acts.reading import spaced
 from ..language.texts import visible
 from ..register.due import Task
 from ..register.model import Centre, Register
+from ..register.phones import written
 from .letters import day
 
 STEPS = (0, 30, 60)
@@ -69,7 +70,7 @@ def _lines(register: Register, centre: Centre, task: Task) -> Iterator[str]:
     yield from ("", _ASKED[_kind(task)], "", "Har dere alt gjort det, kan dere se bort fra denne meldingen.", "")
     yield from ("Med hilsen", f"sekretariatet for {scheme.board.nb}")
     if scheme.publisher and scheme.publisher.phone:
-        yield f"Telefon {scheme.publisher.phone}"
+        yield f"Telefon {written(scheme.publisher.phone)}"
 
 
 _SUBJECT = {

@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 
 from ..language.texts import Text, shown
+from .mended import mended
 from .problems import Mark, Problem
 
 if not yaml.__with_libyaml__:  # the pure-Python reader is ten times slower and counts columns differently
@@ -238,7 +239,16 @@ class _Reader:
         mark = Mark(where.line + 1, where.column + 1, where.column + 2) if where else Mark()
         message = next((text for part, text in _SYNTAX.items() if part in words), None)
         known = message or Text("YAML-en kan ikke leses her ({words}).", "The YAML cannot be read here ({words}).")
-        return self.document.problem(mark, "yaml-syntax", known.fill(words=shown(words)), _SYNTAX_TIP)
+        line = self.document.lines[mark.line - 1] if mark.line <= len(self.document.lines) else ""
+        whole = mended(line)
+        tip = _WRITE.fill(line=whole) if whole else _SYNTAX_TIP
+        said = (whole and _why(line)) or known.fill(words=shown(words))
+        return self.document.problem(mark, "yaml-syntax", said, tip)
+
+
+def _why(line: str) -> Text | None:
+    """Which of its own signs a text was stopped by, when the line shows it."""
+    return next((text for sign, text in _SIGNS if re.search(sign, line)), None)
 
 
 def _mark(event: Any) -> Mark:
@@ -306,6 +316,42 @@ _SYNTAX_TIP = Text(
     "Se på linjen over også: en manglende klamme, et anførselstegn eller et feil innrykk vises ofte først her.",
     "Look at the line above too: a missing bracket, quote or indent often shows only here.",
 )
+_WRITE = Text("Skriv linjen slik: {line}", "Write the line like this: {line}", "Skriv linja slik: {line}")
+_SIGNS = (
+    (
+        r"\s#",
+        Text(
+            "Teksten har et «#» med mellomrom foran. Da leses resten av linjen som en merknad, og teksten blir kuttet der.",
+            "The text has a “#” with a blank before it. The rest of the line is then read as a comment, and the text is cut there.",
+            "Teksten har eit «#» med mellomrom framfor. Då blir resten av linja lesen som ein merknad, og teksten blir kutta der.",
+        ),
+    ),
+    (
+        r"[:{]\s*[“”„‟‘’‚]",
+        Text(
+            'Teksten står i krøllete anførselstegn (“ ”), som ikke holder den sammen. Bruk rette (").',
+            'The text is in curly quotation marks (“ ”), which do not hold it together. Use straight ones (").',
+            'Teksten står i krølla hermeteikn (“ ”), som ikkje held han saman. Bruk rette (").',
+        ),
+    ),
+    (
+        r""":\s*".*".*"|:\s*'.*\w'\w""",
+        Text(
+            "Teksten har anførselstegn inni seg, og det første av dem avslutter den.",
+            "The text has quotation marks in it, and the first of them ends it.",
+            "Teksten har hermeteikn inni seg, og det første av dei avsluttar han.",
+        ),
+    ),
+    (
+        r":\s+(?:\{\s*\w+:\s+)?[^\"'{].*:\s",
+        Text(
+            "Teksten har et kolon, og det leses som et nytt felt. En tekst med kolon må ha anførselstegn rundt seg.",
+            "The text has a colon, which is read as a new field. A text with a colon must be in quotes.",
+            "Teksten har eit kolon, og det blir lese som eit nytt felt. Ein tekst med kolon må ha hermeteikn rundt seg.",
+        ),
+    ),
+)
+"""The signs that stop a text which is not in quotation marks, each with what to say of it."""
 _OPEN_QUOTE = Text("Et anførselstegn er åpnet, men aldri lukket.", "A quotation mark is opened but never closed.")
 _BACKSLASH = Text(
     "Bakstreken har en særlig betydning mellom doble anførselstegn. Bruk enkle anførselstegn, eller skriv \\\\.",

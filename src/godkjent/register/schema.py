@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
@@ -19,8 +19,9 @@ from jsonschema import Draft202012Validator, FormatChecker, validators
 from jsonschema.exceptions import SchemaError, ValidationError
 from jsonschema.protocols import Validator
 
-from ..language.texts import Text, listed, same, shown
+from ..language.texts import LANGUAGES, Text, listed, same, shown
 from .loader import Document, Place, Value
+from .mended import quoted
 from .problems import Problem
 
 Node = dict[str, Any]
@@ -192,7 +193,15 @@ def _faults(error: Any, data: Value, schema: Schema) -> Iterator[Fault]:
     elif error.validator == "additionalProperties":
         yield from _unknown(error, place, schema)
     else:
-        yield Fault(place, f"schema-{error.validator}", _wrong_value(error, place, schema), _tip(schema.node(place)))
+        tip = _choice_meant(error, place, schema) or _tip(schema.node(place))
+        yield Fault(place, f"schema-{error.validator}", _wrong_value(error, place, schema), tip)
+
+
+def _choice_meant(error: Any, place: Place, schema: Schema) -> Text | None:
+    """The choice of an enumeration that was written by what people call it."""
+    labels = schema.labels(place) if error.validator == "enum" else {}
+    near = _meant(error.instance, labels) if isinstance(error.instance, str) else None
+    return _DID_YOU_MEAN.fill(name=near, title=labels[near]) if near else None
 
 
 def _missing(error: Any, place: Place, data: Value, schema: Schema) -> Iterator[Fault]:
@@ -204,18 +213,55 @@ def _missing(error: Any, place: Place, data: Value, schema: Schema) -> Iterator[
 
 def _unknown(error: Any, place: Place, schema: Schema) -> Iterator[Fault]:
     known = schema.node(place).get("properties", {})
+    called = {name: title(schema.node((*place, name)), (name,)) for name in known}
+    if split := _split(error.instance, known):
+        whole = quoted(", ".join((str(error.instance.get("nb", "")), *split)))
+        yield Fault((*place, split[0]), "schema-additionalProperties", _SPLIT, _IN_QUOTES.fill(text=whole), at_key=True)
+        return
     for name in (n for n in error.instance if n not in known):
-        near = get_close_matches(name, list(known), n=1, cutoff=0.7)
-        tip = _DID_YOU_MEAN.fill(name=near[0]) if near else _KNOWN.fill(names=", ".join(known))
+        near = _meant(name, called)
+        meant = _DID_YOU_MEAN.fill(name=near, title=called[near]) if near else None
+        tip = meant or _KNOWN.fill(names=_fields_called(known, place, schema))
         rule = "schema-additionalProperties"
         yield Fault((*place, name), rule, _UNKNOWN.fill(field=shown(name)), tip, at_key=True)
+
+
+def _split(instance: Mapping[str, Any], known: Mapping[str, Any]) -> list[str]:
+    """What a comma cut off from a text in braces: names without a value beside the text itself."""
+    rest = [name for name in instance if name not in known]
+    return rest if "nb" in known and instance.get("nb") and all(instance[name] == "" for name in rest) else []
+
+
+def _meant(words: str, called: Mapping[str, Text]) -> str | None:
+    """The field that a name which is none stands for: one spelt almost so, or one whose title says it in Norwegian."""
+    word = re.match(r"\w+", words)
+    if near := get_close_matches(words, list(called), n=1, cutoff=0.7):
+        return near[0]
+    if word and word[0] != words and word[0] in called:  # «reason {» or «nb:Teksten»: the blank or the colon is missing
+        return word[0]
+    plain = re.sub(r"[\W_]", "", words.casefold())
+    titles = {re.sub(r"[\W_]", "", text.nb.casefold()): name for name, text in called.items()}
+    if near := get_close_matches(plain, list(titles), n=1, cutoff=0.8):
+        return titles[near[0]]
+    within = [said for said in titles if len(plain) >= _SHORTEST_MEANT and plain in said]
+    return titles[min(within, key=len)] if within else None
+
+
+_SHORTEST_MEANT = 4
+"""Letters that a part of a title must have to be taken for it: «grunn» of «Begrunnelse», «dato» of «Vedtaksdato»."""
+
+
+def _fields_called(names: Iterable[object], place: Place, schema: Schema) -> Text:
+    """Fields by what people call them, each with the name that it has in the file."""
+    texts = [_NAMED.fill(title=title(schema.node((*place, str(n))), (str(n),)), field=n) for n in names]
+    return Text(*(listed([t.in_language(code) for t in texts], _AND.in_language(code)) for code in LANGUAGES))
 
 
 def _misplaced(error: Any, place: Place, data: Value, schema: Schema) -> Iterator[Fault]:
     """A field that the schema knows, in a record where it is not used; one it does not know is told of elsewhere."""
     if error.instance in schema.node(place).get("properties", {}):
         field = (*place, error.instance)
-        where, allowed = _where(place, data, schema), _joined(error.validator_value, "og", "and")
+        where, allowed = _where(place, data, schema), _fields_called(error.validator_value, place, schema)
         name = title(schema.node(field), field)
         message = _MISPLACED.fill(title=name, field=error.instance, where=where, allowed=allowed)
         yield Fault(field, "schema-propertyNames", message, at_key=True)
@@ -261,6 +307,9 @@ def _must(error: Any, node: Node) -> Text:
         return _ONE_OF.fill(choices=_called(limit, node))
     if keyword in _KEYWORDS and keyword != "type":
         return _KEYWORDS[keyword].fill(limit=limit)
+    if keyword == "type" and limit == "object" and "nb" in node.get("properties", {}):
+        words = str(error.instance)
+        return _IN_LANGUAGES.fill(text=quoted(words if 0 < len(words) <= _LONGEST_QUOTED else "…"))
     if node.get("errorMessage"):
         return Text(node["errorMessage"], node.get("x-en", {}).get("errorMessage", ""))
     return _TYPES.get(str(limit), _OTHER) if keyword == "type" else _OTHER
@@ -276,11 +325,6 @@ def _called(values: list[object], node: Node) -> Text:
     return Text(listed([t.nb for t in pairs], "eller"), listed([t.en for t in pairs], "or"))
 
 
-def _joined(words: list[object], nb: str = "eller", en: str = "or") -> Text:
-    texts = [str(_as_written(word)) for word in words]
-    return Text(listed(texts, nb), listed(texts, en))
-
-
 def _tip(node: Node) -> Text | None:
     return Text(node["x-tip"], node.get("x-en", {}).get("tip", "")) if "x-tip" in node else None
 
@@ -288,8 +332,24 @@ def _tip(node: Node) -> Text | None:
 _MISSING = Text("{title} ({field}) mangler{where}.", "{title} ({field}) is missing{where}.")
 _IN_KIND = Text(" i vedtak av slaget «{kind}»", " in a decision of the kind “{kind}”")
 _UNKNOWN = Text("Feltet «{field}» finnes ikke her.", "There is no field “{field}” here.")
-_DID_YOU_MEAN = Text("Mente du «{name}»?", "Did you mean “{name}”?")
-_KNOWN = Text("Feltene her er {names}.", "The fields here are {names}.")
+_SPLIT = Text(
+    "Teksten er delt ved et komma, og det som står etter, leses som et felt for seg.",
+    "The text is split at a comma, and what comes after is read as a field of its own.",
+    "Teksten er delt ved eit komma, og det som står etter, blir lese som eit felt for seg.",
+)
+_IN_QUOTES = Text(
+    "Sett anførselstegn om hele teksten: {{nb: {text}}}",
+    "Put the whole text in quotation marks: {{nb: {text}}}",
+    "Set hermeteikn om heile teksten: {{nb: {text}}}",
+)
+_DID_YOU_MEAN = Text(
+    "Mente du {title}? I filen heter det «{name}».",
+    "Did you mean “{name}” ({title})?",
+    "Meinte du {title}? I fila heiter det «{name}».",
+)
+_KNOWN = Text("Feltene her er {names}.", "The fields here are {names}.", "Felta her er {names}.")
+_NAMED = same("{title} ({field})")
+_AND = Text("og", "and", "og")
 _MISPLACED = Text(
     "{title} ({field}) brukes ikke her{where}; feltene er {allowed}.",
     "{title} ({field}) is not used here{where}; the fields are {allowed}.",
@@ -299,8 +359,14 @@ _EMPTY = Text(
 )
 _VALUE_MUST = Text("«{value}» kan ikke stå som {title}: det {must}.", "“{value}” cannot stand as {title}: it {must}.")
 _FIELD_MUST = Text("{title} {must}.", "{title} {must}.")
-_CALLED = same("{value} ({label})")
+_CALLED = same("{label} ({value})")
 _ONE_OF = Text("må være {choices}", "must be {choices}")
+_IN_LANGUAGES = Text(
+    "må si hvilket språk teksten er på: skriv nb: foran, og sett alt i krøllparentes, slik: {{nb: {text}}}",
+    "must say which language the text is in: write nb: before it, and put it all in braces, like this: {{nb: {text}}}",
+    "må seie kva språk teksten er på: skriv nb: framfor, og set alt i krøllparentes, slik: {{nb: {text}}}",
+)
+_LONGEST_QUOTED = 200
 _OTHER = Text("har en form som ikke tas imot", "has a form that is not accepted")
 _TYPES = {
     "string": Text("må være en tekst, ikke en liste eller flere felt", "must be a text, not a list or several fields"),

@@ -151,9 +151,19 @@ TRANSFERRED = replace(
         "The company has a new organisation number, and the approval was transferred there. It no longer counts under this number.",
         "Foretaket har fått eit nytt organisasjonsnummer, og godkjenninga er overført dit. Ho gjeld ikkje lenger under dette nummeret.",
     ),
+    words=Text(
+        "overført til et annet organisasjonsnummer",
+        "transferred to another organisation number",
+        "overført til eit anna organisasjonsnummer",
+    ),
 )
 """What is said of a centre whose approval went over to another number: it is `withdrawn`, and did not wish to leave."""
 COUNTED_AS_APPROVED = frozenset(status for status, row in STATUSES.items() if status and row.approved)
 """Statuses of a centre that is approved."""
 RUNNING = frozenset(status for status, row in STATUSES.items() if status and row.runs)
 """Statuses under which an approval period runs, and which therefore lapse with it."""
+
+
+def badge_words(status: Status | None) -> Text:
+    """What the badge says; a warning shows on the pages and not on the badge."""
+    return STATUSES[Status.APPROVED if STATUSES[status].approved else status].label

@@ -38,7 +38,7 @@ export function words(known) {
   const named = (value, at) => {
     const label = at["x-labels"]?.[value];
     const called = label?.[english ? "en" : "nb"] ?? value;
-    return !label || label.nb === value ? called : `${value} (${called})`;
+    return !label || label.nb === value || known.named ? called : `${called} (${value})`;
   };
   return { node, title, must, joined, named };
 }

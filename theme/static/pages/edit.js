@@ -49,6 +49,8 @@ start().catch(() => {
 
 async function start() {
   [known, validators] = await Promise.all([json(knownPath), import(String(new URL(validatorPath, location.href)))]);
+  known.sentences.missing = sentences.missing; // whoever fills in a form has never seen what the fields are called in a file
+  known.named = true;
   const list = known.centres.map((one) => new Option(called(one), called(one)));
   element("#centres", HTMLElement).append(...list);
   which.addEventListener("submit", choose);
@@ -60,8 +62,25 @@ async function start() {
   element("#copy-meeting", HTMLElement).addEventListener("click", () => copy(minutes, element("#said-meeting", HTMLElement)));
   element("#add", HTMLElement).addEventListener("click", add);
   root.hidden = false;
-  const asked = new URLSearchParams(location.search).get("senter");
-  if (asked) await take(asked);
+  const asked = new URLSearchParams(location.search);
+  const [who, form] = [asked.get("senter"), choices.find((one) => one.dataset.choose === asked.get("skjema"))];
+  if (who) await take(who);
+  if (form && (centre || !who)) enter(form, asked.get("slag") ?? "");
+}
+
+/** The form that the page's address asks for, with its kind chosen; when it cannot be used now, why. */
+function enter(button, kind) {
+  const name = button.dataset.choose;
+  if (button.disabled) {
+    const why = element("[data-lead]", HTMLElement, button.parentElement ?? root).textContent;
+    standing.append(` ${button.textContent}: ${centre ? why : sentences.first}`);
+    return which.scrollIntoView();
+  }
+  open(name);
+  const { kind: kinds } = forms[name].elements;
+  if (!kind || !kinds || ![...kinds.options].some((one) => one.value === kind)) return;
+  kinds.value = kind;
+  fit(forms[name], known.acts[name]);
 }
 
 function ok(response) {
@@ -123,7 +142,7 @@ function open(name) {
   const form = forms[name];
   const act = known.acts[name];
   form.reset();
-  if (form.elements.date) form.elements.date.value = known.as_of;
+  if (form.elements.date) form.elements.date.value = spoken(known.as_of);
   if (form.elements.kind) kinds(form, act);
   if (form.querySelector(".edit-now")) present(form);
   show(form, []);
@@ -259,9 +278,8 @@ function tellResult(act, proposal) {
   const about = known.acts[act].new ? null : centre;
   shownNow = { act, proposal, about };
   element("#add", HTMLElement).hidden = !about || !proposal.item || proposal.item.kind === "transfer";
-  element("#effect", HTMLElement).textContent = [said(act, proposal, about), proposal.number && fill(sentences.number, { number: proposal.number }), fill(sentences[proposal.whole ? "file" : "block"], { file: `registry/centres/${proposal.file}` })]
-    .filter((sentence, n) => sentence && !(proposal.detail && n === 2))
-    .join(" ");
+  element("#effect", HTMLElement).textContent = [said(act, proposal, about), proposal.number && fill(sentences.number, { number: proposal.number })].filter(Boolean).join(" ");
+  element("#where", HTMLElement).textContent = proposal.detail ? "" : fill(sentences[proposal.whole ? "file" : "block"], { file: `registry/centres/${proposal.file}` });
   written.textContent = proposal.written;
   const filled = repository && address(act, proposal.said, about, { known, repository });
   const link = element("#send a", HTMLAnchorElement);
@@ -298,8 +316,10 @@ function said(act, proposal, about) {
     return fill(sentences.transfer, { name, number: proposal.item.successor, day: spoken(proposal.item.effective ?? proposal.item.date) });
   if (proposal.item.outcome === "overturned") return fill(sentences.ruling, { name });
   const { before, after, day: from, until } = effect(proposal.item, about, known);
-  const values = { name, before: known.statuses[before], after: known.statuses[after], day: spoken(from) };
-  const change = before === after && !until ? "same" : about ? "change" : "new";
+  const badge = known.badges[after];
+  const values = { name, before: known.statuses[before], after: known.statuses[after], badge, day: spoken(from) };
+  const seen = badge === known.badges[before] ? "change-within" : "change";
+  const change = before === after ? (until ? "longer" : "same") : about ? seen : "new";
   return [fill(sentences[change], values), until && fill(sentences.until, { day: spoken(until) })].filter(Boolean).join(" ");
 }
 
