@@ -63,7 +63,7 @@ def test_a_new_company_carries_the_approval_on_under_its_own_number(run: Run, fo
     code, told = run(
         "decide", OLD, "transfer", "--successor", "310 000 175", "--name", "Blid Elg Svar AS", "--date", "2026-11-02"
     )
-    assert code == 0 and "Godkjenningen overføres til 310000175" in told, told
+    assert code == 0 and "Godkjenningen overføres til 310 000 175" in told, told
     known = register(folder)
     assert files(folder)["listig-rev.yaml"].startswith(before)
     assert standing(OLD, known) == ("withdrawn", None, None)

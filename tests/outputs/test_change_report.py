@@ -158,7 +158,7 @@ def test_a_new_centre(report: Report, folder: Path) -> None:
     write(folder, another(0).replace("kind: approval", "kind: application"), "blid-elg")
     told = report()
     assert points(told) == [
-        "- **Blid Elg Kundesenter AS** (310000175) er nytt i registeret: søknad til behandling (vedtak 2024-100). Merket viser «Søknad til behandling». 12 sider kommer til."
+        "- **Blid Elg Kundesenter AS** (310 000 175) er nytt i registeret: søknad til behandling (vedtak 2024-100). Merket viser «Søknad til behandling». 12 sider kommer til."
     ]
     assert rows(told)["en/verifiser/310000175/"] == rows(told)["merke/310000175.svg"] == "kommer til"
     assert rows(told)["sentre/"] == "endres" and "sentre/listig-rev/" not in rows(told)
@@ -342,7 +342,7 @@ def test_the_first_register_is_all_new(tmp_path: Path, capsys: pytest.CaptureFix
     published(tmp_path / "registry")
     make_registry(tmp_path / "registry")
     assert main(["changes", "main", "--registry", str(tmp_path / "registry"), "--as-of", DAY]) == 0
-    assert f"- **{NAME}** (310000108) er nytt i registeret: godkjent (vedtak 2024-001)." in capsys.readouterr().out
+    assert f"- **{NAME}** (310 000 108) er nytt i registeret: godkjent (vedtak 2024-001)." in capsys.readouterr().out
 
 
 WARNING_20 = f"  - id: 2026-014\n    date: 2026-11-20\n    kind: warning\n{TAX}"

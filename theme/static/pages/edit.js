@@ -1,5 +1,6 @@
 // The forms in which changes are proposed. What is typed stays in the page until the reader opens the filled-in form.
 
+import { isDay } from "../js/days.js";
 import { notAllowed, stateOn } from "../js/faults.js";
 import { day as spoken, element, elements, filled as fill } from "../js/page.js";
 import { address, calledSo, effect, meetingAddress, minute, propose } from "../js/proposal.js";
@@ -126,7 +127,7 @@ function offer() {
     const refused = act.kinds.map((kind) => centre && notAllowed(kind, centre, known.as_of, known, sentences["no-appeal"]));
     const possible = act.new || (centre && (!act.kinds.length || refused.some((sentence) => !sentence)));
     button.disabled = !possible;
-    why.textContent = possible || !centre ? why.dataset.lead ?? "" : refused[0];
+    why.textContent = possible || !centre ? why.dataset.lead ?? "" : inWords(refused[0]);
   }
 }
 
@@ -237,7 +238,7 @@ function show(form, faults) {
   const told = new Map();
   for (const fault of faults) {
     const question = questionOf(form, fault.place);
-    told.set(question, [...(told.get(question) ?? []), fault.message]);
+    told.set(question, [...(told.get(question) ?? []), inWords(fault.message)]);
   }
   const summary = form.querySelector(".edit-summary");
   const rows = [...told].map(([question, messages]) => {
@@ -258,6 +259,9 @@ function show(form, faults) {
   summary.querySelector("ul").replaceChildren(...rows);
   summary.hidden = !rows.length;
 }
+
+/** A sentence whose days are written as a file has them, with the days as people write them. */
+const inWords = (sentence) => sentence.replace(/\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b/g, (day) => (isDay(day) ? spoken(day) : day));
 
 function tell(control, message) {
   const place = element(`#${CSS.escape(`${control.id}-error`)}`, HTMLElement);
