@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from support import AS_OF, CENTRE, built, make_registry
+from support import AS_OF, built, make_registry
 
 
 @pytest.fixture(scope="module")
