@@ -23,6 +23,8 @@ interface BuyersCentre {
   organisation_number: string;
   status: string;
   status_since: string | null;
+  /** Where the approval was transferred to, when that is why it ended. */
+  successor: { name: string; slug: string } | null;
   approved_since: string | null;
   approved_months: number | null;
   valid_until: string | null;

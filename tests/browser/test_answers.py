@@ -86,6 +86,9 @@ RIGHT = {
     "snill elg b & b": ("approved", "Snill Elg B&B AS", "Navn: Snill Elg B&B AS"),
     "Ivrig Hest Cafe Senor": ("approved", "Ivrig Hest Café Señor AS", "Vi antok at du mente Ivrig Hest Café Señor AS."),
     "Listig Rev Kundsenter": ("approved", "Listig Rev Kundesenter AS", "Vi antok at du mente Listig Rev Kundesenter AS."),
+    "Listig Rev Kundesenter AS, Oslo": ("approved", "Listig Rev Kundesenter AS", "Navn: Listig Rev Kundesenter AS"),
+    "listig rev kundesenter, 0155 oslo": ("approved", "Listig Rev Kundesenter AS", "Navn: Listig Rev Kundesenter AS"),
+    "Klok Ugle Ås A/S Ås": ("approved", "Klok Ugle Ås AS", "Navn: Klok Ugle Ås AS"),
     # numbers anywhere in a text
     "20 00 00 05": ("approved", "Listig Rev Kundesenter AS", "Telefonnummer 20 00 00 05"),
     "Tapt anrop fra \u202d+47 30 12 34 56\u202c kl. 14:05": ("approved", "Listig Rev Kundesenter AS", "Telefonnummer 30 12 34 56"),
@@ -128,6 +131,8 @@ STRANGERS = [
     "xlistig-rev.example", "https://svindel.example/listig-rev.example", "lіstig-rev.example", "https://sosial.example/svindler",
     "sosial.example", "annen@epost.example", "epost.example", "post@listig-rev.example.svindel.example", "listig-rev.example@gmail.com",
     "Listig Rev 22 33 44 55", "Listig Rev 99999999", "310000109 Listig Rev Kundesenter AS", "Er Listig Rev Kundesenter AS godkjent?",
+    "Listig Rev Kundesenter AS, Bergen", "Listig Rev Kundesenter Oslo", "Listig Rev Kundesenter Oslo AS", "Listig Rev, Oslo", ", Oslo",
+    "20000005.example", "svindel.example/20000005", "https://wa.me/4720000005", "45 20 00 00 05", "20 00 00 05 12", "20 000 005 kr",
     "Søvnig Oter", "20 00 01 00", "30 12 34 5", "constructor", "__proto__", "og", "AS", "&",
 ]  # fmt: skip
 

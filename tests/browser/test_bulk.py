@@ -48,6 +48,25 @@ def give(page: Page, name: str, content: bytes) -> None:
     expect(page.locator("#said")).not_to_have_text(re.compile("^(Leser listen …)?$"))
 
 
+def test_a_list_of_fifty_thousand_lines_is_read_part_by_part(bulk: Page) -> None:
+    bulk.evaluate(
+        """() => {
+          window.heard = [];
+          new MutationObserver(() => window.heard.push(document.querySelector('#said').textContent)).observe(
+            document.querySelector('#said'), { childList: true, characterData: true, subtree: true });
+        }"""
+    )
+    lines = [f"Rev Kundesenter {i} AS;{APPROVED if i == 7 else 'uten nummer'}" for i in range(49_999)]
+    bulk.set_input_files(
+        "#file", files=[{"name": "liste.csv", "mimeType": "text/csv", "buffer": "\n".join(lines).encode()}]
+    )
+    expect(bulk.locator("#said")).to_contain_text("linjer er sjekket", timeout=120_000)
+    heard = bulk.evaluate("window.heard")
+    assert sum("av 49\u00a0999 linjer" in words for words in heard) > 5
+    assert len(results(bulk)) == 200
+    assert bulk.locator("#checked [data-status=approved]").count() == 1
+
+
 def results(page: Page) -> list[list[str]]:
     return page.locator("#checked tbody tr").evaluate_all(
         "rows => rows.map(r => [...r.cells].map(c => c.innerText.trim()))"

@@ -22,6 +22,7 @@ from ..register import due
 from ..register.model import CHOICES, AnnualReport, Centre, PhoneRange, Register
 from ..register.phones import written
 from ..register.statuses import RUNNING, STATUSES
+from .lookup import successor
 
 SEAT_BANDS = ((1, 9), (10, 24), (25, 49), (50, 99), (100, 199), (200, None))
 """First and last number of seats in each band; the last band has no end."""
@@ -182,6 +183,7 @@ def _centre(view: CentreView, register: Register) -> dict[str, Any]:
         "former_names": [f.name for f in centre.former_names],
         "status": standing.status,
         "status_since": day_of(standing.since),
+        "successor": successor(view),
         "approved_since": day_of(standing.approved_since),
         "approved_months": approved_months(view),
         "valid_until": day_of(standing.valid_until) if view.approved else None,

@@ -113,10 +113,10 @@ def summary(view: CentreView) -> dict[str, Any]:
         "valid_until": standing.valid_until.isoformat() if standing.valid_until else None,
         "call_back": written(view.call_back.first) if view.call_back else None,
     }
-    return {**told, "successor": _successor(view)}
+    return {**told, "successor": successor(view)}
 
 
-def _successor(view: CentreView) -> dict[str, str] | None:
+def successor(view: CentreView) -> dict[str, str] | None:
     """Where the approval went, for an answer to lead on to."""
     if view.went_to is None:
         return None

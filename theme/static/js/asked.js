@@ -25,10 +25,11 @@ function whole(pattern) {
  */
 export function read(given) {
   const text = disarmed([...given].slice(0, LONGEST).join(""));
-  const { found, rest } = addressesIn(text);
+  const tokens = tokensOf(text);
+  const { found, rest } = addressesIn(text, tokens);
   const plain = plainly(rest);
   const hidden = isHidden(letters(plain));
-  const lone = found.length || hidden ? null : loneHost(text);
+  const lone = found.length || hidden ? null : loneHost(tokens);
   if (lone) return [lone];
   const numbers = numbersIn(plain);
   if (numbers.length || found.length) return [...numbers, ...found];
@@ -335,17 +336,16 @@ function disarmed(text) {
 }
 
 /** {found, rest}: the addresses that stand in a text as such, and the text without them. */
-function addressesIn(text) {
-  const tokens = tokensOf(text);
-  const certain = tokens.some((token) => addressOf(token));
+function addressesIn(text, tokens) {
+  const certain = tokens.map(addressOf);
   const found = [];
   let rest = text;
-  for (const token of tokens) {
-    const own = addressOf(token) ?? bareHost(token, text, certain);
-    if (!own) continue;
+  tokens.forEach((token, i) => {
+    const own = certain[i] ?? bareHost(token, text, certain.some(Boolean));
+    if (!own) return;
     found.push(own);
     rest = rest.replace(token, () => "\n");
-  }
+  });
   return { found: distinct(found), rest };
 }
 
@@ -358,11 +358,13 @@ function bareHost(token, text, certain) {
 
 /** Whether a word looks like a host without its scheme; `org.nr.` and its like do not. */
 function isBare(token) {
+  if (!/[.。．｡]/.test(token)) return false;
   const seen = visible(token).normalize("NFC");
   return BARE.test(seen) && !letters(seen).every((word) => LABELS.has(word));
 }
 
 function tokensOf(text) {
+  if (/^[\p{L}\p{N} ]*$/u.test(text)) return text.split(" ").filter(Boolean); // most names and numbers
   const bare = text.replace(ENDS, "");
   if (!bare.includes(" ") && SCHEME.test(bare)) return [bare]; // a browser takes line ends and tabs out of an address
   const parts = text.split(/\s+/u).map((part) => part.replace(ENDS, "")).flatMap((part) => (SCHEME.test(part) ? [part] : part.split(/[;,|]/)));
@@ -402,8 +404,7 @@ function parsed(address) {
 }
 
 /** A host written without a scheme, alone or with only words for an address around it. */
-function loneHost(text) {
-  const tokens = tokensOf(text);
+function loneHost(tokens) {
   const bare = tokens.filter(isBare);
   const others = tokens.filter((token) => !isBare(token)).map((token) => token.toLowerCase().replace(/[.:]+$/, ""));
   return bare.length === 1 && others.every((other) => ADDRESS_LABELS.has(other)) ? hostIn(bare[0], false) : null;

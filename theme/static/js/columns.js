@@ -16,7 +16,7 @@ export function columns(register, { several, page }) {
   return [
     ["name", 36, (c) => c.name],
     ["organisation_number", 14, (c) => c.organisation_number],
-    ["status", 24, (c) => word("status", c.status)],
+    ["status", 24, (c) => (c.successor ? sentence("transferred-to", { name: c.successor.name }) : word("status", c.status))],
     ["status_since", 13, (c) => onlyDay(c.status_since)],
     ["approved_since", 13, (c) => onlyDay(c.approved_since)],
     ["approved_months", 12, (c) => c.approved_months],

@@ -18,7 +18,8 @@ const WORD = 3; // letters from which a word finds names that only begin with it
 export async function findNames(text, places) {
   const data = await names(places);
   const asked = nameOf(text);
-  const fits = fitting(asked, data);
+  const own = fitting(asked, data);
+  const fits = own.length ? own : fittingInTown(text, data);
   if (fits.length || !data.index) return { fits, list: [], near: [] };
   const lunr = await engine(places.lunr);
   const search = { index: (data.loadedIndex ??= lunr.Index.load(data.index)), lunr, centres: data.centres, namesOf: data.namesOf };
@@ -75,11 +76,33 @@ function grouped(items, by) {
 }
 
 function fitting(asked, data) {
-  const whole = (data.byKey.get(asked.key) ?? []).filter((name) => isWhole(asked, name));
+  const whole = wholeNames(asked, data);
   if (whole.length) return bestOf(whole.map((name) => fit(name, !name.words.length || plainly(asked) !== plainly(name))));
   const slips = data.all.filter((name) => Math.abs(name.key.length - asked.key.length) < 2 && isSlip(asked, name, (word) => data.known.has(word)));
   const keys = new Set(slips.map(({ key }) => key));
   return keys.size === 1 ? bestOf(slips.map((name) => fit(name, true))) : []; // one that is near several names is none of them
+}
+
+function wholeNames(asked, data) {
+  return (data.byKey.get(asked.key) ?? []).filter((name) => isWhole(asked, name));
+}
+
+/** A name with the centre's own town behind it, where a comma or the company's form says that the name has ended. */
+function fittingInTown(text, data) {
+  for (const [head, tail] of endings(text)) {
+    const town = nameOf(tail.replace(/^\s*\d{4}\b/, "")).key;
+    const fits = town ? wholeNames(nameOf(head), data).filter(({ centre }) => nameOf(centre.city).key === town) : [];
+    if (fits.length) return bestOf(fits.map((name) => fit(name, false)));
+  }
+  return [];
+}
+
+/** [head, tail] of a text at its last comma, and after each company's form in it. */
+function endings(text) {
+  const comma = text.lastIndexOf(",");
+  const words = text.trim().split(/\s+/);
+  const forms = words.flatMap((word, i) => (i && nameOf(`x ${word}`).form ? [[words.slice(0, i + 1).join(" "), words.slice(i + 1).join(" ")]] : []));
+  return [...(comma > 0 ? [[text.slice(0, comma), text.slice(comma + 1)]] : []), ...forms];
 }
 
 function plainly({ written }) {

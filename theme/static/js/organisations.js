@@ -1,12 +1,14 @@
 // Organisation numbers found in whatever people keep their lists in. Pure: bytes or text in, lines out.
 
-import { read } from "./asked.js";
+import { isOrganisationNumber, read } from "./asked.js";
 
 export const LARGEST = 10_000_000; // bytes of a file or characters of a text
 export const MOST_LINES = 50_000;
 const WRONG = ["check-digit", "not-organisation"]; // nine digits that are no organisation number
 const HEADING = /(?:^|[^\p{L}])(?:org|navn|namn|name|nummer|number|leverandør|supplier|firma|selskap|company)/iu;
 const LONGEST_SHOWN = 120;
+const SLICE = 5000; // lines
+const BARE_NUMBER = /^\d{3}([ .]?)\d{3}\1\d{3}$/;
 
 /** A list that cannot be read; `reason` is too-large, binary, old-excel, not-a-workbook, bomb, too-many or empty. */
 export class Unreadable extends Error {
@@ -81,16 +83,19 @@ export function linesOf(text) {
 /**
  * {items, heading}: what each line that is not blank holds. An item is {line, written, number, reason}: a whole
  * organisation number, or none and why: check-digit, not-nine or no-number. A first line of column names is `heading`.
+ * `tell` is called with the number read and of how many, each time a part of them has been.
  * @param {string[]} lines
+ * @param {(count: number, all: number) => void} [tell]
  * @returns {{items: Item[], heading: string | null}}
  */
-export function understood(lines) {
+export function understood(lines, tell = () => {}) {
   if (lines.length > MOST_LINES) throw new Unreadable("too-many");
   const filled = lines.map((text, i) => ({ line: i + 1, text: text.replaceAll("\ufeff", "").trim() })).filter(({ text }) => /[\p{L}\p{N}]/u.test(text));
   if (!filled.length) throw new Unreadable("empty");
   const [first] = filled;
   const heading = filled.length > 1 && !/\d/.test(first.text) && HEADING.test(first.text) ? shortened(first.text) : null;
-  return { items: (heading ? filled.slice(1) : filled).flatMap(itemsOf), heading };
+  const rows = heading ? filled.slice(1) : filled;
+  return { items: rows.flatMap((row, i) => (i % SLICE === 0 && i && tell(i, rows.length), itemsOf(row))), heading };
 }
 
 /**
@@ -99,6 +104,8 @@ export function understood(lines) {
  */
 function itemsOf({ line, text }) {
   const written = shortened(text);
+  const number = BARE_NUMBER.test(text) ? text.replace(/\D/g, "") : "";
+  if (isOrganisationNumber(number)) return [{ line, written, number, reason: null }]; // most lists are nothing else
   const found = /\p{Nd}/u.test(text) ? read(text) : [];
   const nine = found.filter(({ kind, more }) => kind === "organisation" || WRONG.includes(more));
   if (!nine.length) return [{ line, written, number: null, reason: found.some(isNear) ? "not-nine" : "no-number" }];
@@ -126,6 +133,14 @@ export function statusOn(history, day) {
   return status;
 }
 
+/** The status on a day; one whose approval had gone over to another number by then has not withdrawn.
+ * @param {BuyersCentre} centre
+ * @param {string} day
+ */
+function publicStatus({ history, successor, status_since: since }, day) {
+  return successor && since && since <= day ? "transferred" : statusOn(history, day);
+}
+
 /**
  * Every item with its answer on a day: {…item, centre, status, again}; `again` is the first line with the same number.
  * `centres` is a map by organisation number. A number that is whole but unknown has the reason `unregistered`.
@@ -141,6 +156,6 @@ export function answered(items, centres, day) {
     const again = item.number ? (seen.get(item.number) ?? null) : null;
     if (item.number && again === null) seen.set(item.number, item.line);
     const reason = item.reason ?? (centre ? null : "unregistered");
-    return { ...item, centre, reason, again, status: centre && statusOn(centre.history, day) };
+    return { ...item, centre, reason, again, status: centre && publicStatus(centre, day) };
   });
 }

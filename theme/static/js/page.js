@@ -85,13 +85,13 @@ export function word(field, value) {
 /** @type {Map<string | undefined, string> | undefined} */
 let words;
 
-/** A new copy of what is in a template, which is one element.
+/** A new copy of what is in a template, which is one element, in the page's own document, so that its links know where they lead.
  * @param {string} selector
  */
 export function copy(selector) {
-  const made = element(selector, HTMLTemplateElement).content.firstElementChild?.cloneNode(true);
+  const made = element(selector, HTMLTemplateElement).content.firstElementChild;
   if (!(made instanceof HTMLElement)) throw new Error(`the template ${selector} is empty`);
-  return made;
+  return document.importNode(made, true);
 }
 
 /** Write words in the slot of a name, or take the slot away when there are none.

@@ -22,7 +22,7 @@ const body = element("#checked tbody", HTMLTableSectionElement);
 const more = element("#more", HTMLButtonElement);
 const { base = "", centre: centrePath = "", buyers = "", worker = "", asOf = "", approved: approving = "" } = form.dataset;
 const STEP = 200; // rows shown at a time; a page of ten thousand would stand still
-const PATIENCE = 20_000; // milliseconds that reading may take
+const PATIENCE = 60_000; // milliseconds without a word from the reading
 const REASONS = ["check-digit", "not-nine", "no-number", "unregistered"];
 /** What the worker found in the list.
  * @type {{items: Item[], heading: string | null} | null}
@@ -57,10 +57,15 @@ async function check(chosen) {
   if (chosen && chosen.size > LARGEST) return refuse("too-large");
   const bytes = await chosen?.arrayBuffer();
   const message = bytes ? { file: bytes } : { text: numbers.value };
-  const { found, unreadable, slow } = await inWorker(worker, message, { transfer: bytes ? [bytes] : [], patience: PATIENCE });
+  const { found, unreadable, slow } = await inWorker(worker, message, { transfer: bytes ? [bytes] : [], patience: PATIENCE, tell });
   if (!found) return refuse(slow ? "slow" : (unreadable ?? "not-a-workbook"));
   read = found;
   return answer({ moved: true });
+}
+
+/** @param {{count: number, all: number}} progress */
+function tell({ count, all }) {
+  said.textContent = sentence("reading-lines", { count: figure(count), all: figure(all) });
 }
 
 /** @param {string} reason */
@@ -132,7 +137,8 @@ function row(item) {
 
 /** @param {Answered} item */
 function note(item) {
-  const words = [item.reason && sentence(`reason-${item.reason}`), item.again !== null && sentence("again", { line: item.again })];
+  const went = item.status === "transferred" && sentence("went-to", { name: item.centre?.successor?.name });
+  const words = [went, item.reason && sentence(`reason-${item.reason}`), item.again !== null && sentence("again", { line: item.again })];
   return words.filter(Boolean).join(" ");
 }
 

@@ -4,18 +4,14 @@ import { json } from "../js/fetched.js";
 import { lookUp } from "../js/numbers.js";
 import { daysOld, today } from "../js/days.js";
 import { read, spaced, topicOf } from "../js/asked.js";
-import { day as onDay, sentence } from "../js/page.js";
+import { copy, day as onDay, element, elements, fill, keepInLanguages, sentence } from "../js/page.js";
 
-const form = document.getElementById("check");
-const field = form.elements.q;
-const answers = document.getElementById("answers");
-const said = document.getElementById("said");
-const places = {
-  ...form.dataset,
-  phoneDepth: Number(form.dataset.phoneDepth),
-  organisationDepth: Number(form.dataset.organisationDepth),
-  today,
-};
+const form = element("#check", HTMLFormElement);
+const field = element("#q", HTMLInputElement);
+const answers = element("#answers", HTMLElement);
+const said = element("#said", HTMLElement);
+const { base = "", asOf = "", language = "nb", prefix = "", lunr = "", stemmer = "", norwegian = "", worker = "" } = form.dataset;
+const places = { base, language, lunr, stemmer, norwegian, phoneDepth: Number(form.dataset.phoneDepth), organisationDepth: Number(form.dataset.organisationDepth), today };
 const MOST = 5; // things asked about in one text that are answered
 const PAUSE = 350; // milliseconds without a key before an unfinished query is tried
 const NUMBERS = ["phone", "organisation"];
@@ -38,12 +34,12 @@ field.addEventListener("input", () => {
   if (now) waiting = setTimeout(() => answer(field.value, { unfinished: true }), PAUSE);
 });
 answers.addEventListener("click", (event) => {
-  const link = event.target.closest("[data-fill=share]");
-  if (link) share(event, link);
+  const link = event.target instanceof Element && event.target.closest("[data-fill=share]");
+  if (link instanceof HTMLAnchorElement) share(event, link);
 });
 addEventListener("popstate", fromAddress);
 fromAddress();
-navigator.serviceWorker?.register(form.dataset.worker, { scope: places.base, updateViaCache: "none" }).catch(() => {});
+navigator.serviceWorker?.register(worker, { scope: base, updateViaCache: "none" }).catch(() => {});
 
 function fromAddress() {
   field.value = new URLSearchParams(location.search).get("q") ?? "";
@@ -115,7 +111,7 @@ async function findWords(item, unfinished) {
 
 /** Those known to have misused the mark that fit; looked at for every question, so that it is never passed over. */
 async function misused(fits) {
-  const { misuse } = await json(`${places.base}search/misuse.json`);
+  const { misuse } = await json(`${base}search/misuse.json`);
   return misuse.filter(fits);
 }
 
@@ -157,15 +153,15 @@ function card({ centre, as }, { item, former }) {
   fill(piece, "fit", fitted(item, as));
   fill(piece, "age", age());
   fillWords(piece, "standing", { since: onDay(centre.approved_since ?? centre.status_since), until: centre.valid_until && onDay(centre.valid_until) });
-  piece.querySelector("[data-fill=centre]").href = address(centre);
+  linkIn(piece, "centre").href = address(centre);
   keepOne(piece, "caution", cautionOf(as.kind));
   callBack(piece, centre);
   if (centre.successor) {
-    const link = piece.querySelector("[data-fill=successor]");
+    const link = linkIn(piece, "successor");
     link.href = address(centre.successor);
     link.textContent = centre.successor.name;
   }
-  for (const held of former) piece.querySelector("[data-fill=fit]").after(formerHolder(held));
+  for (const held of former) slotIn(piece, "fit").after(formerHolder(held));
   return piece;
 }
 
@@ -206,7 +202,7 @@ function callBack(piece, { call_back: number }) {
 /** A caller that the register does not know: what kind of number it is, what to do, and what comes near. */
 function unknown({ item, former, near, reminding = [] }) {
   const kind = item.kind === "hidden" ? "hidden" : item.more;
-  const number = ["phone", "number", "hidden"].includes(item.kind) && document.querySelector(`template[data-kind="${kind}"]`);
+  const number = ["phone", "number", "hidden"].includes(item.kind) && elements(`template[data-kind="${kind}"]`, HTMLTemplateElement)[0];
   const piece = copy('template[data-status="unknown"]');
   piece.dataset.kind = number ? kind : item.kind;
   fill(piece, "fit", asUnderstood(item));
@@ -214,9 +210,9 @@ function unknown({ item, former, near, reminding = [] }) {
   keepOne(piece, "caution", ["phone", "hidden", "number"].includes(item.kind) ? "unknown" : cautionOf(item.kind));
   const heads = number && explain(piece, number.content);
   keepOne(piece, "meaning", heads ? null : item.kind in CAUTIONS ? item.kind : "name");
-  if (["incomplete", "check-digit", "not-organisation", "none"].includes(piece.dataset.kind)) keepOne(piece, "caution", null);
-  for (const held of former) piece.querySelector("[data-fill=fit]").after(formerHolder(held));
-  const box = piece.querySelector("[data-fill=near]");
+  if (["incomplete", "check-digit", "not-organisation", "none"].includes(piece.dataset.kind ?? "")) keepOne(piece, "caution", null);
+  for (const held of former) slotIn(piece, "fit").after(formerHolder(held));
+  const box = slotIn(piece, "near");
   box.append(...reminding.map(reminder), ...(near.length ? [questions(near)] : []));
   if (!box.childNodes.length) box.remove();
   return piece;
@@ -252,15 +248,15 @@ function warning(misuse, item) {
   const piece = copy('template[data-message="misuse"]');
   fill(piece, "name", misuse.name);
   fill(piece, "fit", asUnderstood(item));
-  fill(piece, "reason", misuse.reason[places.language]);
+  fill(piece, "reason", misuse.reason[language]);
   fill(piece, "seen", misuse.ended ? sentence("seen-ended", { day: onDay(misuse.seen), until: onDay(misuse.ended) }) : sentence("seen", { day: onDay(misuse.seen) }));
-  piece.querySelector("[data-fill=entry]").hash = misuse.slug;
+  linkIn(piece, "entry").hash = misuse.slug;
   return piece;
 }
 
 function reminder(misuse) {
   const piece = copy('template[data-message="reminder"]');
-  const link = piece.querySelector("a");
+  const link = element("a", HTMLAnchorElement, piece);
   link.textContent = misuse.name;
   link.href = search(misuse.name);
   return piece;
@@ -269,7 +265,7 @@ function reminder(misuse) {
 /** Names that come near, as questions back: no status, for nobody has been asked about yet. */
 function questions(near) {
   const piece = copy('template[data-message="near"]');
-  piece.querySelector("ul").append(...near.map((centre) => {
+  element("ul", HTMLElement, piece).append(...near.map((centre) => {
     const line = document.createElement("li");
     line.append(Object.assign(document.createElement("a"), { className: "ds-link", href: search(centre.name), textContent: centre.name }), ` · ${centre.city}`);
     return line;
@@ -281,18 +277,18 @@ function questions(near) {
 function several(fits, item) {
   const piece = copy('template[data-message="several"]');
   fill(piece, "fit", asUnderstood(item));
-  piece.querySelector("ul").append(...fits.map(({ centre, as }) => hit(centre, NUMBERS.includes(as.kind) || as.kind === "name" ? "" : fitted(item, as))));
+  element("ul", HTMLElement, piece).append(...fits.map(({ centre, as }) => hit(centre, NUMBERS.includes(as.kind) || as.kind === "name" ? "" : fitted(item, as))));
   return piece;
 }
 
 /** The hits of a word or a town: a list to choose from, and no answer about anybody. */
 function hits(centres, { value }) {
   const piece = copy('template[data-message="list"]');
-  piece.querySelector("h2").textContent = sentence(centres.length === 1 ? "hit" : "hits", { count: centres.length, text: value });
-  piece.querySelector("ul").append(...centres.slice(0, 8).map((centre) => hit(centre, otherNames(centre, value))));
-  const more = piece.querySelector("[data-fill=more]");
+  element("h2", HTMLElement, piece).textContent = sentence(centres.length === 1 ? "hit" : "hits", { count: centres.length, text: value });
+  element("ul", HTMLElement, piece).append(...centres.slice(0, 8).map((centre) => hit(centre, otherNames(centre, value))));
+  const more = linkIn(piece, "more");
   if (centres.length > 8) more.href += `?${new URLSearchParams({ q: value })}`;
-  else more.parentElement.remove();
+  else more.parentElement?.remove();
   if (age()) piece.append(Object.assign(document.createElement("p"), { textContent: age() }));
   return piece;
 }
@@ -306,7 +302,7 @@ function otherNames({ names }, text) {
 
 function hit(centre, as) {
   const piece = copy("template[data-hit]");
-  const link = piece.querySelector("[data-fill=centre]");
+  const link = linkIn(piece, "centre");
   link.textContent = centre.name;
   link.href = address(centre);
   link.after(copy(`template[data-label="${shownAs(centre)}"]`));
@@ -317,9 +313,9 @@ function hit(centre, as) {
 function suggestions(pages) {
   if (!pages.length) return [];
   const piece = copy('template[data-message="pages"]');
-  piece.querySelector("ul").append(...pages.map(({ title, address: path }) => {
+  element("ul", HTMLElement, piece).append(...pages.map(({ title, address: path }) => {
     const item = document.createElement("li");
-    const link = Object.assign(document.createElement("a"), { className: "ds-link", textContent: title, href: places.base + path });
+    const link = Object.assign(document.createElement("a"), { className: "ds-link", textContent: title, href: base + path });
     item.append(link);
     return item;
   }));
@@ -329,8 +325,8 @@ function suggestions(pages) {
 /** How old the page's register is, said when it is more than a day; the text is empty when it is fresh. */
 function age() {
   if (!navigator.onLine) return sentence("offline");
-  const days = daysOld(places.asOf);
-  return days > 1 ? sentence("age", { day: onDay(places.asOf), count: days }) : "";
+  const days = daysOld(asOf);
+  return days > 1 ? sentence("age", { day: onDay(asOf), count: days }) : "";
 }
 
 /** An approval lapses by the reader's clock too, should this page be older than its last day. */
@@ -343,7 +339,7 @@ function statusToday({ status, valid_until: until }) {
 const shownAs = (centre) => (centre.successor ? "transferred" : statusToday(centre));
 
 function address({ slug }) {
-  return `${places.base}${places.prefix}sentre/${slug}/`;
+  return `${base}${prefix}sentre/${slug}/`;
 }
 
 function fail() {
@@ -396,16 +392,14 @@ function spoken(block) {
   return words.length ? `${words.join(". ")}.` : block.textContent;
 }
 
-/** A piece of a template, in the page's own document, so that its links know where they lead. */
-function copy(selector) {
-  return document.importNode(document.querySelector(selector).content.firstElementChild, true);
+/** @param {HTMLElement} piece @param {string} name */
+function slotIn(piece, name) {
+  return element(`[data-fill="${name}"]`, HTMLElement, piece);
 }
 
-function fill(piece, name, words) {
-  const slot = piece.querySelector(`[data-fill="${name}"]`);
-  if (!slot) return;
-  if (words) slot.textContent = words;
-  else slot.remove();
+/** @param {HTMLElement} piece @param {string} name */
+function linkIn(piece, name) {
+  return element(`[data-fill="${name}"]`, HTMLAnchorElement, piece);
 }
 
 /** Of the pieces of a kind, keep the one that is meant. */
@@ -420,7 +414,5 @@ function fillWords(piece, name, values) {
 
 /** The language links lead to the same question. */
 function keepQuery(text) {
-  for (const link of document.querySelectorAll("[data-language][hreflang]")) {
-    link.search = text.trim() ? `?${new URLSearchParams({ q: text.trim() })}` : "";
-  }
+  keepInLanguages(text.trim() ? `?${new URLSearchParams({ q: text.trim() })}` : "");
 }

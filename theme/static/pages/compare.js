@@ -63,8 +63,23 @@ function names() {
 
 function head() {
   const cells = centres.map((centre) => make("th", { scope: "col" },
-    make("a", { class: "ds-link", href: base + filled(centrePath, { slug: centre.slug }) }, centre.name), copy(`template[data-label="${centre.status}"]`), remover(centre)));
+    make("a", { class: "ds-link", href: base + filled(centrePath, { slug: centre.slug }) }, centre.name), label(centre), remover(centre)));
   return make("thead", {}, make("tr", {}, make("th", { scope: "col" }, sentence("facts")), ...cells));
+}
+
+/** @param {BuyersCentre} centre */
+function label({ status, successor }) {
+  return copy(`template[data-label="${successor ? "transferred" : status}"]`);
+}
+
+/** The status, and a link to where the approval went.
+ * @param {BuyersCentre} centre
+ * @param {{name: string, slug: string}} successor
+ */
+function transferred(centre, { name, slug }) {
+  const link = make("a", { class: "ds-link", href: base + filled(centrePath, { slug }) }, name);
+  const [before, after] = sentence("went-to").split("{name}");
+  return make("div", {}, label(centre), make("p", {}, before, link, after));
 }
 
 /** @param {BuyersCentre} centre */
@@ -85,7 +100,7 @@ function groups() {
   const years = [...new Set(centres.flatMap((centre) => centre.reports.map((report) => report.year)))].sort((a, b) => b - a);
   return [
     ["approval", [
-      row("status", (c) => copy(`template[data-label="${c.status}"]`)),
+      row("status", (c) => (c.successor ? transferred(c, c.successor) : label(c))),
       row("approved_since", (c) => (c.approved_since ? day(c.approved_since) : sentence("not-applicable"))),
       row("approved_months", (c) => (c.approved_months === null ? sentence("not-applicable") : duration(c.approved_months))),
       row("renewal", (c) => (c.renewal ? day(c.renewal) : sentence("not-applicable"))),

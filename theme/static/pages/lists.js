@@ -18,7 +18,8 @@ async function made(sheets) {
 /** @param {{text?: string, file?: ArrayBuffer}} list */
 async function read({ text, file }) {
   try {
-    return { found: understood(text === undefined ? await linesIn(new Uint8Array(file ?? [])) : linesOf(text)) };
+    const lines = text === undefined ? await linesIn(new Uint8Array(file ?? [])) : linesOf(text);
+    return { found: understood(lines, (count, all) => self.postMessage({ progress: { count, all } })) };
   } catch (error) {
     return { unreadable: error instanceof Unreadable ? error.reason : "not-a-workbook" };
   }
