@@ -27,6 +27,7 @@ from typing import Any
 
 from stdnum.no import orgnr
 
+from godkjent.acts.yaml_text import block
 from godkjent.language.progress import track
 from godkjent.register.demonstration import ADJECTIVES, ANIMALS
 from godkjent.register.lifecycle import years_after
@@ -116,30 +117,8 @@ def _number(decisions: Iterable[Decided]) -> None:
 
 # --- YAML as a board member would write it ------------------------------------------------------------------
 
-_KEYS = (
-    "name",
-    "organisation_number",
-    "trade_names",
-    "former_names",
-    "websites",
-    "email",
-    "address",
-    "phone_numbers",
-    "directions",
-    "services",
-    "channels",
-    "sectors",
-    "languages",
-    "seats",
-    "calls_on_behalf_of",
-    "annual_reports",
-)
-"""The order of a centre's fields; `decisions` comes after them all."""
-_WIDTH = 106
-"""Characters; a list or a map that would make a longer line is written over several."""
-_ONE_A_LINE = ("phone_numbers", "annual_reports")
-_PLAIN = re.compile(r"\d{4}-\d{3,}|[^\W\d_](?:[\w./@&()'-]|:(?=\S)|[ ,](?!#))*")
-_MISLEADING = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+_KEYS = tuple(json.loads((ROOT / "registry/schemas/centre.schema.json").read_text("utf-8"))["properties"])[:-1]
+"""A centre's fields in the schema's order; `decisions` comes after them all."""
 
 
 def _centre_text(centre: Made) -> str:
@@ -149,46 +128,7 @@ def _centre_text(centre: Made) -> str:
 
 def _document(schema: str, data: Mapping[str, Any], *comments: str) -> str:
     first = [f"# yaml-language-server: $schema={schema}", *(f"# {comment}" for comment in comments)]
-    return "\n".join([*first, *_block(data, "")]) + "\n"
-
-
-def _block(data: Mapping[str, Any], indent: str) -> Iterator[str]:
-    for key, value in data.items():
-        line = f"{indent}{key}: {_flow(value, inside=False)}"
-        if _records(value) and (key in _ONE_A_LINE or "id" in value[0]):
-            yield f"{indent}{key}:"
-            yield from _items(value, indent + "  ", flow=key in _ONE_A_LINE)
-        elif isinstance(value, Mapping) and len(line) > _WIDTH:
-            yield from (f"{indent}{key}:", *_block(value, indent + "  "))
-        else:
-            yield line
-
-
-def _records(value: Any) -> bool:
-    return isinstance(value, list) and bool(value) and isinstance(value[0], Mapping)
-
-
-def _items(items: Sequence[Mapping[str, Any]], indent: str, *, flow: bool) -> Iterator[str]:
-    for item in items:
-        first, *rest = [_flow(item, inside=True)] if flow else _block(item, "")
-        yield f"{indent}- {first}"
-        yield from (f"{indent}  {line}" for line in rest)
-
-
-def _flow(value: Any, *, inside: bool) -> str:
-    """A value on one line; `inside` a list or a map more signs need quotes."""
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {_flow(inner, inside=True)}" for key, inner in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(_flow(inner, inside=True) for inner in value) + "]"
-    if isinstance(value, str) and not _plain(value, inside):
-        return json.dumps(value, ensure_ascii=False)
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _plain(text: str, inside: bool) -> bool:
-    """Whether YAML 1.1 reads the text as this very text without quotes."""
-    return bool(_PLAIN.fullmatch(text)) and text.lower() not in _MISLEADING and not (inside and "," in text)
+    return "\n".join([*first, *block(data)]) + "\n"
 
 
 # --- Names and numbers --------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from godkjent.trust.keys import PASSWORD, KeysError, variable
 from godkjent.trust.verify_credential import Outcome
 from signing import APPROVED, DAY, KEYS, NUMBER, Sample, by_us, decided, key
 from starter import started
-from support import BIN, ROOT, built, make_registry, pelican, tree
+from support import BIN, FIXTURES, ROOT, built, make_registry, pelican, tree
 
 SECRET = re.compile(r"PRIVATE KEY|-----BEGIN|MC4CAQAwBQYDK2Vw")
 
@@ -183,6 +183,18 @@ def test_rotation_replaces_one_key_and_remembers_the_old_public_one(place: list[
     assert stat.S_IMODE((tmp_path / "keys/status.pem").stat().st_mode) == 0o600
     _, said = told(capsys, "show", *place)
     assert "byttet ut 2026-12-24" in said
+
+
+def test_rotation_keeps_who_witnesses_the_log(place: list[str], tmp_path: Path, capsys) -> None:  # type: ignore[no-untyped-def]
+    told(capsys, "make", *place)
+    sound = (FIXTURES / "schema" / "keys" / "pass" / "sound.yaml").read_text("utf-8")
+    others = sound[sound.index("witnesses:") :]
+    assert "# " not in others and len(re.findall(r"^\w+:", others, re.MULTILINE)) > 1
+    path = tmp_path / "registry" / "keys.yaml"
+    path.write_text(path.read_text("utf-8") + others.replace("witnesses:", "witnesses:  # spurt i oktober"), "utf-8")
+    assert told(capsys, "rotate", "status", *place)[0] == 0
+    assert path.read_text("utf-8").endswith(others.replace("witnesses:", "witnesses:  # spurt i oktober"))
+    assert [k.role for k in records.read(tmp_path / "registry").keys] == ["credentials", "status", "log", "status"]
 
 
 def test_the_log_keeps_the_name_of_the_address_where_it_began(place: list[str], tmp_path: Path, capsys) -> None:  # type: ignore[no-untyped-def]

@@ -23,7 +23,7 @@ def block(data: Mapping[str, Any], indent: str = "") -> Iterator[str]:
     """The lines of a map, one field after the other."""
     for key, value in data.items():
         line = f"{indent}{key}: {flow(value)}"
-        if key == "decisions" or (key in ONE_A_LINE and value):
+        if key == "decisions" or (_records(value) and (key in ONE_A_LINE or "id" in value[0])):
             yield f"{indent}{key}:"
             for item in value:
                 yield from ([f"{indent}  - {flow(item)}"] if key in ONE_A_LINE else listed(item, f"{indent}  "))
@@ -31,6 +31,10 @@ def block(data: Mapping[str, Any], indent: str = "") -> Iterator[str]:
             yield from (f"{indent}{key}:", *block(value, indent + "  "))
         else:
             yield line
+
+
+def _records(value: Any) -> bool:
+    return isinstance(value, Sequence) and bool(value) and isinstance(value[0], Mapping)
 
 
 def listed(item: Mapping[str, Any], indent: str) -> Iterator[str]:

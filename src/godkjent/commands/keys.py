@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from ..acts import yaml_text
 from ..language.texts import Text, shown
 from ..register.model import PublicKey
 from ..register.multikey import ROLES, fingerprint, from_multikey, multikey
@@ -152,14 +154,20 @@ def publish(published: Sequence[PublicKey], options: argparse.Namespace, log_nam
         return
     if not options.registry.is_dir():
         raise WrongUse(_NO_REGISTER.fill(folder=shown(options.registry)).in_language(options.lang))
+    path = options.registry / PUBLISHED
+    names = {"log_origin": log_name} if log_name else {}
     rows = [
-        f"  - {{role: {k.role}, key: {k.key}, since: {k.since}{f', until: {k.until}' if k.until else ''}}}\n"
-        for k in published
+        {"role": k.role, "key": k.key, "since": k.since, **({"until": k.until} if k.until else {})} for k in published
     ]
-    (options.registry / PUBLISHED).write_text(
-        _HEAD + (f"log_origin: {log_name}\n" if log_name else "") + "keys:\n" + "".join(rows), "utf-8", newline="\n"
-    )
-    print(_WRITTEN.fill(file=shown(options.registry / PUBLISHED)).in_language(options.lang))
+    lines = [*yaml_text.block(names), "keys:", *(f"  - {yaml_text.flow(row)}" for row in rows), ""]
+    path.write_text(_HEAD + "\n".join(lines) + _the_rest(path), "utf-8", newline="\n")
+    print(_WRITTEN.fill(file=shown(path)).in_language(options.lang))
+
+
+def _the_rest(path: Path) -> str:
+    """What else stands in the file, as it stands: who witnesses the log, and who stamps its time."""
+    fields = re.split(r"^(?=\w+:)", path.read_text("utf-8"), flags=re.MULTILINE)[1:] if path.exists() else []
+    return "".join(field for field in fields if not field.startswith(("keys:", "log_origin:")))
 
 
 _HEAD = """\

@@ -25,8 +25,8 @@ from ..register.statuses import STATUSES
 Thing = dict[str, Any]
 _SIGNS = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 _ABOVE = {
-    "sentre/": N_("Alle sentre"),
-    "nummer/": N_("Registrerte numre"),
+    addresses.CENTRES: N_("Alle sentre"),
+    addresses.NUMBERS: N_("Registrerte numre"),
 }
 """Pages that have others under them, and what those are called."""
 
