@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from ..language.texts import Text
 from ..register.loader import Place
-from ..register.model import Kind
+from ..register.model import Address, Centre, Kind
 from ..register.schema import Schema, title
 from .append import fields_of
 from .reading import NAMES
@@ -129,34 +129,17 @@ def _record_fields(schema: Schema) -> Iterator[Field]:
             yield _field(schema, (name,), name, name in schema.root["required"])
 
 
-_LATER = (
-    "former_names",
-    "former_slugs",
-    "former_organisation_numbers",
-    "branches",
-    "annual_reports",
-    "decisions",
+_HISTORY = {"former_names", "former_slugs", "former_organisation_numbers", "annual_reports", "decisions"}
+_LATER = _HISTORY | {"branches"}
+_FIELDS = tuple(
+    inner
+    for name in Centre.__slots__
+    for inner in ([f"address.{part}" for part in Address.__slots__] if name == "address" else [name])
 )
-CORRECTABLE = (
-    "name",
-    "trade_names",
-    "branches",
-    "websites",
-    "email",
-    "address.street",
-    "address.postcode",
-    "address.city",
-    "address.county",
-    "phone_numbers",
-    "directions",
-    "services",
-    "channels",
-    "sectors",
-    "languages",
-    "seats",
-    "calls_on_behalf_of",
-)
+CORRECTABLE = tuple(name for name in _FIELDS if name not in _HISTORY | {"slug", "organisation_number"})
 """What may be set right in a record without a decision; the organisation number is its identity and is not among them."""
+LISTS = tuple(n for n in CORRECTABLE if n not in _LATER and Centre.__annotations__.get(n) == "tuple[str, ...]")
+"""What is a list of words when a centre is entered."""
 
 
 def _detail_fields(schema: Schema) -> Iterator[Field]:

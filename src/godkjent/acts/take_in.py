@@ -19,20 +19,20 @@ from ..language.texts import LANGUAGES, Text, shown
 from ..register import lifecycle, phones
 from ..register.lifecycle import years_after
 from ..register.loader import Place
-from ..register.model import Register
+from ..register.model import Address, Register
 from ..register.problems import Problem
 from ..register.records import Record, Registry
 from ..register.schema import Schema, title
 from . import append, reading, sheet, yaml_text
+from .acts import LISTS
 from .brreg import Company
 from .reading import NotRead
 from .sheet import Grid, Row, Table
 
 CENTRES, HISTORY, HELP = "Sentre", "Historie", "Forklaring"
 """The sheets of the template; a list may call its own what it likes."""
-_LISTS = ("trade_names", "websites", "directions", "services", "channels", "sectors", "languages", "calls_on_behalf_of")
 _USUAL = {"channels": ["phone"], "languages": ["nb"]}
-_ADDRESS = ("street", "postcode", "city", "county")
+_ADDRESS = Address.__slots__
 _DAYS = ("applied", "approved", "renewed", "valid_until", "withdrawn")
 COLUMNS: dict[str, tuple[str, ...]] = {
     "name": ("Navn", "Foretak", "Foretaksnavn", "Firma", "Firmanavn", "Selskap", "Senter", "Callsenter", "Bedrift"),
@@ -304,7 +304,7 @@ class _Reader:
 
     def fields(self, cells: Mapping[str, str], number: str) -> tuple[dict[str, Any], frozenset[str]]:
         """What a centre's file says besides its decisions, and which of it the list itself says."""
-        many = {name: self._list(name, cells) or _USUAL.get(name, []) for name in _LISTS}
+        many = {name: self._list(name, cells) or _USUAL.get(name, []) for name in LISTS}
         address = {name: words for name in _ADDRESS if (words := self._address(name, cells))}
         seats = reading.figure(cells.get("seats", ""))
         held = {

@@ -149,15 +149,16 @@ CHOICES = ("directions", "services", "channels", "sectors", "languages")
 """The fields of a centre that hold some of the schema's choices, in the schema's order: what it does, and for whom."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Centre:
-    """One centre: identity, what the public may know of it, and everything decided about it, oldest first."""
+    """One centre: identity, what the public may know of it, and everything decided about it, oldest first.
+
+    Its fields stand in the schema's order, which is that of forms, columns and files.
+    """
 
     slug: str
     name: str
     organisation_number: str
-    decisions: tuple[Decision, ...]
-    address: Address
     trade_names: tuple[str, ...] = ()
     former_names: tuple[FormerName, ...] = ()
     former_slugs: tuple[str, ...] = ()
@@ -165,6 +166,7 @@ class Centre:
     branches: tuple[str, ...] = ()  # organisation numbers of the company's branches (underenheter)
     websites: tuple[str, ...] = ()
     email: str | None = None
+    address: Address
     phone_numbers: tuple[PhoneRange, ...] = ()
     directions: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
@@ -174,6 +176,7 @@ class Centre:
     seats: int | None = None
     calls_on_behalf_of: tuple[str, ...] = ()
     annual_reports: tuple[AnnualReport, ...] = ()
+    decisions: tuple[Decision, ...]
 
 
 @dataclass(frozen=True, slots=True)
