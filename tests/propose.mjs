@@ -5,7 +5,7 @@ import { address, effect, propose } from "../theme/static/js/proposal.js";
 
 const { site, cases } = JSON.parse(await text(process.stdin));
 const json = async (path) => JSON.parse(await readFile(`${site}/rediger/${path}`, "utf8"));
-const known = await json("data.json");
+const known = { ...(await json("data.json")), as_of: (await json("../build.json")).as_of };
 const code = await readFile(`${site}/rediger/validator.js`, "utf8");
 const validators = await import(`data:text/javascript;base64,${Buffer.from(code).toString("base64")}`);
 const sentences = { "no-appeal": "Ingen klage venter på avgjørelse.", taken: "{file}", choose: "?", nothing: "?", "not-there": "?" };

@@ -23,7 +23,7 @@ from godkjent.public.views import CentreView
 from godkjent.register import git, records
 from godkjent.site.assets import Assets
 from godkjent.site.furnish import Site
-from support import CENTRE, NODE_PATH, ROOT, built, centres, make_registry, published
+from support import CENTRE, NODE_PATH, ROOT, centres, make_registry, published
 
 DAY = date(2026, 11, 24)
 HOSTILE = '#import "x" $ \\ ] " [*ærlig*] <l> @l #(1+1) // /* `a` ~ -- \'s'
@@ -65,10 +65,10 @@ def named(site: Site, name: str) -> CentreView:
 
 
 def test_it_says_what_the_register_said_and_how_to_check(small: Site) -> None:
-    said = words(replace(small, commit="0123456789abcdef0123456789abcdef01234567"))
+    said = words(small)
     for expected in (
         "Bekreftelse av status: Listig Rev Kundesenter AS",
-        "Senteret var godkjent 24. november 2026.",
+        "Senteret er godkjent.",
         "Organisasjonsnummer 310000108",
         "Også kjent som Ærlig Ørn Svar",
         "Storgata 1, 0155 Oslo (Oslo)",
@@ -77,11 +77,13 @@ def test_it_says_what_the_register_said_and_how_to_check(small: Site) -> None:
         "2024-001 Godkjenning",
         "Dette er et øyeblikksbilde.",
         "https://register.example/nemnd/verifiser/310000108/",
-        "Registeret gjelder 24. november 2026. Bygget 24. november 2026. Utgave 0123456789ab.",
+        "Fra det offentlige registeret Godkjent Callcenter, november 2026",
+        "Bruk ikke dokumentet etter 15. desember 2026.",
+        "Fra registeret i november 2026. Gjelder ikke etter 15. desember 2026.",
         "Demonstrasjon. Alt her er oppdiktet",
     ):
         assert expected in said, said
-    assert "ikke godkjent" not in said.lower() and "Utgave" not in words(small)
+    assert "ikke godkjent" not in said.lower()
 
 
 @pytest.mark.parametrize(
@@ -100,9 +102,9 @@ def test_it_is_whole_in_every_language(small: Site, language: str, expected: str
 
 def test_a_centre_that_is_not_approved_is_said_not_to_be(tmp_path: Path) -> None:
     said = words(site_of(make_registry(tmp_path / "registry"), tmp_path / "kept", date(2027, 3, 2)))
-    assert "Ikke godkjent Senteret var ikke godkjent 2. mars 2027." in said
+    assert "Ikke godkjent Senteret er ikke godkjent." in said
     assert "Status Godkjenningen er utløpt" in said and "Gyldig til og med 1. mars 2027" in said
-    assert "Senteret var godkjent" not in said
+    assert "Senteret er godkjent" not in said
 
 
 def test_in_the_demonstration_only_approved_centres_are_said_to_be(site: Path) -> None:
@@ -110,8 +112,8 @@ def test_in_the_demonstration_only_approved_centres_are_said_to_be(site: Path) -
     for centre in centres:
         said = pdf_reader.read((site / f"sentre/{centre['slug']}/bekreftelse.pdf").read_bytes()).text
         approved = centre["status"] in ("approved", "warned")
-        assert ("Senteret var godkjent 24. november 2026." in said) is approved, centre["slug"]
-        assert ("Senteret var ikke godkjent 24. november 2026." in said) is not approved, centre["slug"]
+        assert ("Senteret er godkjent." in said) is approved, centre["slug"]
+        assert ("Senteret er ikke godkjent." in said) is not approved, centre["slug"]
         assert centre["name"] in said and centre["organisation_number"] in said
 
 
@@ -243,9 +245,20 @@ def test_a_folder_that_the_repository_does_not_hold_has_no_version(tmp_path: Pat
     assert git.commit_of(tmp_path / "gone") is None
 
 
-def test_a_build_of_a_commit_names_it(tmp_path: Path) -> None:
-    folder = published(make_registry(tmp_path / "repository" / "registry"))
-    output = built(tmp_path / "output", registry=folder, AS_OF="2026-11-24")
-    said = pdf_reader.read((output / "sentre/listig-rev/bekreftelse.pdf").read_bytes()).text
-    commit = git.commit_of(folder)
-    assert commit and f"Utgave {commit[:12]}." in said
+@pytest.mark.parametrize(
+    ("day", "month", "last"),
+    [
+        ("2026-11-01", "november", "15. desember 2026"),
+        ("2026-11-30", "november", "15. desember 2026"),
+        ("2026-12-01", "desember", "15. januar 2027"),
+    ],
+)
+def test_it_is_the_same_every_day_of_a_month_and_says_when_it_is_too_old(
+    tmp_path: Path, day: str, month: str, last: str
+) -> None:
+    site = site_of(make_registry(tmp_path / "registry"), tmp_path / "kept", date.fromisoformat(day))
+    said = words(site)
+    assert f"Fra registeret i {month} 2026. Gjelder ikke etter {last}." in said
+    assert (date.fromisoformat(day).replace(day=1) == site.month) and 14 < (
+        site.trusted_until - site.register.as_of
+    ).days < 46

@@ -39,14 +39,27 @@ def short(found: tuple[Period, ...]) -> list[tuple[str, str | None, str | None, 
 
 def test_an_approval_and_its_expiry(tmp_path: Path) -> None:
     assert short(told(tmp_path, "2027-03-01", APPROVED)) == [
-        ("2024-03-01", "2024-03-01", None, "2024-001"),
-        ("2024-03-02", None, "approved", "2024-001"),
+        ("2024-03-01", "2024-03-31", None, "2024-001"),
+        ("2024-04-01", None, "approved", "2024-001"),
     ]
     assert short(told(tmp_path, "2027-03-02", APPROVED)) == [
-        ("2024-03-01", "2024-03-02", None, "2024-001"),
-        ("2024-03-03", "2027-03-01", "approved", "2024-001"),
+        ("2024-03-01", "2024-03-31", None, "2024-001"),
+        ("2024-04-01", "2027-03-01", "approved", "2024-001"),
         ("2027-03-02", None, "expired", None),
     ]
+
+
+def test_what_is_told_of_old_days_is_the_same_every_day_of_a_month_and_never_more_than_may_be_told(
+    tmp_path: Path,
+) -> None:
+    renewal = "{id: 2027-001, date: 2027-01-11, kind: renewal}"
+    days = [date(2027, 4, 1) + timedelta(days=n) for n in range(62)]
+    found = {day: short(told(tmp_path / str(day), str(day), APPROVED, renewal)) for day in days}
+    for day, said in found.items():
+        exact = day.replace(year=day.year - 3) + timedelta(days=1)
+        assert date.fromisoformat(said[1][0]) >= exact, "a day of which a suspension may be secret is told of"
+    assert len({str(said) for day, said in found.items() if day.month == 4 and day.day < 30}) == 1
+    assert len({str(said) for said in found.values()}) == 3, "it moves on once a month"
 
 
 def test_renewals_do_not_break_a_period(tmp_path: Path) -> None:
@@ -73,7 +86,7 @@ def test_a_warning_that_is_not_public_leaves_no_trace(tmp_path: Path, scheme: st
 @pytest.mark.parametrize(
     ("day", "scheme", "first_told"),
     [
-        ("2027-09-01", SCHEME, "2024-09-02"),
+        ("2027-09-01", SCHEME, "2024-10-01"),
         ("2027-09-01", SCHEME.replace(f"suspensions: {PUBLIC}", f"suspensions: {SECRET}"), "2027-09-01"),
     ],
 )

@@ -54,7 +54,7 @@ def test_no_period_begins_tomorrow_where_nothing_is_told_of_what_is_over(tmp_pat
 
 def test_an_approval_of_the_first_day_that_is_told_is_told_whole(tmp_path: Path) -> None:
     assert told(read(tmp_path, "2027-02-28", APPROVED)) == [("2024-03-01", None, "approved")]
-    assert told(read(tmp_path, "2027-03-01", APPROVED))[0] == ("2024-03-01", "2024-03-01", "ran")
+    assert told(read(tmp_path, "2027-03-01", APPROVED))[0] == ("2024-03-01", "2024-03-31", "ran")
     earlier = APPROVED.replace("2024", "2023")
     assert told(read(tmp_path, "2026-02-28", earlier)) == [("2023-03-01", None, "approved")]
 

@@ -4,7 +4,9 @@ const isOurs = (name) => name.endsWith(OURS) || /^\d{4}-\d\d-\d\d-[0-9a-f]{16}$/
 {% if offline %}
 // Lets the check work without a network after the first visit. Always the network first, so that nobody reads an old
 // answer while a new one can be had; the pages themselves say how old they are.
-const CACHE = {{ version|tojson }} + OURS;
+const VERSION = {{ version|tojson }};
+const CACHE = VERSION + OURS;
+const BUILD = {{ link(addresses.BUILD)|tojson }};
 const KEPT = {{ kept|tojson }};
 const OFFLINE = {{ link(addresses.OFFLINE)|tojson }};
 const PATIENCE = 4000; // milliseconds before a slow network is taken for none
@@ -21,11 +23,19 @@ addEventListener("fetch", (event) => {
   if (request.method === "GET" && new URL(request.url).origin === location.origin) event.respondWith(answer(request));
 });
 
+// What is kept was checked anew on the day of a build that keeps the very same; of another build that may not be said.
+async function keepDay(build) {
+  const { offline } = build.ok ? await build.clone().json() : {};
+  if (offline === VERSION) await (await caches.open(CACHE)).put(BUILD, build);
+}
+
 async function answer(request) {
   const kept = await (await caches.open(CACHE)).match(request, { ignoreSearch: request.mode === "navigate" });
   if (kept && new URL(request.url).pathname.includes("/static/")) return kept;
   try {
-    return await fetch(request, kept ? { ...FRESH, signal: AbortSignal.timeout(PATIENCE) } : FRESH);
+    const fresh = await fetch(request, kept ? { ...FRESH, signal: AbortSignal.timeout(PATIENCE) } : FRESH);
+    if (new URL(request.url).pathname === BUILD) await keepDay(fresh.clone());
+    return fresh;
   } catch {
     return kept ?? (request.mode === "navigate" ? (await caches.match(OFFLINE)) ?? Response.error() : Response.error());
   }

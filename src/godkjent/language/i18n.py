@@ -56,6 +56,10 @@ class Language:
         """A date written out: 24. november 2026."""
         return _day(day, self.code)
 
+    def month(self, day: date) -> str:
+        """The month of a date written out: november 2026."""
+        return format_date(day, "MMMM y", locale=_BABEL[self.code])
+
     def number(self, number: float) -> str:
         """A number with the language's separators."""
         return _number(number, self.code)

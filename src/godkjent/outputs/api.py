@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from .. import addresses
 from ..language.texts import Text
 from ..public.facts import SCHEMA_VERSION, SIDES, day_of, decision_facts, plain
 from ..public.views import CentreView, Entry
-from ..register.model import CHOICES, Decision, Kind, PhoneRange, Register
+from ..register.clock import OSLO
+from ..register.model import CHOICES, Decision, Kind, PhoneRange
 from ..register.phones import written
 from .figures import Figure
 from .tables import Cell
@@ -25,9 +26,9 @@ Table = tuple[tuple[str, ...], list[tuple[Cell, ...]]]
 class Api:
     """Everything a payload needs to know besides what it holds."""
 
-    register: Register
     site_url: str
-    generated_at: datetime
+    demonstration: bool
+    latest: date  # the newest of the public days that the payload rests on
 
     def centre_file(self, centre: Payload) -> Payload:
         """One centre by itself; `centre` as the method of that name made it."""
@@ -107,9 +108,9 @@ class Api:
     def _head(self) -> Payload:
         return {
             "schema_version": SCHEMA_VERSION,
-            "generated_at": self.generated_at.isoformat(),
-            "as_of": day_of(self.register.as_of),
-            "demonstration": self.register.scheme.demonstration,
+            "generated_at": datetime.combine(self.latest, time(), OSLO).isoformat(),
+            "as_of": day_of(self.latest),
+            "demonstration": self.demonstration,
         }
 
 

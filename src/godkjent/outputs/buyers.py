@@ -82,10 +82,10 @@ def _reached(first: date, last: date) -> bool:
     return last.day >= first.day or ends_month
 
 
-def approved_months(view: CentreView) -> int | None:
+def approved_months(view: CentreView, day: date) -> int | None:
     """Whole months that the centre has been approved without an interruption that is public; a warning does not interrupt."""
     since = view.standing.approved_since
-    return whole_months(since, view.as_of) if since else None
+    return whole_months(since, day) if since else None
 
 
 def renewal(view: CentreView) -> date | None:
@@ -159,15 +159,15 @@ def band_words(name: str) -> Text:
 
 
 def buyers_file(edition: Edition) -> str:
-    """One compact file for the pages where buyers choose: what they show, compare, download and look up on past days."""
+    """One compact file for the pages where buyers choose: what they show, compare, download and look up on past days.
+
+    Its day stands in `build.json`, which the pages read beside it.
+    """
     register = edition.register
     head = {
         "schema_version": SCHEMA_VERSION,
-        "generated_at": edition.generated_at.isoformat(),
-        "as_of": register.as_of.isoformat(),
         "demonstration": register.scheme.demonstration,
         "site_url": edition.site_url,
-        "commit": edition.commit,
     }
     held = {**head, "total": len(edition.views), "centres": [_centre(v, register) for v in edition.views]}
     return json.dumps(held, ensure_ascii=False, separators=(",", ":")) + "\n"
@@ -185,7 +185,7 @@ def _centre(view: CentreView, register: Register) -> dict[str, Any]:
         "status_since": day_of(standing.since),
         "successor": successor(view),
         "approved_since": day_of(standing.approved_since),
-        "approved_months": approved_months(view),
+        "approved_months": approved_months(view, register.as_of),
         "valid_until": day_of(standing.valid_until) if view.approved else None,
         "renewal": day_of(renewal(view)),
         "follow_up": day_of(follow_up(view, register)),

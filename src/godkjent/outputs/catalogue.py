@@ -68,7 +68,7 @@ def _catalogue(edition: Edition) -> Node:
         "foaf:homepage": _id(f"{edition.site_url}/"),
         "dcat:dataset": _id(_identity(edition, "datasett")),
         "dcat:service": _id(_identity(edition, "tjeneste")),
-        "dct:modified": _typed("date", edition.register.as_of.isoformat()),
+        "dct:modified": _typed("date", edition.latest.isoformat()),
     }
 
 
@@ -84,7 +84,7 @@ def _data_set(edition: Edition) -> Node:
         "dct:accrualPeriodicity": _id(f"{_EU}frequency/DAILY"),
         "dct:language": [_id(f"{_EU}language/{code}") for code in _LANGUAGES.values()],
         "dct:spatial": _id(f"{_EU}country/NOR"),
-        "dct:modified": _typed("date", edition.register.as_of.isoformat()),
+        "dct:modified": _typed("date", edition.latest.isoformat()),
         "dcat:landingPage": _id(f"{edition.site_url}/{addresses.DATA}"),
         "prov:wasGeneratedBy": _id("https://data.norge.no/vocabulary/provenance-activity-type#administrative-decision"),
         "dcat:distribution": [_id(_identity(edition, file.path)) for file in _whole_files()],

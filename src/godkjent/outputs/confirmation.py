@@ -1,6 +1,7 @@
-"""What the register said of a centre on its day, as a document to print: tagged PDF/UA-1, the same bytes every time.
+"""What the register says of a centre, as a document to print: tagged PDF/UA-1, the same bytes every time.
 
-The document is a snapshot and says so: what counts is the page that its code leads to. Typst lays out what it is given
+The document is a snapshot and says so: what counts is the page that its code leads to. It tells its month, and the day
+after which nobody should go by it, so that it need not change each night. Typst lays out what it is given
 as JSON; text from a record is never read as its code. Fonts come with Typst and never from the machine.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from datetime import datetime, time
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
@@ -27,7 +29,6 @@ from .typesetting import seen, typeset
 
 SHEET = "confirmation.typ"
 _REGIONS = {"nb": "NO", "nn": "NO", "en": "GB"}
-_SHORT = 12
 MOST_KEPT = 2000
 """Centres of a register whose documents are kept for the next build; each takes about 110 kB on the disk."""
 
@@ -35,7 +36,7 @@ MOST_KEPT = 2000
 def document(edition: Edition, view: CentreView, language: Language, theme: Path, kept: Path) -> bytes:
     """The confirmation as PDF; the one in `kept`, of an earlier build, when it says the very same and the register is not too large."""
     given = content(edition, view, language)
-    timestamp = int(edition.generated_at.timestamp())
+    timestamp = int(datetime.combine(edition.month, time(), OSLO).timestamp())
     template = (theme / "documents" / SHEET).read_bytes()
     said = json.dumps([given, timestamp, version("typst")]).encode()
     key = hashlib.sha256(template + said).digest()
@@ -50,21 +51,21 @@ def document(edition: Edition, view: CentreView, language: Language, theme: Path
 
 def content(edition: Edition, view: CentreView, language: Language) -> dict[str, Any]:
     """Everything that the document says, as plain text; text from records with what cannot be seen made visible."""
-    _, day = language.gettext, language.day(edition.register.as_of)
+    _ = language.gettext
     scheme, label = edition.register.scheme, view.row.label.in_language(language.code)
     said = {
         "lang": language.code,
         "region": _REGIONS[language.code],
         "title": _("Bekreftelse av status: %(name)s") % {"name": view.centre.name},
         "author": scheme.board.in_language(language.code),
-        "kicker": _("%(scheme)s, det offentlige registeret: slik registeret var %(day)s")
-        % {"scheme": scheme.name.nb, "day": day},
+        "kicker": _("Fra det offentlige registeret %(scheme)s, %(month)s")
+        % {"scheme": scheme.name.nb, "month": language.month(edition.month)},
         "demonstration": _("Demonstrasjon. Alt her er oppdiktet, og dokumentet bekrefter ingenting.")
         if scheme.demonstration
         else None,
         "approved": view.approved,
         "verdict": label if view.approved else _("Ikke godkjent"),
-        "sentences": list(_standing(view, language, day)),
+        "sentences": list(_standing(view, language)),
         "facts": [list(fact) for fact in _facts(view, language)],
         "decisions": _decisions(edition, view, language),
         "footer": _footer(edition, language),
@@ -72,12 +73,12 @@ def content(edition: Edition, view: CentreView, language: Language) -> dict[str,
     return {**seen(said), "check": _check(edition, view, language)}
 
 
-def _standing(view: CentreView, language: Language, day: str) -> Iterator[str]:
+def _standing(view: CentreView, language: Language) -> Iterator[str]:
     _ = language.gettext
     if not view.approved or view.standing.valid_until is None:
-        yield _("Senteret var ikke godkjent %(day)s.") % {"day": day}
+        yield _("Senteret er ikke godkjent.")
         return
-    yield _("Senteret var godkjent %(day)s.") % {"day": day}
+    yield _("Senteret er godkjent.")
     yield _("Godkjenningen gjelder til og med %(day)s, om ikke noe annet blir bestemt før det.") % {
         "day": language.day(view.standing.valid_until)
     }
@@ -116,8 +117,9 @@ def _check(edition: Edition, view: CentreView, language: Language) -> dict[str, 
     return {
         "heading": _("Slik sjekker du"),
         "sentences": [
-            _("Dette er et øyeblikksbilde. Statusen kan ha endret seg etter %(day)s, og en utskrift kan forfalskes.")
-            % {"day": language.day(edition.register.as_of)},
+            _("Dette er et øyeblikksbilde. Statusen kan endre seg hver dag, og en utskrift kan forfalskes."),
+            _("Bruk ikke dokumentet etter %(day)s. Hent et nytt på den samme siden.")
+            % {"day": language.day(edition.trusted_until)},
             _("Skann koden eller åpne adressen for å se statusen nå. Adressefeltet skal vise %(host)s.")
             % {"host": edition.host},
         ],
@@ -155,10 +157,5 @@ def _row(edition: Edition, entry: Entry, language: Language) -> list[str]:
 
 
 def _footer(edition: Edition, language: Language) -> str:
-    _, built = language.gettext, language.day(edition.generated_at.astimezone(OSLO).date())
-    said = _("Registeret gjelder %(day)s. Bygget %(built)s.") % {
-        "day": language.day(edition.register.as_of),
-        "built": built,
-    }
-    version_of = _(" Utgave %(commit)s.") % {"commit": edition.commit[:_SHORT]} if edition.commit else ""
-    return said + version_of
+    said = language.gettext("Fra registeret i %(month)s. Gjelder ikke etter %(day)s.")
+    return said % {"month": language.month(edition.month), "day": language.day(edition.trusted_until)}

@@ -115,7 +115,6 @@ def known(edition: Edition, language: Language) -> dict[str, Any]:
     scheme = edition.register.scheme
     facts = {
         "language": language.code,
-        "as_of": edition.register.as_of.isoformat(),
         "approval_years": scheme.rules.approval_years,
         "grace_days": scheme.rules.grace_days,
         "demonstration": scheme.demonstration,
@@ -180,7 +179,7 @@ def _states(view: CentreView, edition: Edition) -> Iterator[State]:
     """How the centre is told to stand now, and what is already published of the days to come."""
     yield view.standing.states[-1]
     later = lifecycle.history(view.standing.decisions, edition.register.scheme.rules)
-    yield from (state for state in later if state.start > view.as_of)
+    yield from (state for state in later if state.start > edition.register.as_of)
 
 
 def _state(state: State) -> dict[str, Any]:

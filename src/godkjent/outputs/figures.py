@@ -69,11 +69,13 @@ _YEAR = Column("year", Text("År", "Year", "År"), "year")
 
 
 def approved_over_time(known: Iterable[CentreView], register: Register) -> Figure:
-    """How many centres were approved, warned ones included, at each year's end and on the register's day."""
+    """How many centres were approved, warned ones included, at each year's end and since the newest day of the register."""
+    known = tuple(known)
     histories = [periods(view.standing, register) for view in known]
     starts = [p.start for h in histories for p in h if _counted(p)]
-    years = range(min(starts, default=register.as_of).year, register.as_of.year)
-    days = [*(date(year, 12, 31) for year in years), register.as_of]
+    newest = _newest(known, register)
+    years = range(min(starts, default=newest).year, newest.year)
+    days = [*(date(year, 12, 31) for year in years), newest]
 
     def approved(day: date) -> int:
         on_day = (period_on(history, day) for history in histories)
@@ -90,11 +92,16 @@ def approved_over_time(known: Iterable[CentreView], register: Register) -> Figur
         ),
         rows,
         Text(
-            "Tallet gjelder den siste dagen i hvert år og dagen registeret gjelder for. Sentre med advarsel er godkjent og er med. Et senter som var suspendert, er ikke med så lenge suspensjonen er offentlig.",
-            "The number is for the last day of each year and for the register's own day. Centres with a warning are approved and are counted. A centre that was suspended is left out as long as the suspension is public.",
-            "Talet gjeld den siste dagen i kvart år og dagen registeret gjeld for. Senter med åtvaring er godkjende og er med. Eit senter som var suspendert, er ikkje med så lenge suspensjonen er offentleg.",
+            "Tallet gjelder den siste dagen i hvert år og den siste dagen noe ble endret. Sentre med advarsel er godkjent og er med. Et senter som var suspendert, er ikke med så lenge suspensjonen er offentlig.",
+            "The number is for the last day of each year and for the last day on which something changed. Centres with a warning are approved and are counted. A centre that was suspended is left out as long as the suspension is public.",
+            "Talet gjeld den siste dagen i kvart år og den siste dagen noko vart endra. Senter med åtvaring er godkjende og er med. Eit senter som var suspendert, er ikkje med så lenge suspensjonen er offentleg.",
         ),
     )
+
+
+def _newest(known: Iterable[CentreView], register: Register) -> date:
+    """The newest public day about any centre, in the register's own year: what is counted has stood so from then on."""
+    return max([date(register.as_of.year, 1, 1), *(view.latest for view in known)])
 
 
 def _counted(period: Period) -> bool:
@@ -115,6 +122,7 @@ def _approved_in_words(rows: tuple[tuple[date, int], ...]) -> Text:
 
 def decisions_by_year(known: Iterable[CentreView], register: Register, kinds: Mapping[str, Text]) -> Figure:
     """How many public decisions of each kind were made each year, as corrected and without those struck out."""
+    known = tuple(known)
     made = [d for view in known for d in _made(view, register.as_of)]
     count = Counter((d.date.year, d.kind) for d in made)
     met = [kind for kind in Kind if any(d.kind is kind for d in made)]
@@ -136,7 +144,7 @@ def decisions_by_year(known: Iterable[CentreView], register: Register, kinds: Ma
             "Tallene for {year} går til og med {day}. Vedtak som ikke er offentlige, er ikke talt med.",
             "The figures for {year} run through {day}. Decisions that are not public are not counted.",
             "Tala for {year} går til og med {day}. Vedtak som ikkje er offentlege, er ikkje talde med.",
-        ).fill(year=register.as_of.year, day=in_every_language(register.as_of)),
+        ).fill(year=register.as_of.year, day=in_every_language(_newest(known, register))),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from .. import addresses
@@ -46,10 +47,11 @@ def _payloads(
     edition: Edition, figures: Sequence[Figure], tables: lookup.Lookup
 ) -> Iterator[tuple[str, str, api.Payload]]:
     """Each JSON file's address, the component that describes it, and what it holds."""
-    made = api.Api(edition.register, edition.site_url, edition.generated_at)
+    made = api.Api(edition.site_url, edition.register.scheme.demonstration, edition.latest)
     centres = [made.centre(view) for view in edition.views]
-    for centre in centres:
-        yield addresses.api_centre(centre["organisation_number"]), "CentreFile", made.centre_file(centre)
+    for view, centre in zip(edition.views, centres, strict=True):
+        path = addresses.api_centre(view.centre.organisation_number)
+        yield path, "CentreFile", replace(made, latest=view.latest).centre_file(centre)
     yield addresses.API_CENTRES, "CentreList", made.centre_list(centres)
     yield addresses.API_DECISIONS, "DecisionList", made.decision_list(edition.entries)
     yield addresses.API_STATISTICS, "Statistics", made.statistics(figures)

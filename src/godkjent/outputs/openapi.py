@@ -266,8 +266,11 @@ def _payload(words: Text, fields: dict[str, Node]) -> Node:
 
 _HEAD: dict[str, Node] = {
     "schema_version": _string("Versjonen av API-et.", "The version of the API.", pattern=r"^1\.[0-9]+$"),
-    "generated_at": _string("Når filen ble laget.", "When the file was made.", format="date-time"),
-    "as_of": _day("Dagen som opplysningene gjelder.", "The day that the information is for."),
+    "generated_at": _string("Begynnelsen av dagen i as_of.", "The beginning of the day in as_of.", format="date-time"),
+    "as_of": _day(
+        "Den nyeste dagen som noe i filen gjelder fra. Det har stått slik siden, til og med dagen i as_of i build.json, som er ny hver natt.",
+        "The newest day from which something in the file counts. It has stood so since, through the day in as_of of build.json, which is new every night.",
+    ),
     "demonstration": _flag("Om alt i filen er oppdiktet.", "Whether everything in the file is invented."),
 }
 

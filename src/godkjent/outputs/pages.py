@@ -52,6 +52,7 @@ def pages(edition: Edition) -> Iterator[Page]:
     yield Page("verify_front", addresses.VERIFY, _nothing)
     yield Page("mark", addresses.MARK, lambda: [_named(v) for v in edition.views])
     yield Page("404", addresses.NOT_FOUND, _nothing, in_sitemap=False, translated=False)
+    yield Page("checked", addresses.CHECKED, lambda: edition.register.as_of, in_sitemap=False)
     yield Page("offline", addresses.OFFLINE, _nothing, in_sitemap=False)
     yield Page("edit", addresses.EDIT, _nothing, forms, in_sitemap=False)
     yield Page("log", addresses.LOG, lambda: _logged(edition), in_sitemap=False, signed=True)
@@ -91,6 +92,7 @@ def _of_centre(view: CentreView, edition: Edition) -> Iterator[Page]:
 def prose(edition: Edition) -> Iterator[tuple[str, Callable[[], object]]]:
     """The pages of prose that show the register besides: their addresses, and what of it they show."""
     yield addresses.MISUSE, lambda: edition.misuse
+    yield addresses.DATA, lambda: edition.latest
     yield addresses.STATISTICS, lambda: figures.figures(edition.register, edition.kinds)
     yield addresses.REQUIREMENTS, lambda: edition.register.requirements
 
@@ -153,28 +155,34 @@ def _feeds(edition: Edition) -> Iterator[tuple[str, object]]:
 
 def _payloads(edition: Edition) -> Iterator[tuple[str, object]]:
     """What programs read: of most of it, the very content."""
-    made = api.Api(edition.register, edition.site_url, edition.generated_at)
+    made = api.Api(edition.site_url, edition.register.scheme.demonstration, edition.latest)
     centres, decisions = [made.centre(v) for v in edition.views], made.decision_list(edition.entries)
     counted, tables = figures.figures(edition.register, edition.kinds), lookup.build(edition.views).files
-    yield from ((addresses.api_centre(c["organisation_number"]), c) for c in centres)
-    yield from ((path, centres) for path in (addresses.API_CENTRES, addresses.CENTRES_CSV))
+    day = edition.latest
+    yield from (
+        (addresses.api_centre(v.centre.organisation_number), (c, v.latest))
+        for v, c in zip(edition.views, centres, strict=True)
+    )
+    yield from ((path, (centres, day)) for path in (addresses.API_CENTRES, addresses.CENTRES_CSV))
     yield from ((path, decisions) for path in (addresses.API_DECISIONS, addresses.DECISIONS_CSV))
     yield from ((path, counted) for path in (addresses.API_STATISTICS, addresses.STATISTICS_CSV))
     yield from tables.items()
-    held = [(_named(v), _stands(v), v.centre.phone_numbers) for v in edition.views]
+    held = day, [(_named(v), _stands(v), v.centre.phone_numbers) for v in edition.views]
     yield from ((path, held) for path in (addresses.API_NUMBERS, addresses.NUMBERS_CSV, addresses.NUMBER_CHANGES))
-    yield addresses.API_HISTORY, [(_named(v), v.standing) for v in edition.views]
-    yield addresses.LOOKUP_INDEX, _depths(edition)
-    yield addresses.WORKER, tables
+    yield addresses.API_HISTORY, ([(_named(v), v.standing) for v in edition.views], day)
+    yield addresses.LOOKUP_INDEX, (_depths(edition), day)
+    yield addresses.WORKER, (tables, [(_listed(v), v.numbers) for v in edition.views], edition.misuse)
     yield from parted.shards(edition)
     yield addresses.BUYERS, buyers.buyers_file(edition)
-    yield addresses.NAMES_INDEX, [(_listed(v), v.numbers) for v in edition.views]
+    names = [(_listed(v), v.numbers) for v in edition.views]
+    yield addresses.NAMES_INDEX, names
     yield addresses.MISUSE_INDEX, edition.misuse
-    yield addresses.BUILD, (len(edition.views), edition.approved)
+    yield addresses.BUILD, (len(edition.views), edition.approved, tables, names, edition.misuse)
     known = edit_page.highest(edition), [_named(v) for v in edition.views]
     yield from ((path, known) for path in _translated(addresses.EDIT_DATA))
     schemas = {name: schema.root for name, schema in edition.schemas.items()}
-    yield from ((path, schemas) for path in (addresses.OPENAPI, addresses.DATASET, addresses.EDIT_VALIDATOR))
+    yield from ((path, schemas) for path in (addresses.OPENAPI, addresses.EDIT_VALIDATOR))
+    yield addresses.DATASET, (schemas, day)
     yield from ((addresses.schema(name), root) for name, root in schemas.items())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from urllib.parse import urlsplit
 
@@ -37,7 +37,7 @@ class Edition:
     @cached_property
     def numbers(self) -> tuple[NumberView, ...]:
         """Every number and range that was ever registered."""
-        return numbers(self.views)
+        return numbers(self.views, self.register.as_of)
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -58,6 +58,21 @@ class Edition:
     def newest(self) -> date:
         """The day of the newest public decision; the register's own day when there is none."""
         return max((e.decision.date for e in self.entries), default=self.register.as_of)
+
+    @cached_property
+    def latest(self) -> date:
+        """The newest of the public days that anything said of a centre rests on: it has all stood as it does from then on."""
+        return max((v.latest for v in self.views), default=self.register.as_of)
+
+    @property
+    def month(self) -> date:
+        """The first day of the month; what must tell its time, but may not change each night, tells the month."""
+        return self.register.as_of.replace(day=1)
+
+    @property
+    def trusted_until(self) -> date:
+        """The last day on which a page should be believed that nobody builds anew: at most 45 days, as with the status lists."""
+        return (self.month + timedelta(days=32)).replace(day=15)
 
     @cached_property
     def approved(self) -> int:

@@ -103,10 +103,15 @@ def _pieces(standing: Standing, register: Register) -> Iterator[_Piece]:
 
 
 def _first_told(setting: Publicity, register: Register) -> date:
-    """The first day of which every sanction of the kind is public: one that held on it has not been over for too long."""
+    """The first day from which it is told of every sanction of the kind.
+
+    On it every one is public: one that held then has not been over for too long. It is the first of a month, so that
+    what is told of a day does not change each night; where none is public, only the register's own day can be told of.
+    """
     if not setting.public:
         return register.as_of
-    return years_after(register.as_of, -setting.years_after_end) + timedelta(days=1)
+    day = years_after(register.as_of, -setting.years_after_end) + timedelta(days=1)
+    return day if day.day == 1 else (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 def _led_to(state: State, public: Sequence[Decision]) -> Decision | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -39,13 +40,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class CentreView:
-    """A centre and how it stands on the register's day."""
+    """A centre and how it stands on the register's day, which is not told: what is made of a view must not change each night."""
 
     centre: Centre
     standing: Standing
     entries: tuple[Entry, ...]  # newest first
     active_warning: Decision | None
-    as_of: date
+    numbers: tuple[PhoneRange, ...]  # those that it has on the register's day
+    latest: date  # the newest of the public days that the view rests on; it stood as it does from then on
     went_to: Centre | None = (
         None  # the centre that the approval was transferred to, and which has it now or had it last
     )
@@ -73,11 +75,6 @@ class CentreView:
         return tuple(centre.organisation_number for centre in self.came_from)
 
     @property
-    def numbers(self) -> tuple[PhoneRange, ...]:
-        """The numbers that the centre has on the register's day."""
-        return tuple(n for n in self.centre.phone_numbers if n.held_on(self.as_of))
-
-    @property
     def approved(self) -> bool:
         """Whether the centre is approved, with or without a warning."""
         return self.status in COUNTED_AS_APPROVED
@@ -98,7 +95,20 @@ def view(centre: Centre, register: Register) -> CentreView | None:
     warning = next((e.decision for e in entries if e.decision.kind is Kind.WARNING), None)
     active = warning if stands.status is Status.WARNED else None
     follow_up = due.next_follow_up(centre, register) if stands.status in RUNNING else None
-    return CentreView(centre, stands, entries, active, register.as_of, *_transfers(centre, stands, register), follow_up)
+    held = tuple(n for n in centre.phone_numbers if n.held_on(register.as_of))
+    latest = max(day for day in _days(centre, stands) if day <= register.as_of)
+    return CentreView(centre, stands, entries, active, held, latest, *_transfers(centre, stands, register), follow_up)
+
+
+def _days(centre: Centre, stands: Standing) -> Iterator[date]:
+    """Every public day on which something about a centre began or ended; of what is not public, none."""
+    yield from (state.start for state in stands.states)
+    yield from (day for d in stands.decisions for day in (d.date, d.effective))
+    yield from (n.since for n in centre.phone_numbers if n.since)
+    ends = [n.until for n in centre.phone_numbers]
+    ends += [f.until for f in centre.former_names] + [f.until for f in centre.former_organisation_numbers]
+    yield from (last + timedelta(days=1) for last in ends if last and last < date.max)
+    yield from (report.corrected for report in centre.annual_reports if report.corrected)
 
 
 def _transfers(centre: Centre, stands: Standing, register: Register) -> tuple[Centre | None, tuple[Centre, ...]]:
@@ -165,6 +175,7 @@ class NumberView:
     last: str
     holder: CentreView | None
     held: tuple[tuple[CentreView, PhoneRange], ...]
+    ahead: bool = False  # nobody has it yet: somebody gets it on a day to come
 
     @property
     def single(self) -> bool:
@@ -172,16 +183,17 @@ class NumberView:
         return self.first == self.last
 
 
-def numbers(all_views: tuple[CentreView, ...]) -> tuple[NumberView, ...]:
-    """Every number and range that was ever registered, in the order of the numbers."""
+def numbers(all_views: tuple[CentreView, ...], day: date) -> tuple[NumberView, ...]:
+    """Every number and range that was ever registered, in the order of the numbers, and who has it on `day`."""
     spans: dict[tuple[str, str], list[tuple[CentreView, PhoneRange]]] = {}
     for view in all_views:
         for number in view.centre.phone_numbers:
             spans.setdefault((number.first, number.last), []).append((view, number))
-    return tuple(_number_view(span, spans[span]) for span in sorted(spans, key=lambda s: (len(s[0]), s)))
+    return tuple(_number_view(span, spans[span], day) for span in sorted(spans, key=lambda s: (len(s[0]), s)))
 
 
-def _number_view(span: tuple[str, str], held: list[tuple[CentreView, PhoneRange]]) -> NumberView:
+def _number_view(span: tuple[str, str], held: list[tuple[CentreView, PhoneRange]], day: date) -> NumberView:
     newest = sorted(held, key=lambda pair: pair[1].until or date.max, reverse=True)
-    holder = next((view for view, number in newest if number.held_on(view.as_of)), None)
-    return NumberView(*span, holder, tuple(newest))
+    holder = next((view for view, number in newest if number.held_on(day)), None)
+    until = newest[0][1].until
+    return NumberView(*span, holder, tuple(newest), holder is None and (until is None or until >= day))

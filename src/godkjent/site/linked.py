@@ -173,7 +173,7 @@ def _data_set(edition: Edition, language: Language) -> Thing:
             "inLanguage": list(edition.languages),
             "creator": _board(edition, language),
             "license": LICENCES[licence].page if licence else None,
-            "dateModified": edition.register.as_of.isoformat(),
+            "dateModified": edition.latest.isoformat(),
             "isAccessibleForFree": True,
             "disambiguatingDescription": _invented(edition, language),
             "distribution": files,

@@ -122,14 +122,17 @@ def _installable(site: Site, template: Template, offline: bool) -> Iterator[File
     for language in site.languages.values():
         yield language.prefix + addresses.OPENSEARCH, template("opensearch", language.code).render(lang=language.code)
         yield language.prefix + addresses.MANIFEST, _manifest(site, language)
-    kept = [site.base + path for path in _kept(site)]
-    version = hashlib.sha256("".join([*kept, *site.lookup.files.values()]).encode()).hexdigest()[:16]
-    yield (
-        addresses.WORKER,
-        template("sw", SOURCE).render(
-            lang=SOURCE, offline=offline, kept=kept, version=f"{site.register.as_of}-{version}"
-        ),
-    )
+    kept, version = [site.base + path for path in _kept(site)], _kept_version(site)
+    yield addresses.WORKER, template("sw", SOURCE).render(lang=SOURCE, offline=offline, kept=kept, version=version)
+    for language in site.languages.values():
+        yield language.prefix + addresses.PULSE, template("pulse", language.code).render(lang=language.code)
+
+
+def _kept_version(site: Site) -> str:
+    """What tells one set of kept files from another: those that carry no hash in their names, by what they are made of."""
+    held = [*_kept(site), *site.lookup.files.values(), search.names_index(site.views), search.misuse_index(site.misuse)]
+    said = [str(site.approved), site.trusted_until.isoformat()]
+    return hashlib.sha256("".join([*held, *said]).encode()).hexdigest()[:16]
 
 
 def _kept(site: Site) -> list[str]:
@@ -139,7 +142,7 @@ def _kept(site: Site) -> list[str]:
     ]
     tables = sorted(site.lookup.files) if len(site.lookup.files) <= MOST_KEPT else []
     indexes = [addresses.NAMES_INDEX, addresses.MISUSE_INDEX, *(addresses.pages_index(code) for code in site.languages)]
-    return [*pages, *site.assets.kept, *indexes, *tables]
+    return [*pages, addresses.BUILD, *site.assets.kept, *indexes, *tables]
 
 
 def _manifest(site: Site, language: Language) -> str:
@@ -189,6 +192,7 @@ def _for_machines(site: Site) -> Iterator[File]:
         "centres": len(site.views),
         "approved": site.approved,
         "commit": site.commit,
+        "offline": _kept_version(site),
         "terms": {"approval_years": rules.approval_years, "grace_days": rules.grace_days},
         "log": _log_facts(site.log),
     }

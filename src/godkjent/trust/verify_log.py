@@ -162,7 +162,7 @@ def _replay_findings(source: Source, files: Mapping[str, Json]) -> Iterator[Find
     """Whether the API and the badges show what the log gives."""
     try:
         build, listed = (json_from(source.read(path)) for path in (addresses.BUILD, addresses.API_CENTRES))
-        terms, day = build["terms"], date.fromisoformat(str(listed["as_of"]))
+        terms, day = build["terms"], date.fromisoformat(str(build["as_of"]))
         statuses = replayed(files, day, Rules(int(terms["approval_years"]), int(terms["grace_days"])))
         shown_ = {str(c["organisation_number"]): str(c["status"]) for c in listed["centres"]}
     except BadSource as error:

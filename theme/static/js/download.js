@@ -1,5 +1,7 @@
 // Files made on the reader's own device.
 
+import { pulse } from "./pulse.js";
+
 /** Let the browser save `content`, text or a Blob, under a name.
  * @param {string} name
  * @param {string} type
@@ -28,9 +30,11 @@ export function buyersFile(address) {
   return asked;
 }
 
-/** @param {string} address */
+/** The file, with the register's day and edition, which stand apart so that the file need not change each night.
+ * @param {string} address
+ */
 async function fetched(address) {
-  const response = await fetch(address, { cache: "no-cache" });
+  const [{ as_of, generated_at, commit }, response] = await Promise.all([pulse(), fetch(address, { cache: "no-cache" })]);
   if (!response.ok) throw new Error(`file answered ${response.status}`);
-  return response.json();
+  return { ...(await response.json()), as_of, generated_at, commit };
 }

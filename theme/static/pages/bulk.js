@@ -6,6 +6,7 @@ import { make } from "../js/elements.js";
 import { isDay } from "../js/days.js";
 import { answered, LARGEST } from "../js/organisations.js";
 import { copy, day as onDay, element, elements, figure, filled, sentence, word } from "../js/page.js";
+import { pulse } from "../js/pulse.js";
 import { csv } from "../js/sheets.js";
 import { inWorker, workbookIn } from "../js/worker.js";
 
@@ -20,7 +21,7 @@ const result = element("#result", HTMLElement);
 const title = element("#result-title", HTMLElement);
 const body = element("#checked tbody", HTMLTableSectionElement);
 const more = element("#more", HTMLButtonElement);
-const { base = "", centre: centrePath = "", buyers = "", worker = "", asOf = "", approved: approving = "" } = form.dataset;
+const { base = "", centre: centrePath = "", buyers = "", worker = "", approved: approving = "" } = form.dataset;
 const STEP = 200; // rows shown at a time; a page of ten thousand would stand still
 const PATIENCE = 60_000; // milliseconds without a word from the reading
 const REASONS = ["check-digit", "not-nine", "no-number", "unregistered"];
@@ -33,6 +34,10 @@ let read = null;
  */
 let checked = null;
 
+pulse().then(({ as_of: asOf }) => {
+  day.value ||= asOf;
+  day.max = asOf;
+}, () => {});
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   check(file.files?.[0]);
@@ -75,9 +80,9 @@ function refuse(reason) {
 }
 
 async function answer({ moved = false } = {}) {
-  if (!isDay(day.value) || day.value > asOf) return refuse("day");
   const register = await buyersFile(buyers).catch(() => null);
   if (!register) return refuse("register");
+  if (!isDay(day.value) || day.value > register.as_of) return refuse("day");
   const centres = new Map(register.centres.map((centre) => [centre.organisation_number, centre]));
   if (!read) return undefined;
   checked = { items: answered(read.items, centres, day.value), register, day: day.value, heading: read.heading };

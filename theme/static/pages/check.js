@@ -5,12 +5,13 @@ import { lookUp } from "../js/numbers.js";
 import { daysOld, today } from "../js/days.js";
 import { read, spaced, topicOf } from "../js/asked.js";
 import { copy, day as onDay, element, elements, fill, keepInLanguages, sentence } from "../js/page.js";
+import { pulse } from "../js/pulse.js";
 
 const form = element("#check", HTMLFormElement);
 const field = element("#q", HTMLInputElement);
 const answers = element("#answers", HTMLElement);
 const said = element("#said", HTMLElement);
-const { base = "", asOf = "", language = "nb", prefix = "", lunr = "", stemmer = "", norwegian = "", worker = "" } = form.dataset;
+const { base = "", language = "nb", prefix = "", lunr = "", stemmer = "", norwegian = "", worker = "" } = form.dataset;
 const places = { base, language, lunr, stemmer, norwegian, phoneDepth: Number(form.dataset.phoneDepth), organisationDepth: Number(form.dataset.organisationDepth), today };
 const MOST = 5; // things asked about in one text that are answered
 const PAUSE = 350; // milliseconds without a key before an unfinished query is tried
@@ -19,6 +20,9 @@ const WORDS = ["name", "question"];
 let asked = 0; // the newest question; answers to older ones are dropped
 let waiting;
 let answered = ""; // the question that the shown answer belongs to
+let asOf = ""; // the register's day, when it is known
+
+pulse().then(({ as_of: day }) => (asOf = day), () => {});
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -322,10 +326,10 @@ function suggestions(pages) {
   return [piece];
 }
 
-/** How old the page's register is, said when it is more than a day; the text is empty when it is fresh. */
+/** How old the register is, said when it is more than a day; the text is empty when it is fresh. */
 function age() {
-  if (!navigator.onLine) return sentence("offline");
-  const days = daysOld(asOf);
+  if (!navigator.onLine) return asOf ? sentence("offline", { day: onDay(asOf) }) : sentence("offline-undated");
+  const days = asOf ? daysOld(asOf) : 0;
   return days > 1 ? sentence("age", { day: onDay(asOf), count: days }) : "";
 }
 

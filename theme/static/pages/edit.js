@@ -3,6 +3,7 @@
 import { isDay } from "../js/days.js";
 import { notAllowed, stateOn } from "../js/faults.js";
 import { day as spoken, element, elements, filled as fill } from "../js/page.js";
+import { pulse } from "../js/pulse.js";
 import { address, calledSo, effect, meetingAddress, minute, propose } from "../js/proposal.js";
 import { called, centres } from "../js/reading.js";
 
@@ -49,9 +50,10 @@ start().catch(() => {
 });
 
 async function start() {
-  [known, validators] = await Promise.all([json(knownPath), import(String(new URL(validatorPath, location.href)))]);
+  const [facts, { as_of: day }, checking] = await Promise.all([json(knownPath), pulse(), import(String(new URL(validatorPath, location.href)))]);
+  known = { ...facts, as_of: day, named: true };
   known.sentences.missing = sentences.missing; // whoever fills in a form has never seen what the fields are called in a file
-  known.named = true;
+  validators = checking;
   const list = known.centres.map((one) => new Option(called(one), called(one)));
   element("#centres", HTMLElement).append(...list);
   which.addEventListener("submit", choose);

@@ -2,11 +2,11 @@
 
 import { isDay } from "../js/days.js";
 import { copy, day, element, elements, keepInLanguages, sentence } from "../js/page.js";
+import { pulse } from "../js/pulse.js";
 
 const form = element("#on-date", HTMLFormElement);
 const field = element("[name=on]", HTMLInputElement, form);
 const answer = element("#on-answer", HTMLElement);
-const { asOf = "" } = form.dataset;
 const periods = elements("#periods tr[data-period]", HTMLTableRowElement).map((row) => {
   const [from, until] = elements("time", HTMLTimeElement, row);
   return { row, status: row.dataset.period ?? "", from, until };
@@ -14,15 +14,20 @@ const periods = elements("#periods tr[data-period]", HTMLTableRowElement).map((r
 /** @typedef {typeof periods[number]} Period */
 const LONGEST = 40; // characters of an unreadable date that are shown
 
-form.hidden = false;
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  const search = `?${new URLSearchParams({ on: field.value })}`;
-  if (location.search !== search) history.pushState(null, "", search);
+let asOf = ""; // the register's day; without it no day can be answered for, and the table answers by itself
+
+pulse().then(({ as_of: day }) => {
+  asOf = day;
+  form.hidden = false;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const search = `?${new URLSearchParams({ on: field.value })}`;
+    if (location.search !== search) history.pushState(null, "", search);
+    fromAddress();
+  });
+  addEventListener("popstate", fromAddress);
   fromAddress();
-});
-addEventListener("popstate", fromAddress);
-fromAddress();
+}, () => {});
 
 function fromAddress() {
   const text = new URLSearchParams(location.search).get("on")?.trim();
