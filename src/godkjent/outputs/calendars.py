@@ -49,7 +49,7 @@ def _changed(view: CentreView) -> date:
     """
     moving = [e for e in view.entries if e.reads.kind not in (*SANCTIONS, *LIFTED)]
     told = (max(e.updated, e.reads.effective) for e in moving)
-    return max((day for day in told if day <= view.as_of), default=view.standing.since)
+    return max((day for day in told if day <= view.latest), default=view.standing.since)
 
 
 _RENEWAL = N_("%(name)s: godkjenningsperioden slutter")

@@ -103,7 +103,8 @@ def view(centre: Centre, register: Register) -> CentreView | None:
 def _days(centre: Centre, stands: Standing) -> Iterator[date]:
     """Every public day on which something about a centre began or ended; of what is not public, none."""
     yield from (state.start for state in stands.states)
-    yield from (day for d in stands.decisions for day in (d.date, d.effective))
+    decided = (*stands.decisions, *lifecycle.corrected(stands.decisions))
+    yield from (day for d in decided for day in (d.date, d.effective))
     yield from (n.since for n in centre.phone_numbers if n.since)
     ends = [n.until for n in centre.phone_numbers]
     ends += [f.until for f in centre.former_names] + [f.until for f in centre.former_organisation_numbers]
