@@ -12,17 +12,19 @@ export PYTHONUTF8 := 1
 # Nøkler som bare er til prøving, når registeret ikke har publisert sine egne.
 KEYS ?= $(if $(wildcard registry/keys.yaml),,build/keys)
 export KEYS
+TRIAL := $(addsuffix /log.pub,$(filter build/keys,$(KEYS)))
 
 .PHONY: help serve site setup check test lint messages forms map designsystemet demo benchmark screenshots lock clean
 
 help: ## vis denne oversikten
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 
-serve: .venv/site $(filter build/keys,$(KEYS)) ## bygg demonstrasjonen, vis den på http://127.0.0.1:8000, og bygg på nytt ved endringer
+serve: .venv/site $(TRIAL) ## bygg demonstrasjonen, vis den på http://127.0.0.1:8000, og bygg på nytt ved endringer
 	@$(BIN)/python scripts/serve.py
 
-site: .venv/site $(filter build/keys,$(KEYS)) ## bygg bare, inn i output/ (AS_OF=2026-12-24 bygger for den dagen)
-	@$(BIN)/pelican content -s pelicanconf.py -o output
+site: .venv/site $(TRIAL) ## bygg bare, inn i output/ (AS_OF=2026-12-24 bygger for den dagen)
+	@$(BIN)/pelican content -s pelicanconf.py -o build/unsigned
+	@$(BIN)/python -m godkjent.commands.sign --trial build/unsigned output
 
 setup: .venv/site ## sett opp det nettstedet trenger, uten å bygge det
 	@:
@@ -82,10 +84,15 @@ clean: ## slett alt som er bygget eller satt opp
 	@$(BIN)/python scripts/fetch.py
 	@touch $@
 
-build/keys: | .venv/site
-	@rm -rf $@.half
-	@$(BIN)/godkjent keys make --trial --folder $@.half > /dev/null
-	@mv $@.half $@
+build/keys/log.pub: | .venv/site
+	@rm -rf build/keys build/keys.half
+	@$(BIN)/godkjent keys make --trial --folder build/keys.half > /dev/null
+	@mv build/keys.half build/keys
+
+# Bare Python, for det som bare leser registeret: ingen Node, og ingenting fra npm.
+.venv/python: .venv/made requirements.lock pyproject.toml scripts/fetch.py
+	@$(BIN)/python scripts/fetch.py --python
+	@touch $@
 
 .venv/test: .venv/site requirements-test.lock requirements-witness.lock scripts/browser.py
 	@$(BIN)/python scripts/fetch.py --tests

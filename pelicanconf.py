@@ -22,8 +22,10 @@ PLUGINS = [plugin]
 REGISTRY = os.environ.get("REGISTRY", "registry")
 AS_OF = os.environ.get("AS_OF")
 
-# The folder with the signing keys, unless they are in the environment; without keys the site is unsigned and says so.
+# The folder with the keys for trying things out. The build reads the public halves alone; «godkjent sign» signs. Without
+# keys the site is unsigned and says so, and so it is with UNSIGNED=1.
 KEYS = os.environ.get("KEYS")
+UNSIGNED = os.environ.get("UNSIGNED") == "1"
 
 # The decision log goes on from the site as it is published, a folder or an address; a new one begins only when asked for.
 PREVIOUS = os.environ.get("PREVIOUS")

@@ -2,6 +2,7 @@
 
     python scripts/fetch.py            # what building the site needs
     python scripts/fetch.py --tests    # and what the tests need
+    python scripts/fetch.py --python   # only what reading the register needs, nothing of npm
 
 Run by «make» with the Python of .venv. Nothing but Python itself is there yet, so nothing else is imported. Each part may be
 run again, also after it was cut off in the middle.
@@ -32,7 +33,8 @@ def main() -> int:
         _python("requirements-test.lock" if tests else "requirements.lock")
         if tests:
             _witness()
-        _npm(tests)
+        if "--python" not in sys.argv[1:]:
+            _npm(tests)
     except (subprocess.CalledProcessError, OSError) as error:
         print(
             f"\nOppsettet stoppet. Er nettet borte? Kjør kommandoen igjen, så fortsetter det der det slapp.\n{error}",
@@ -156,7 +158,7 @@ def _unused(tests: bool) -> Iterator[Path]:
     drawing = ("vega/build/vega.js", "vega/build/vega-core.js", "vega*/build/*.min.js", "vega*/build/*-schema.json")
     yield from (path for pattern in drawing for path in modules.glob(pattern))
     inter = modules / "@expo-google-fonts" / "inter"
-    yield from (p for p in inter.iterdir() if p.is_dir() and p.name not in WEIGHTS)
+    yield from (p for p in inter.glob("*/") if p.name not in WEIGHTS)
 
 
 WEIGHTS = ("400Regular", "700Bold")

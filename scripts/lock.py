@@ -14,14 +14,13 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 
 
-def lock(name: str, *extra: str) -> None:
+def lock(name: str, *source: str) -> None:
     """Write one requirements file from pyproject.toml; raises CalledProcessError when something cannot be had."""
     command = [
         str(BIN / "uv"),
         "pip",
         "compile",
-        "pyproject.toml",
-        *extra,
+        *source,
         "--universal",
         "--python-version",
         "3.11",
@@ -41,7 +40,8 @@ def lock(name: str, *extra: str) -> None:
 
 
 if __name__ == "__main__":
-    lock("requirements-test.lock", "--extra", "build", "--extra", "test")
+    lock("requirements-test.lock", "pyproject.toml", "--extra", "build", "--extra", "test")
     # The tests run on the versions that build the site, so what the tests need narrows those.
-    lock("requirements.lock", "--extra", "build", "--constraint", "requirements-test.lock")
+    lock("requirements.lock", "pyproject.toml", "--extra", "build", "--constraint", "requirements-test.lock")
+    lock("requirements-sign.lock", "--group", "pyproject.toml:sign", "--constraint", "requirements.lock")
     subprocess.run([str(BIN / "npm"), "install", "--package-lock-only", "--silent"], cwd=ROOT, check=True)

@@ -19,6 +19,8 @@ from watchfiles import watch
 
 ROOT = Path(__file__).resolve().parent.parent
 WATCHED = ("registry", "content", "theme", "src", "scripts/bundle.mjs", "pelicanconf.py")
+UNSIGNED = ROOT / "build" / "unsigned"
+"""Where the site is built; what readers see is that, signed."""
 FAILED = "Bygget feilet. Siden viser fortsatt det siste som gikk bra."
 SWAP_SECONDS = 2.0
 """How long a reader waits for a folder that is just being replaced; the two renames take far less."""
@@ -110,10 +112,11 @@ def make_server(folder: Path, port: int = 0, host: str = "127.0.0.1") -> Threadi
 
 
 def build(output: Path) -> bool:
-    """Build into `output`; the builder speaks for itself when something is wrong."""
+    """Build, and sign into `output`; the builder and the signer speak for themselves when something is wrong."""
     pelican = Path(sys.executable).parent / "pelican"
-    command = [str(pelican), "content", "-s", "pelicanconf.py", "-o", str(output)]
-    return subprocess.run(command, cwd=ROOT, check=False).returncode == 0
+    building = [str(pelican), "content", "-s", "pelicanconf.py", "-o", str(UNSIGNED)]
+    signing = [sys.executable, "-m", "godkjent.commands.sign", "--trial", str(UNSIGNED), str(output)]
+    return all(subprocess.run(command, cwd=ROOT, check=False).returncode == 0 for command in (building, signing))
 
 
 def serve(server: ThreadingHTTPServer, output: Path) -> int:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
 import copy
 import json
 import os
+import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +23,7 @@ from godkjent.language.texts import Text
 from godkjent.public.views import views
 from godkjent.register import records
 from godkjent.register.model import Register
-from godkjent.trust import contexts, credentials, did, proofs, statuslist
+from godkjent.trust import contexts, credentials, did, keys, proofs, statuslist
 from godkjent.trust.credentials import Signer
 from godkjent.trust.keys import Keys
 from godkjent.trust.site_files import BadSource
@@ -42,6 +46,15 @@ def key(seed: int) -> Ed25519PrivateKey:
 KEYS = Keys(key(1), key(2), key(3))
 STRANGER = key(9)
 SIGNER = Signer(KEYS, SITE, LOADER)
+
+
+@cache
+def public_halves() -> Path:
+    """A folder with what a build may know of these keys."""
+    folder = Path(tempfile.mkdtemp(prefix="public-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    keys.write_public(folder, KEYS.public_halves)
+    return folder
 
 
 def decided(*decisions: str) -> str:
@@ -164,7 +177,11 @@ def twins(good: Sample, folder: Path) -> dict[str, tuple[Sample, set[str]]]:
         "issuer's name": (changed(good, lambda d: d["issuer"].update(name="En annen nemnd")), ALL),
         "a stranger's key": (put(good, CREDENTIAL, stranger(good.credential)), ALL),
         "a key that is not listed": (
-            put(good, CREDENTIAL, resigned(good.credential, STRANGER, method=f"{SIGNER.did}#credentials-00000000")),
+            put(
+                good,
+                CREDENTIAL,
+                resigned(good.credential, STRANGER, method=f"{SIGNER.issuer.did}#credentials-00000000"),
+            ),
             ALL,
         ),
         "unsigned": (changed(good, lambda d: d.pop("proof")), ALL),

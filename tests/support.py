@@ -131,13 +131,26 @@ def pelican(
     theme: Path = ROOT / "theme",
     **environment: str,
 ) -> subprocess.CompletedProcess[str]:
-    """A real build by the command that users run, of the demonstration when no other registry is named."""
-    ours = ("SITEURL", "AS_OF", "SOURCE_DATE_EPOCH", "REGISTRY", "KEYS")
+    """A real build by the commands that users run, of the demonstration when no other registry is named.
+
+    With keys it is built beside `output`, and signed into it.
+    """
+    given = {"REGISTRY": str(registry or demonstration()), **environment}
+    signing = any(given[name] for name in given if name == "KEYS" or name.startswith("GODKJENT_KEY_"))
+    folder = output.with_name(f"{output.name}.unsigned") if signing else output
+    done = ran(str(BIN / "pelican"), "content", "-s", settings, "-t", str(theme), "-o", str(folder), **given)
+    if signing and not done.returncode:
+        trial = ["--trial"] if settings == "pelicanconf.py" else []
+        done = ran(str(BIN / "godkjent"), "sign", *trial, str(folder), str(output), **given)
+        shutil.rmtree(folder)
+    return done
+
+
+def ran(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A command in this repository, with nothing of this machine's settings for builds but what is given."""
+    ours = ("SITEURL", "AS_OF", "SOURCE_DATE_EPOCH", "REGISTRY", "KEYS", "PREVIOUS", "NEW_LOG", "UNSIGNED")
     known = {k: v for k, v in os.environ.items() if k not in ours and not k.startswith("GODKJENT_KEY")}
-    return started(
-        *(BIN / "pelican", "content", "-s", settings, "-t", theme, "-o", output),
-        env={**known, "REGISTRY": str(registry or demonstration()), **environment},
-    )
+    return started(*command, env={**known, **environment})
 
 
 def built(output: Path, **more: str | Path) -> Path:

@@ -27,6 +27,7 @@ from signing import (
     Sample,
     changed,
     held,
+    public_halves,
     put,
     resigned,
     sample,
@@ -125,9 +126,8 @@ def shown_at(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Any
         variable(role): getattr(KEYS, role).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
         for role in ROLES
     }
-    site = built(
-        folder / "output", registry=make_registry(folder / "registry"), AS_OF="2026-11-24", SITEURL=SITE, **environment
-    )
+    settings = {"AS_OF": "2026-11-24", "SITEURL": SITE, "KEYS": str(public_halves())}
+    site = built(folder / "output", registry=make_registry(folder / "registry"), **settings, **environment)
     types = {".js": "text/javascript", ".css": "text/css", ".html": "text/html"}
 
     def show(found: Sample) -> str:

@@ -56,7 +56,8 @@ def ago(days: int) -> date:
 def workflow(job: str) -> list[dict]:
     """The steps of a job of `deploy.yml` that run a command, as they stand there."""
     steps = yaml.safe_load((ROOT / ".github" / "workflows" / "deploy.yml").read_text("utf-8"))["jobs"][job]["steps"]
-    return [step for step in steps if "run" in step and step["name"] != "Sett opp"]
+    only_there = ("Sett opp", "Hent det som ble bygget")
+    return [step for step in steps if "run" in step and step["name"] not in only_there]
 
 
 @dataclass(frozen=True)
@@ -100,17 +101,19 @@ class World:
         git(self.repo, "branch", "--quiet", "--delete", "forslag")
 
     def publish(self, day: date | None = None, *, new_log: bool = False, previous: str = "") -> str:
-        """The build job's own steps, and then the site is replaced; what was said when one failed, and nothing is."""
+        """The steps of the jobs that build and sign, and then the site is replaced; what was said when one failed."""
         output = self.repo / "output"
-        shutil.rmtree(output, ignore_errors=True)
-        self._as_new_runner()
-        for step in workflow("build"):
-            command = step["run"].replace(".venv/bin/", f"{environment()}/bin/").replace("gh auth setup-git\n", "")
-            done = self.run(
-                "bash", "-c", command, day=day, **self._environment(step, new_log=new_log, previous=previous)
-            )
-            if done.returncode:
-                return done.stdout + done.stderr
+        for folder in (output, self.repo / "usignert"):
+            shutil.rmtree(folder, ignore_errors=True)
+        (self.folder / "outputs").write_text("", "utf-8")
+        for job in ("build", "sign"):
+            self._as_new_runner()
+            for step in workflow(job):
+                command = step["run"].replace(".venv/bin/", f"{environment()}/bin/").replace("gh auth setup-git\n", "")
+                known = self._environment(step, new_log=new_log, previous=previous)
+                done = self.run("bash", "-ec", command.replace("=src ", f"={ROOT / 'src'} "), day=day, **known)
+                if done.returncode:
+                    return done.stdout + done.stderr
         self.kept(output)
         shutil.rmtree(self.site, ignore_errors=True)
         shutil.move(output, self.site)
@@ -118,8 +121,14 @@ class World:
 
     @property
     def tip(self) -> str:
-        """What the build's steps said that they went on from."""
-        return (self.folder / "outputs").read_text("utf-8").partition("=")[2].strip()
+        """What the steps said that they went on from."""
+        return self.outputs.get("tip", "")
+
+    @property
+    def outputs(self) -> dict[str, str]:
+        """What the steps of the latest jobs said."""
+        rows = (self.folder / "outputs").read_text("utf-8").splitlines()
+        return {name: value for name, _, value in (row.partition("=") for row in rows)}
 
     def _as_new_runner(self) -> None:
         """The repository as a new machine has it: with its remote, and without what an earlier run fetched."""
@@ -128,7 +137,6 @@ class World:
         if "origin" in git(self.repo, "remote"):
             git(self.repo, "remote", "remove", "origin")
         git(self.repo, "remote", "add", "origin", str(self.folder / "origin"))
-        (self.folder / "outputs").write_text("", "utf-8")
 
     def _environment(self, step: dict, *, new_log: bool, previous: str) -> dict[str, str]:
         """What GitHub would put in the places that a step leaves open."""
@@ -141,6 +149,7 @@ class World:
             "NEW_LOG": "1" if new_log else "",
             "REPOSITORY_URL": "https://github.com/Nemnda/register",
             "GODKJENT_KEYS_PASSWORD": "",
+            "MANIFEST": self.outputs.get("manifest", ""),
             **held,
         }
         assert set(step.get("env", {})) <= set(known), "deploy.yml has a setting that this rehearsal does not know"

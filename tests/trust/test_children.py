@@ -54,7 +54,7 @@ def test_no_node_process_of_a_whole_build_finds_a_key(tmp_path: Path) -> None:
     spied = tmp_path / "spied"
     settings = {"NODE_OPTIONS": f"--require {tmp_path / 'spy.cjs'}", "SPIED": str(spied), "AS_OF": "2026-11-24"}
     folder = make_registry(tmp_path / "registry")
-    site = built(tmp_path / "output", registry=folder, **settings, **pems)
+    site = built(tmp_path / "output", registry=folder, KEYS=str(tmp_path / "keys"), **settings, **pems)
     assert (site / "logg" / "checkpoint").exists()  # it was signed
     seen = [json.loads(line) for line in spied.read_text("utf-8").splitlines()]
     assert seen and not [name for one in seen for name in one if name.startswith(children.SECRET)]

@@ -23,7 +23,7 @@ from godkjent.register.multikey import ROLES, base58, fingerprint, from_base58, 
 from godkjent.trust import keys
 from godkjent.trust.keys import PASSWORD, KeysError, variable
 from godkjent.trust.verify_credential import Outcome
-from signing import APPROVED, DAY, KEYS, NUMBER, Sample, by_us, decided, key
+from signing import APPROVED, DAY, KEYS, NUMBER, Sample, by_us, decided, key, public_halves
 from starter import started
 from support import BIN, FIXTURES, ROOT, built, make_registry, pelican, tree
 
@@ -34,7 +34,9 @@ def pem(of) -> str:  # type: ignore[no-untyped-def]
     return of.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
 
 
-ENVIRONMENT = {variable(role): pem(getattr(KEYS, role)) for role in ROLES}
+SECRETS = {variable(role): pem(getattr(KEYS, role)) for role in ROLES}
+ENVIRONMENT = SECRETS | {"KEYS": str(public_halves())}
+"""As the two jobs have it: the secrets, and a folder with the public halves."""
 SEEDS = [getattr(KEYS, role).private_bytes_raw() for role in ROLES]
 
 
@@ -265,11 +267,11 @@ def test_a_key_by_multikey_and_fingerprint() -> None:
 
 def test_keys_other_than_the_published_ones_are_refused() -> None:
     published = [PublicKey(role, multikey(KEYS.public(role)), DAY) for role in ROLES]
-    keys.refuse_others(KEYS, published)
+    keys.refuse_others(KEYS.public_halves, published)
     retired = [PublicKey("log", multikey(key(7).public_key()), DAY, DAY), *published]
-    keys.refuse_others(KEYS, retired)
+    keys.refuse_others(KEYS.public_halves, retired)
     with pytest.raises(KeysError, match="ikke den som er publisert"):
-        keys.refuse_others(KEYS, [*published[:2], PublicKey("log", multikey(key(7).public_key()), DAY)])
+        keys.refuse_others(KEYS.public_halves, [*published[:2], PublicKey("log", multikey(key(7).public_key()), DAY)])
 
 
 # --- Builds ---------------------------------------------------------------------------------------------------------
@@ -284,8 +286,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_same_keys_build_the_same_bytes_and_hold_no_secret(small: Path, tmp_path: Path) -> None:
     one = built(tmp_path / "one", registry=small, **BUILD, **ENVIRONMENT)
-    keys_folder = tmp_path / "keys"
-    keys_folder.mkdir()
+    keys_folder = Path(shutil.copytree(public_halves(), tmp_path / "keys"))
     for role in ROLES:
         (keys_folder / f"{role}.pem").write_text(ENVIRONMENT[variable(role)])
     elsewhere = {"TZ": "Asia/Tokyo", "LC_ALL": "C", "PYTHONHASHSEED": "7", "KEYS": str(keys_folder)}

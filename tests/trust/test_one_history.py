@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import os
 import re
+import shutil
 import subprocess
 from dataclasses import dataclass, field
 from datetime import date
@@ -165,6 +166,7 @@ def test_no_interleaving_gives_two_histories(
     world = World(tmp_path_factory.mktemp("world"))
     carried_out(world, [*steps, ("begin", 0), ("finish", 0)])
     assert not forks(world.published)
+    shutil.rmtree(world.folder)  # a night of them would fill the disk
 
 
 OVERLAPPING = [

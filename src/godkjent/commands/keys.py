@@ -95,7 +95,11 @@ def _replace_lost(options: argparse.Namespace, day: date, published: Sequence[Pu
 def _show(options: argparse.Namespace, _: date) -> int:
     held = keys.read(os.environ, options.folder)
     if held:
-        _tell({role: held.public(role) for role in ROLES}, options.lang)
+        _tell(held.public_halves, options.lang)
+        if all(
+            keys.file_of(options.folder, role).exists() and not os.environ.get(keys.variable(role)) for role in ROLES
+        ):
+            keys.write_public(options.folder, held.public_halves)
     else:
         print(_NONE.fill(folder=shown(options.folder)).in_language(options.lang))
     for key in _published(options):

@@ -84,7 +84,7 @@ def _build(options: argparse.Namespace, day: date) -> int:
     held = keys.read(os.environ, options.keys)
     if held is None or not options.site_url:
         raise WrongUse(_NEEDS.in_language(options.lang))
-    published = log_writing.published_at(options.previous, held, register, options.site_url)
+    published = log_writing.published_at(options.previous, held.public("log"), register, options.site_url)
     made = log_writing.extended(register, held.log, options.site_url.rstrip("/"), published)
     for path, content in log_writing.outputs(made, held.log):
         staging.write(Path(options.what), path, content)

@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,7 +103,12 @@ def _hold(folder: Path) -> int | None:
 def manifest(folder: Path) -> str:
     """The SHA-256 of every file in a folder, as `sha256sum -c` reads it, in the order of the paths."""
     files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    return "".join(f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in files)
+    return manifest_of({name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in files})
+
+
+def manifest_of(digests: Mapping[str, str]) -> str:
+    """The same of files whose SHA-256 is known."""
+    return "".join(f"{digests[name]}  {name}\n" for name in sorted(digests))
 
 
 def write(folder: Path, path: str, content: str | bytes) -> None:

@@ -30,9 +30,9 @@ from ..register.model import CHOICES, Centre, Kind, PhoneRange, Status
 from ..register.multikey import fingerprint, from_multikey
 from ..register.schema import title
 from ..register.statuses import COUNTED_AS_APPROVED, STATUSES, TRANSFERRED
-from ..trust.credentials import Signer
+from ..trust.credentials import Issuer
 from ..trust.issued import Issued, issued, revoked
-from ..trust.log import Log
+from ..trust.log import ROOT, Log, imprint, unknown
 from ..trust.tlog import vkey
 from . import icons
 from .alternates import Alternate, alternates
@@ -51,9 +51,9 @@ class Site(Edition):
     charts: Mapping[Key, Markup] = field(default_factory=dict)
     theme: Path = Path("theme")
     kept: Path = Path("build")
-    signer: Signer | None = None  # None: the site is unsigned, and says so
+    issuer: Issuer | None = None  # None: the site is never to be signed, and says so
     repository: str = ""  # where changes are proposed; none known: the pages say what to do instead
-    log: Log | None = None  # None with it: only a signed site has a log
+    log: Log | None = None  # as it is foreseen; None without an issuer, for only a signed site has a log
     api_log: Mapping[str, Markup] = field(default_factory=dict)
 
     @cached_property
@@ -65,7 +65,7 @@ class Site(Edition):
     def credentials(self) -> dict[str, Issued]:
         """The latest credential of each centre that ever was approved, by organisation number; none when unsigned."""
         held = ((v.centre.organisation_number, issued(v.centre, self.register)) for v in self.views)
-        return {number: credential for number, credential in held if credential} if self.signer else {}
+        return {number: credential for number, credential in held if credential} if self.issuer else {}
 
     @cached_property
     def revoked(self) -> frozenset[str]:
@@ -135,7 +135,9 @@ def _unspoken(site: Site) -> dict[str, Any]:
         "LICENCES": LICENCES,
         "phone": phones.written,
         "phone_span": phone_span,
-        "vkey": lambda: vkey(site.log.origin, site.signer.keys.public("log")) if site.log and site.signer else "",
+        "vkey": lambda: vkey(site.log.origin, site.issuer.keys["log"]) if site.log and site.issuer else "",
+        "imprint": imprint,
+        "log_root": unknown(ROOT),
         "hosts": hosts,
         "site_name": site_name,
         "qr_path": badges.qr_path,

@@ -31,8 +31,7 @@ from ..outputs.pages import Page
 from ..outputs.search import Prose
 from ..outputs.staging import MARKER
 from ..public.views import CentreView
-from ..trust import credentials, log_writing
-from ..trust.log import Log
+from ..trust.log import ROOT, Log, unknown
 from .furnish import Site
 
 File = tuple[str, str | bytes]
@@ -62,7 +61,7 @@ def prose_of(page: Any) -> ProsePage:
 
 def projections(site: Site, prose: Sequence[ProsePage], template: Template, *, offline: bool = True) -> Iterator[File]:
     """Every file of the site but Pelican's own prose pages and the assets, centre by centre where there is one each."""
-    table = [page for page in pages.pages(site) if site.signer or not page.signed]
+    table = [page for page in pages.pages(site) if site.issuer or not page.signed]
     for page in table:
         for language in site.languages.values() if page.translated else [site.languages[SOURCE]]:
             yield _page(site, page, template, language)
@@ -76,10 +75,6 @@ def projections(site: Site, prose: Sequence[ProsePage], template: Template, *, o
     yield from _search_files(site, prose)
     yield from edit_page.files(site, site.kept)
     yield from _schema_files(site)
-    if site.signer:
-        yield from credentials.files(site.register, site.views, site.signer)
-    if site.log and site.signer:
-        yield from log_writing.outputs(site.log, site.signer.keys.log)
     listed = [page.path for page in table if page.in_sitemap]
     yield from _sitemaps(site, [*listed, *sorted({p.path for p in prose})], template)
     yield from _for_machines(site)
@@ -200,7 +195,7 @@ def _for_machines(site: Site) -> Iterator[File]:
 
 
 def _log_facts(log: Log | None) -> dict[str, Any] | None:
-    return {"size": log.checkpoint.size, "root": log.checkpoint.root.hex()} if log else None
+    return {"size": len(log.entries), "root": unknown(ROOT)} if log else None
 
 
 def _sitemaps(site: Site, paths: list[str], template: Template) -> Iterator[File]:

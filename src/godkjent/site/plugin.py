@@ -23,14 +23,15 @@ from ..checks import rules
 from ..language.i18n import SOURCE, read_language
 from ..language.progress import track
 from ..language.refusals import Refusal
-from ..outputs import charts, lookup, node, openapi
+from ..outputs import charts, lookup, node, openapi, unsigned
 from ..outputs import staging as output
+from ..outputs.unsigned import Unsigned
 from ..public.views import views
 from ..register import clock, git, records
 from ..register.model import Register
 from ..register.problems import Level, as_text
 from ..trust import contexts, credentials, keys, log, log_writing
-from ..trust.credentials import Signer
+from ..trust.credentials import Issuer
 from . import api_log, assets
 from .furnish import Site, furnish
 from .markdown_links import SiteLinks
@@ -69,15 +70,12 @@ def register() -> None:
 def _start(pelican: Any) -> None:
     """Read, check and prepare; turn Pelican's output to a folder that is not published yet."""
     settings = pelican.settings
-    try:
-        held = keys.taken(os.environ, Path(settings["KEYS"]) if settings.get("KEYS") else None)
-    except keys.KeysError as error:
-        raise BuildStopped(f"Bygget stoppet: {error}") from None
+    keys.forget(os.environ)  # building takes others' code, and no secret
     read, day = _checked(settings)
     try:
         staging = output.stage(Path(settings["OUTPUT_PATH"]))
         atexit.register(staging.discard)
-        site = _site(settings, read, day, staging.folder, held)
+        site = _site(settings, read, day, staging.folder)
     except (Refusal, output.OutputError, node.NodeError, contexts.ContextError, OSError) as error:
         raise BuildStopped(f"Bygget stoppet: {error}") from None
     settings["MARKDOWN"].setdefault("extensions", []).append(SiteLinks(site.base))
@@ -104,9 +102,7 @@ def _checked(settings: dict[str, Any]) -> tuple[records.Registry, date]:
     return read, day
 
 
-def _site(
-    settings: dict[str, Any], read: records.Registry, day: date, folder: Path, held_keys: keys.Keys | None
-) -> Site:
+def _site(settings: dict[str, Any], read: records.Registry, day: date, folder: Path) -> Site:
     root, theme = Path.cwd(), Path(settings["THEME"])
     held = read.register(day)
     bare = Site(
@@ -119,8 +115,8 @@ def _site(
         lookup=lookup.build(views(held)),
         generated_at=_generated_at(day),
         repository=(settings.get("REPOSITORY_URL") or held.scheme.repository or "").rstrip("/"),
-        signer=(signer := _signer(settings, held, held_keys)),
-        log=_log(settings, held, signer),
+        issuer=(issuer := _issuer(settings, held)),
+        log=_log(settings, held, issuer),
         api_log=api_log.read(root),
     )
     drawn = charts.build(root, bare.figures, bare.languages.values())
@@ -129,30 +125,35 @@ def _site(
     )
 
 
-def _signer(settings: dict[str, Any], held: Register, found: keys.Keys | None) -> Signer | None:
-    """What signs the site; None when the build has no keys. Everything that could stop the signing stops it here."""
-    if found is None:
-        if settings.get("PUBLISHED") and held.keys:
-            raise keys.KeysError(keys.NONE_FOUND)
+def _issuer(settings: dict[str, Any], held: Register) -> Issuer | None:
+    """Who will sign the site; None when nobody is to. Everything that could stop the signing stops it here."""
+    folder, site_url, published = settings.get("KEYS"), settings["SITEURL"], settings.get("PUBLISHED")
+    if settings["UNSIGNED"]:
         return None
-    keys.refuse_others(found, held.keys)
-    credentials.refuse(held)
-    if settings.get("PUBLISHED"):
-        credentials.refuse_old_lists(held.as_of, clock.as_of(None, {}))
-    return Signer(found, settings["SITEURL"], contexts.loader(Path.cwd()))
+    if folder:
+        public = keys.public_halves(Path(folder))
+        issuer = Issuer(public, site_url) if public else None
+    else:
+        issuer = credentials.issuer_of(held.keys, site_url) if published else None
+    if issuer:
+        keys.refuse_others(issuer.keys, held.keys)
+        credentials.refuse(held)
+        if published:
+            credentials.refuse_old_lists(held.as_of, clock.as_of(None, {}))
+    return issuer
 
 
-def _log(settings: dict[str, Any], held: Register, signer: Signer | None) -> log.Log | None:
-    """The decision log with what is new; None when the build has no keys. The published log is never left behind."""
+def _log(settings: dict[str, Any], held: Register, issuer: Issuer | None) -> log.Log | None:
+    """The decision log as it will be; None when nobody signs it. The published log is never left behind."""
     place = settings.get("PREVIOUS")
-    if signer is None:
-        if place:
+    if issuer is None:
+        if place and not settings["UNSIGNED"] and log_writing.is_there(place):
             raise log.LogError(log_writing.NO_KEYS)
         return None
     if not place and not settings["NEW_LOG"]:
         raise log.LogError(log_writing.NO_PREVIOUS)
-    published = log_writing.published_at(place, signer.keys, held, signer.site_url)
-    return log_writing.extended(held, signer.keys.log, signer.site_url, published)
+    published = log_writing.published_at(place, issuer.keys["log"], held, issuer.site_url)
+    return log_writing.foreseen(held, issuer.site_url, published)
 
 
 def _generated_at(day: date) -> datetime:
@@ -242,8 +243,26 @@ class RegisterGenerator(Generator):
 
 def _publish(pelican: Any) -> None:
     build = _builds.pop(str(pelican.output_path))
+    if said := _unsigned(build.site):
+        output.write(build.staging.folder, unsigned.FILE, said.written())
     output.write(build.staging.folder, addresses.MANIFEST_OF_ALL, output.manifest(build.staging.folder))
     build.staging.publish()
+
+
+def _unsigned(site: Site) -> Unsigned | None:
+    """What the signing is told; None when nobody is to sign."""
+    if site.issuer is None or site.log is None:
+        return None
+    pages = [addresses.file_of(language.prefix + addresses.LOG) for language in site.languages.values()]
+    return Unsigned(
+        as_of=site.register.as_of,
+        site_url=site.site_url,
+        commit=site.commit,
+        keys=unsigned.public(site.issuer),
+        log=unsigned.imprint(site.log),
+        fill=(*pages, addresses.BUILD),
+        contexts=contexts.documents(Path.cwd()),
+    )
 
 
 _LEFT_OUT = (

@@ -8,11 +8,13 @@ stops vouching for anybody.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from .. import addresses
 from ..language.refusals import Refusal
@@ -21,7 +23,7 @@ from ..public.views import CentreView
 from ..register.clock import OSLO
 from ..register.lifecycle import years_after
 from ..register.model import PublicKey, Register, Status
-from ..register.multikey import ROLES, multikey
+from ..register.multikey import ROLES, from_multikey, multikey
 from . import did, issued, proofs, statuslist
 from .contexts import CREDENTIALS, OPEN_BADGES, Loader
 from .issued import Issued
@@ -38,6 +40,32 @@ class NotSigned(Refusal):
 
 
 @dataclass(frozen=True)
+class Issuer:
+    """Who signs, as anybody may know it: the register's address, and its public keys by role."""
+
+    keys: Mapping[str, Ed25519PublicKey]
+    site_url: str
+
+    @cached_property
+    def did(self) -> str:
+        """The register's name in everything it signs."""
+        return did.did_of(self.site_url)
+
+    @cached_property
+    def public(self) -> tuple[PublicKey, ...]:
+        """Each role's public key as Multikey, for showing; since when it was used is for the register to say."""
+        return tuple(PublicKey(role, multikey(self.keys[role]), date.min) for role in ROLES)
+
+    def url(self, path: str) -> str:
+        """A page or file of the register, in full."""
+        return f"{self.site_url}/{path}"
+
+    def method(self, role: str) -> str:
+        """The address of the key with that role."""
+        return did.method(self.did, role, self.keys[role])
+
+
+@dataclass(frozen=True)
 class Signer:
     """The register's keys, its address, and how contexts are read: what it takes to sign."""
 
@@ -46,41 +74,61 @@ class Signer:
     loader: Loader
 
     @cached_property
-    def did(self) -> str:
-        """The register's name in everything it signs."""
-        return did.did_of(self.site_url)
+    def issuer(self) -> Issuer:
+        """What anybody may know of it."""
+        return Issuer(self.keys.public_halves, self.site_url)
 
-    def sign(self, document: Json, role: str, created: str) -> Json:
-        """The document with both proofs by the key of that role."""
-        method = did.method(self.did, role, self.keys.public(role))
-        return proofs.signed(document, getattr(self.keys, role), method, created, self.loader)
+    def sign(self, statement: Statement) -> Json:
+        """The statement with both proofs by the key of its role."""
+        key, method = getattr(self.keys, statement.role), self.issuer.method(statement.role)
+        return proofs.signed(statement.document, key, method, statement.created, self.loader)
 
-    @cached_property
-    def public(self) -> tuple[PublicKey, ...]:
-        """Each role's public key as Multikey, for showing; since when it was used is for the register to say."""
-        return tuple(PublicKey(role, multikey(self.keys.public(role)), date.min) for role in ROLES)
 
-    def url(self, path: str) -> str:
-        """A page or file of the register, in full."""
-        return f"{self.site_url}/{path}"
+@dataclass(frozen=True)
+class Statement:
+    """What the register vouches for, before it is signed: where it stands, what it says, and by which key and as of when."""
+
+    path: str
+    document: Json
+    role: str
+    created: str
+
+
+def issuer_of(published: Iterable[PublicKey], site_url: str) -> Issuer | None:
+    """The issuer with the keys that the register has published and that are current; None unless there is one for each role."""
+    current = {key.role: from_multikey(key.key) for key in published if key.until is None}
+    return Issuer(current, site_url) if current.keys() == set(ROLES) else None
 
 
 def files(register: Register, views: tuple[CentreView, ...], signer: Signer) -> Iterator[tuple[str, str]]:
-    """Every signed file. Raises NotSigned when something in the register may not be signed."""
+    """Every signed file, and the keys. Raises NotSigned when something in the register may not be signed."""
+    for statement in statements(register, views, signer.issuer):
+        yield statement.path, dumped(signer.sign(statement))
+    yield from identity(signer.issuer)
+
+
+def statements(register: Register, views: tuple[CentreView, ...], issuer: Issuer) -> Iterator[Statement]:
+    """Everything that is to be signed; it follows from the register alone. Raises NotSigned when something may not be."""
     refuse(register)
     bits = statuslist.length(indices(register).values())
     for view in views:
         if credential := issued.issued(view.centre, register):
-            yield (
+            path, document = (
                 addresses.credential(view.centre.organisation_number),
-                _dumped(_signed(view, credential, register, signer)),
+                credential_of(view, credential, register, issuer),
             )
+            yield Statement(path, document, "credentials", moment(credential.decided))
     for purpose, listed in (("revocation", _revoked(register)), ("suspension", _suspended(register, views))):
-        yield LISTS[purpose], _dumped(_status_list(purpose, listed, bits, register.as_of, signer))
-    known = did.document(signer.did, {role: signer.keys.public(role) for role in did.LISTED})
-    yield addresses.DID, _dumped(known)
-    if signer.did.count(":") > 2:  # under a path, did:web looks beside the site and not in /.well-known/
-        yield "did.json", _dumped(known)
+        document = _status_list(purpose, listed, bits, register.as_of, issuer)
+        yield Statement(LISTS[purpose], document, "status", moment(register.as_of))
+
+
+def identity(issuer: Issuer) -> Iterator[tuple[str, str]]:
+    """did.json, where programs look for it."""
+    known = dumped(did.document(issuer.did, {role: issuer.keys[role] for role in did.LISTED}))
+    yield addresses.DID, known
+    if issuer.did.count(":") > 2:  # under a path, did:web looks beside the site and not in /.well-known/
+        yield "did.json", known
 
 
 def refuse(register: Register) -> None:
@@ -117,44 +165,44 @@ def indices(register: Register) -> Mapping[str, int]:
     return found
 
 
-def credential_of(view: CentreView, credential: Issued, register: Register, signer: Signer) -> Json:
+def credential_of(view: CentreView, credential: Issued, register: Register, issuer: Issuer) -> Json:
     """The credential before it is signed."""
     scheme, number, verification = register.scheme, view.centre.organisation_number, addresses.verification
-    own = signer.url(addresses.credential(number))
+    own = issuer.url(addresses.credential(number))
     said = _DEMONSTRATION if scheme.demonstration else _MEANING
     return {
         "@context": [CREDENTIALS, OPEN_BADGES],
         "id": f"{own}#{credential.decision}",
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "name": f"{scheme.name.nb}: {view.centre.name}",
-        "issuer": {"id": signer.did, "type": ["Profile"], "name": scheme.board.nb, "url": signer.site_url},
+        "issuer": {"id": issuer.did, "type": ["Profile"], "name": scheme.board.nb, "url": issuer.site_url},
         "validFrom": moment(credential.valid_from),
         "validUntil": last_moment(credential.valid_until),
         "credentialSubject": {
-            "id": signer.url(verification(number)),
+            "id": issuer.url(verification(number)),
             "type": ["AchievementSubject"],
             "identifier": [_identity("name", view.centre.name), _identity("ext:organisationNumber", number)],
             "achievement": {
-                "id": signer.url(addresses.SCHEME),
+                "id": issuer.url(addresses.SCHEME),
                 "type": ["Achievement"],
                 "achievementType": "QualityAssuranceCredential",
                 "name": scheme.name.nb,
                 "description": said,
-                "criteria": {"id": signer.url(addresses.REQUIREMENTS)},
+                "criteria": {"id": issuer.url(addresses.REQUIREMENTS)},
             },
         },
-        "credentialStatus": [_entry(purpose, _index(credential.decision), signer) for purpose in LISTS],
-        **_transferred(view, signer),
+        "credentialStatus": [_entry(purpose, _index(credential.decision), issuer) for purpose in LISTS],
+        **_transferred(view, issuer),
     }
 
 
-def _transferred(view: CentreView, signer: Signer) -> Json:
+def _transferred(view: CentreView, issuer: Issuer) -> Json:
     """Where the approval went, in a credential that is revoked because it did."""
     if view.went_to is None:
         return {}
     number = view.went_to.organisation_number
     told = _WENT_TO.format(name=view.went_to.name, number=number)
-    return {"evidence": [{"id": signer.url(addresses.verification(number)), "type": ["Evidence"], "narrative": told}]}
+    return {"evidence": [{"id": issuer.url(addresses.verification(number)), "type": ["Evidence"], "narrative": told}]}
 
 
 def moment(day: date) -> str:
@@ -168,16 +216,12 @@ def last_moment(day: date) -> str:
     return (following - timedelta(seconds=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _signed(view: CentreView, credential: Issued, register: Register, signer: Signer) -> Json:
-    return signer.sign(credential_of(view, credential, register, signer), "credentials", moment(credential.decided))
-
-
 def _identity(kind: str, value: str) -> Json:
     return {"type": "IdentityObject", "identityHash": value, "identityType": kind, "hashed": False}
 
 
-def _entry(purpose: str, index: int, signer: Signer) -> Json:
-    url = signer.url(LISTS[purpose])
+def _entry(purpose: str, index: int, issuer: Issuer) -> Json:
+    url = issuer.url(LISTS[purpose])
     return {
         "id": f"{url}#{index}",
         "type": "BitstringStatusListEntry",
@@ -187,13 +231,13 @@ def _entry(purpose: str, index: int, signer: Signer) -> Json:
     }
 
 
-def _status_list(purpose: str, listed: set[int], bits: int, as_of: date, signer: Signer) -> Json:
-    url = signer.url(LISTS[purpose])
-    unsigned = {
+def _status_list(purpose: str, listed: set[int], bits: int, as_of: date, issuer: Issuer) -> Json:
+    url = issuer.url(LISTS[purpose])
+    return {
         "@context": [CREDENTIALS],
         "id": url,
         "type": ["VerifiableCredential", "BitstringStatusListCredential"],
-        "issuer": signer.did,
+        "issuer": issuer.did,
         "validFrom": moment(as_of),
         "validUntil": last_moment(as_of + timedelta(days=LIST_DAYS)),
         "credentialSubject": {
@@ -203,7 +247,6 @@ def _status_list(purpose: str, listed: set[int], bits: int, as_of: date, signer:
             "encodedList": statuslist.encoded(listed, bits),
         },
     }
-    return signer.sign(unsigned, "status", moment(as_of))
 
 
 def _revoked(register: Register) -> set[int]:
@@ -222,7 +265,8 @@ def _index(decision: str) -> int:
         raise NotSigned(_TOO_OLD.fill(decision=decision)) from None
 
 
-def _dumped(document: Json) -> str:
+def dumped(document: Json) -> str:
+    """A document as it is published."""
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -25,7 +25,8 @@ from ..language.refusals import Refusal
 from ..language.texts import Text, shown
 from ..register import children
 from ..register.model import PublicKey
-from ..register.multikey import ROLES, multikey
+from ..register.multikey import ROLES, from_multikey, multikey
+from . import memory
 
 PASSWORD = "GODKJENT_KEYS_PASSWORD"  # noqa: S105 - the name of the variable, not what it holds
 
@@ -50,6 +51,11 @@ class Keys:
         key: Ed25519PrivateKey = getattr(self, role)
         return key.public_key()
 
+    @property
+    def public_halves(self) -> dict[str, Ed25519PublicKey]:
+        """All the public halves, by role."""
+        return {role: self.public(role) for role in ROLES}
+
 
 def variable(role: str) -> str:
     """The environment variable that may hold the key with that role, as PEM."""
@@ -61,13 +67,36 @@ def file_of(folder: Path, role: str) -> Path:
     return folder / f"{role}.pem"
 
 
+def public_file_of(folder: Path, role: str) -> Path:
+    """The file beside it that holds its public half, for whoever builds and does not sign."""
+    return folder / f"{role}.pub"
+
+
 def taken(environ: MutableMapping[str, str], folder: Path | None) -> Keys | None:
     """The keys as `read` gives them, and the environment without them, so that nothing started later can find them."""
     try:
         return read(environ, folder)
     finally:
-        for name in [name for name in environ if name.startswith(children.SECRET)]:
-            del environ[name]
+        forget(environ)
+
+
+def forget(environ: MutableMapping[str, str]) -> None:
+    """Take every secret out of the environment, and out of what the system shows of it."""
+    if environ is os.environ:
+        memory.wipe_start()
+    for name in [name for name in environ if name.startswith(children.SECRET)]:
+        del environ[name]
+
+
+def public_halves(folder: Path) -> dict[str, Ed25519PublicKey]:
+    """The public keys in a folder by role; none when it holds no keys. Raises KeysError when some are missing or damaged."""
+    files = {role: public_file_of(folder, role) for role in ROLES}
+    told = {role: _contents(file).strip() for role, file in files.items()}
+    if not any(told.values()) and not any(file_of(folder, role).exists() for role in ROLES):
+        return {}
+    if missing := [str(files[role]) for role in ROLES if not told[role]]:
+        raise KeysError(_NO_PUBLIC.fill(places=", ".join(missing), folder=shown(folder)))
+    return {role: _public(told[role], files[role]) for role in ROLES}
 
 
 def read(environ: Mapping[str, str], folder: Path | None) -> Keys | None:
@@ -88,11 +117,11 @@ def read(environ: Mapping[str, str], folder: Path | None) -> Keys | None:
     return _distinct({role: private(found[role], password, place(role)) for role in ROLES})
 
 
-def refuse_others(held: Keys, published: Iterable[PublicKey]) -> None:
-    """Raises KeysError when the register has published keys and these are not the current ones."""
+def refuse_others(held: Mapping[str, Ed25519PublicKey], published: Iterable[PublicKey]) -> None:
+    """Raises KeysError when the register has published keys and these, by role, are not the current ones."""
     current = {key.role: key.key for key in published if key.until is None}
     for role, key in current.items():
-        if multikey(held.public(role)) != key:
+        if multikey(held[role]) != key:
             raise KeysError(_OTHER.fill(role=role))
 
 
@@ -114,7 +143,9 @@ def make(folder: Path, roles: tuple[str, ...] = ROLES, password: str | None = No
     if there := [file_of(folder, role).name for role in roles if file_of(folder, role).exists()]:
         raise KeysError(_THERE.fill(folder=shown(folder), files=", ".join(there)))
     _secret(folder)
-    return {role: _made(file_of(folder, role), password) for role in roles}
+    made = {role: _made(file_of(folder, role), password) for role in roles}
+    write_public(folder, made)
+    return made
 
 
 def rotate(
@@ -128,7 +159,14 @@ def rotate(
     beside.unlink(missing_ok=True)
     new = _made(beside, password)
     beside.replace(file)
+    write_public(folder, {role: new})
     return old, new
+
+
+def write_public(folder: Path, made: Mapping[str, Ed25519PublicKey]) -> None:
+    """Put the public halves beside the keys."""
+    for role, key in made.items():
+        public_file_of(folder, role).write_text(f"{multikey(key)}\n", "ascii")
 
 
 def _made(file: Path, password: str | None) -> Ed25519PublicKey:
@@ -160,15 +198,22 @@ def _contents(file: Path) -> str:
         raise KeysError(_DAMAGED.fill(place=shown(file))) from None
 
 
+def _public(text: str, file: Path) -> Ed25519PublicKey:
+    try:
+        return from_multikey(text)
+    except ValueError:
+        raise KeysError(_DAMAGED.fill(place=shown(file))) from None
+
+
 def _distinct(keys: Mapping[str, Ed25519PrivateKey]) -> Keys:
     if len({key.public_key().public_bytes_raw() for key in keys.values()}) < len(keys):
         raise KeysError(_SAME)
     return Keys(**keys)
 
 
-NONE_FOUND = Text(
-    "Registeret har publisert nøkler i registry/keys.yaml, men bygget har ingen. Uten dem ville nettstedet bli usignert.",
-    "The register has published keys in registry/keys.yaml, but the build has none. Without them the site would be unsigned.",
+_NO_PUBLIC = Text(
+    "Bygget trenger de offentlige nøklene, og finner ikke {places}. «godkjent keys show --folder {folder}» skriver dem ved siden av nøklene.",
+    "The build needs the public keys, and cannot find {places}. “godkjent keys show --folder {folder}” writes them beside the keys.",
 )
 _OTHER = Text(
     "Nøkkelen for {role} er ikke den som er publisert i registry/keys.yaml. Ingenting er signert.",

@@ -93,6 +93,21 @@ def leaf_name(leaf: Json) -> tuple[str, ...]:
     return (leaf["event"], leaf["key"]) if "key" in leaf else (leaf["event"], leaf["decision"], str(leaf["seq"]))
 
 
+ROOT = "root"
+"""What `unknown` is asked for the root by; a decision's hash goes by its number."""
+
+
+def unknown(what: str) -> str:
+    """The sign that stands for a hash on a page until the log is signed."""
+    return f"{{{{{what}}}}}"
+
+
+def imprint(leaf: Json) -> str:
+    """A leaf's hash or key as a page shows it: its beginning, or the sign that stands for it, whole."""
+    told = str(leaf.get("sha256") or leaf.get("key") or "")
+    return told if told.startswith("{{") else told[:16]
+
+
 @dataclass(frozen=True)
 class Published:
     """A log as somebody finds it: its entries, recomputed to the root of a checkpoint that the key has signed."""

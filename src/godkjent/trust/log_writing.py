@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import rfc8785
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from .. import addresses
 from ..language.texts import Text, shown
@@ -20,8 +20,7 @@ from ..public.standing import standing
 from ..register.model import Decision, PublicKey, Register
 from ..register.multikey import from_multikey
 from . import tlog
-from .keys import Keys
-from .log import VERSION, Json, Log, LogError, Published, is_decision, leaf_name, name_of, read, withheld
+from .log import VERSION, Json, Log, LogError, Published, is_decision, leaf_name, name_of, read, unknown, withheld
 from .site_files import BadSource, Folder, Source, Web
 
 
@@ -47,19 +46,35 @@ def extended(register: Register, key: Ed25519PrivateKey, site_url: str, publishe
 
     Raises LogError when a published decision has been changed or is gone, and names it.
     """
-    files, secret = {}, key.private_bytes_raw()
-    own = {d.id: (number, d) for number, decisions in _public(register) for d in decisions}
-    for id_, (number, decision) in own.items():
-        files[id_] = decision_file(number, decision, secret)
-    entries = list(published.log.entries) if published else []
+    own, secret = _own(register), key.private_bytes_raw()
+    files = {id_: decision_file(number, decision, secret) for id_, (number, decision) in own.items()}
     if published:
         files = _carried(published, register, own, files)
+    hashes = {id_: hashlib.sha256(file).hexdigest() for id_, file in files.items()}
+    return Log(name_of(register, site_url), _entries(register, own, hashes, published), files)
+
+
+def foreseen(register: Register, site_url: str, published: Published | None) -> Log:
+    """The log as one without its key can tell it: in a new leaf a sign stands for the hash that only the key gives."""
+    own = _own(register)
+    hashes = {id_: unknown(id_) for id_ in own}
+    return Log(name_of(register, site_url), _entries(register, own, hashes, published), dict.fromkeys(own, b""))
+
+
+def _own(register: Register) -> dict[str, tuple[str, Decision]]:
+    """The public decisions by number, with the organisation number that each is about."""
+    return {d.id: (number, d) for number, decisions in _public(register) for d in decisions}
+
+
+def _entries(
+    register: Register, own: Mapping[str, Any], hashes: Mapping[str, str], published: Published | None
+) -> tuple[bytes, ...]:
+    entries = list(published.log.entries) if published else []
     logged = {leaf_name(json.loads(entry)) for entry in entries}
-    for due in sorted((d for d in _all_due(own, files, register.keys) if d.name not in logged), key=_order):
+    for due in sorted((d for d in _all_due(own, hashes, register.keys) if d.name not in logged), key=_order):
         leaf: Json = {"v": VERSION, "seq": len(entries), "date": due.date, **due.facts}
         entries.append(rfc8785.dumps(leaf))
-    entries += _gone_and_back(entries, own, register)
-    return Log(name_of(register, site_url), tuple(entries), files)
+    return (*entries, *_gone_and_back(entries, own, register))
 
 
 def _gone_and_back(entries: Sequence[bytes], own: Mapping[str, Any], register: Register) -> Iterator[bytes]:
@@ -84,9 +99,9 @@ def _public(register: Register) -> Iterator[tuple[str, Sequence[Decision]]]:
             yield centre.organisation_number, stands.decisions
 
 
-def _all_due(own: dict[str, Any], files: dict[str, bytes], keys: Sequence[PublicKey]) -> Iterator[_Due]:
+def _all_due(own: Mapping[str, Any], hashes: Mapping[str, str], keys: Sequence[PublicKey]) -> Iterator[_Due]:
     for id_, (_, decision) in own.items():
-        facts = {"decision": id_, "sha256": hashlib.sha256(files[id_]).hexdigest()}
+        facts = {"decision": id_, "sha256": hashes[id_]}
         yield _Due(("decision", id_), decision.date.isoformat(), facts)
     for key in keys:
         told = {"role": key.role, "key": key.key}
@@ -138,13 +153,24 @@ def _says_the_same(before: Any, after: Any) -> bool:
     return bool(before == after)
 
 
-def published_at(place: str | None, held: Keys, register: Register, site_url: str) -> Published | None:
+def published_at(place: str | None, key: Ed25519PublicKey, register: Register, site_url: str) -> Published | None:
     """The log in a folder or at an address (None: there is none), signed by the key of now or one it has replaced."""
     if not place:
         return None
-    source: Source = Web(place.rstrip("/")) if "://" in place else Folder(Path(place))
     earlier = [from_multikey(key.key) for key in register.keys if key.role == "log"]
-    return read(source, [held.public("log"), *(key for key in earlier if key)], name_of(register, site_url))
+    return read(_source(place), [key, *(key for key in earlier if key)], name_of(register, site_url))
+
+
+def is_there(place: str) -> bool:
+    """Whether a log is published in a folder or at an address."""
+    try:
+        return bool(_source(place).read(addresses.LOG_CHECKPOINT))
+    except BadSource:
+        return False
+
+
+def _source(place: str) -> Source:
+    return Web(place.rstrip("/")) if "://" in place else Folder(Path(place))
 
 
 NO_KEYS = Text(
