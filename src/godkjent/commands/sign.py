@@ -17,7 +17,8 @@ from ..language.texts import Text, shown
 from ..outputs import signing, staging
 from ..register import clock, git
 from ..trust import contexts, credentials, keys, log, log_writing, memory
-from . import FOUND, WELL, WRONG_USE, Refused, WrongUse, add_common, sound_register
+from . import FOUND, WELL, WRONG_USE, Refused, WrongUse, add_common
+from .folder import sound_register
 
 
 def add(parser: argparse.ArgumentParser) -> None:

@@ -14,13 +14,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
 from .. import addresses
 from ..language.refusals import Refusal
 from ..language.texts import Text
 from ..public.views import CentreView
 from ..register.clock import OSLO
+from ..register.ed25519 import VerifyKey
 from ..register.lifecycle import years_after
 from ..register.model import PublicKey, Register, Status
 from ..register.multikey import ROLES, from_multikey, multikey
@@ -43,7 +42,7 @@ class NotSigned(Refusal):
 class Issuer:
     """Who signs, as anybody may know it: the register's address, and its public keys by role."""
 
-    keys: Mapping[str, Ed25519PublicKey]
+    keys: Mapping[str, VerifyKey]
     site_url: str
 
     @cached_property

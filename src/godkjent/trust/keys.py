@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives.serialization import (
 from ..language.refusals import Refusal
 from ..language.texts import Text, shown
 from ..register import children
+from ..register.ed25519 import VerifyKey
 from ..register.model import PublicKey
 from ..register.multikey import ROLES, from_multikey, multikey
 from . import memory
@@ -198,7 +199,7 @@ def _contents(file: Path) -> str:
         raise KeysError(_DAMAGED.fill(place=shown(file))) from None
 
 
-def _public(text: str, file: Path) -> Ed25519PublicKey:
+def _public(text: str, file: Path) -> VerifyKey:
     try:
         return from_multikey(text)
     except ValueError:
