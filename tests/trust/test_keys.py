@@ -27,7 +27,7 @@ from signing import APPROVED, DAY, KEYS, NUMBER, Sample, by_us, decided, key, pu
 from starter import started
 from support import BIN, FIXTURES, ROOT, built, make_registry, pelican, tree
 
-SECRET = re.compile(r"PRIVATE KEY|-----BEGIN|MC4CAQAwBQYDK2Vw")
+SECRET = re.compile(r"PRIVATE KEY|-----BEGIN (?!CERTIFICATE)|MC4CAQAwBQYDK2Vw")
 
 
 def pem(of) -> str:  # type: ignore[no-untyped-def]

@@ -89,7 +89,7 @@ def forget(environ: MutableMapping[str, str]) -> None:
         del environ[name]
 
 
-def public_halves(folder: Path) -> dict[str, Ed25519PublicKey]:
+def public_halves(folder: Path) -> dict[str, VerifyKey]:
     """The public keys in a folder by role; none when it holds no keys. Raises KeysError when some are missing or damaged."""
     files = {role: public_file_of(folder, role) for role in ROLES}
     told = {role: _contents(file).strip() for role, file in files.items()}
@@ -118,7 +118,7 @@ def read(environ: Mapping[str, str], folder: Path | None) -> Keys | None:
     return _distinct({role: private(found[role], password, place(role)) for role in ROLES})
 
 
-def refuse_others(held: Mapping[str, Ed25519PublicKey], published: Iterable[PublicKey]) -> None:
+def refuse_others(held: Mapping[str, VerifyKey], published: Iterable[PublicKey]) -> None:
     """Raises KeysError when the register has published keys and these, by role, are not the current ones."""
     current = {key.role: key.key for key in published if key.until is None}
     for role, key in current.items():
@@ -164,7 +164,7 @@ def rotate(
     return old, new
 
 
-def write_public(folder: Path, made: Mapping[str, Ed25519PublicKey]) -> None:
+def write_public(folder: Path, made: Mapping[str, VerifyKey]) -> None:
     """Put the public halves beside the keys."""
     for role, key in made.items():
         public_file_of(folder, role).write_text(f"{multikey(key)}\n", "ascii")

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import rfc8785
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from .. import addresses
 from ..language.texts import Text, shown
 from ..public.facts import decision_facts
 from ..public.standing import standing
+from ..register.ed25519 import VerifyKey
 from ..register.model import Decision, PublicKey, Register
 from ..register.multikey import from_multikey
 from . import tlog
@@ -153,7 +154,7 @@ def _says_the_same(before: Any, after: Any) -> bool:
     return bool(before == after)
 
 
-def published_at(place: str | None, key: Ed25519PublicKey, register: Register, site_url: str) -> Published | None:
+def published_at(place: str | None, key: VerifyKey, register: Register, site_url: str) -> Published | None:
     """The log in a folder or at an address (None: there is none), signed by the key of now or one it has replaced."""
     if not place:
         return None
