@@ -21,6 +21,7 @@ MISUSE = """\
 name: Søvnig Oter Salg AS
 organisation_number: "310000205"
 website: https://sovnig-oter.example
+phone_number: "+47 50 99 99 99"
 seen: 2026-09-14
 reason: {nb: Viste merket uten å ha søkt., en: Showed the mark without having applied.}
 """
@@ -104,6 +105,7 @@ RIGHT = {
     "Søvnig Oter Salg": ("misuse", "Søvnig Oter Salg AS", "Observert 14. september 2026"),
     "sovnig oter salg ASA": ("misuse", "Søvnig Oter Salg AS", "Viste merket uten å ha søkt."),
     "sovnig-oter.example": ("misuse", "Søvnig Oter Salg AS", "Nettsted: sovnig-oter.example"),
+    "Tapt anrop fra 50 99 99 99": ("misuse", "Søvnig Oter Salg AS", "Telefonnummer 50 99 99 99"),
     "310000205": ("misuse", "Søvnig Oter Salg AS", "Organisasjonsnummer 310 000 205"),
 }  # fmt: skip
 

@@ -133,7 +133,12 @@ BROKEN: dict[str, tuple[dict[str, str], str, str]] = {
     "misuse-order": (
         {"misuse__rev": MISUSE.replace("ended: 2026-10-02", "ended: 2026-09-13")},
         "misuse/rev.yaml:5:8",
-        "opphørte 2026-09-13, før det ble sett 2026-09-14",
+        "stanset 2026-09-13, før det ble observert 2026-09-14",
+    ),
+    "misuse-phone": (
+        {"misuse__rev": MISUSE.replace("seen:", 'phone_number: "20 00 00 05"\nseen:')},
+        "misuse/rev.yaml:4:15",
+        "Nummeret 20 00 00 05 er registrert på registry/centres/listig-rev.yaml.",
     ),
     "misuse-approved": (
         {"misuse__rev": MISUSE.replace("310000175", "310000108")},

@@ -36,7 +36,9 @@ class Sort:
 
 SORTS = {
     "statistics": Sort("statistics", "statistics", ("year", "complaints_received", "complaints_taken_up", "source")),
-    "misuse": Sort("misuse", "misuse", ("name", "organisation_number", "website", "seen", "ended", "reason")),
+    "misuse": Sort(
+        "misuse", "misuse", ("name", "organisation_number", "website", "phone_number", "seen", "ended", "reason")
+    ),
 }
 
 
@@ -72,7 +74,12 @@ def _value(name: str, answers: Mapping[str, str], schema: Schema) -> Any:
         return int(figure) if figure.isdecimal() and len(figure) < 10 else words
     if schema.node((name,)).get("format") == "date":
         return reading.day(words)
-    return {"website": reading.website, "organisation_number": reading.organisation}.get(name, str)(words)
+    readers = {
+        "website": reading.website,
+        "organisation_number": reading.organisation,
+        "phone_number": reading.telephone,
+    }
+    return readers.get(name, str)(words)
 
 
 def written(sort: Sort, made: Mapping[str, Any]) -> bytes:
@@ -185,6 +192,7 @@ _EXAMPLES = {
     "complaints_taken_up": "37",
     "source": "E-post fra Forbrukertilsynet 3. februar 2026",
     "website": "www.eksempel.no",
+    "phone_number": "22 33 44 55",
     "seen": "14. september 2026",
     "ended": "2. oktober 2026",
 }

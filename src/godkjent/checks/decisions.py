@@ -281,7 +281,7 @@ def possible_from(sources: frozenset[Status | None], *, late: bool) -> Text:
 @rule(
     "misuse-order",
     "misuse",
-    "Misbruket opphørte {ended}, før det ble sett {seen}.",
+    "Misbruket stanset {ended}, før det ble observert {seen}.",
     "The misuse ended {ended}, before it was seen {seen}.",
 )
 def misuse_order(record: Record, _: Context) -> Iterator[Finding]:

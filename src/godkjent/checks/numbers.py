@@ -84,7 +84,7 @@ def ends(place: Place, item: PhoneRange) -> tuple[tuple[Place, str], ...]:
 
 @rule(
     "phone-number",
-    "centre",
+    "centre misuse",
     "«{number}» er ikke et gyldig norsk telefonnummer: 8 siffer i en serie som er tatt i bruk, eller 5 siffer fra 02000 til 09999.",
     "“{number}” is not a valid Norwegian telephone number: 8 digits in a series in use, or 5 digits from 02000 to 09999.",
     Text(
@@ -100,7 +100,7 @@ def phone_number(record: Record, context: Context) -> Iterator[Finding]:
 
 @rule(
     "demonstration-phone-number",
-    "centre",
+    "centre misuse",
     "«{number}» kan tilhøre noen. I demonstrasjonen godtas bare numre som ikke er tildelt: 20…, 30…, 50…, 60… eller 01000–01999.",
     "“{number}” may belong to somebody. The demonstration accepts only unassigned numbers: 20…, 30…, 50…, 60… or 01000–01999.",
 )
@@ -111,10 +111,16 @@ def demonstration_phone_number(record: Record, context: Context) -> Iterator[Fin
 
 
 def _unfit_numbers(record: Record, fit: Callable[[str], bool]) -> Iterator[Finding]:
-    for place, item in ranges(record):
-        for end, digits in ends(place, item):
-            if not fit(digits):
-                yield Finding(record.document, end, {"number": phones.written(digits)})
+    for place, digits in _numbers_in(record):
+        if not fit(digits):
+            yield Finding(record.document, place, {"number": phones.written(digits)})
+
+
+def _numbers_in(record: Record) -> Iterator[tuple[Place, str]]:
+    """The ends of a centre's ranges, or the number that a misuser gave as its own, and where each stands."""
+    yield from (end for place, item in ranges(record) for end in ends(place, item))
+    if number := record.get("phone_number"):
+        yield ("phone_number",), phones.national(number)
 
 
 @rule(
@@ -202,3 +208,27 @@ def phone_period(record: Record, _: Context) -> Iterator[Finding]:
 def span(first: str, last: str) -> str:
     """A range as people write it."""
     return phones.written(first) if first == last else f"{phones.written(first)}–{phones.written(last)}"
+
+
+@rule_for_all(
+    "misuse-phone",
+    "centre misuse",
+    "Nummeret {number} er registrert på {other}. Det kan ikke stå som nummeret til en som misbruker merket.",
+    "The number {number} is registered on {other}. It cannot stand as the number of one who misuses the mark.",
+    Text(
+        "Ble det bare vist, kan det være forfalsket. Ta nummeret bort.",
+        "If it was only shown, it may be spoofed. Take the number away.",
+    ),
+)
+def misuse_phone(all_records: tuple[Record, ...], _: Context) -> Iterator[Finding]:
+    """Nobody is named for misuse with a number that is a centre's."""
+    held = [(r, item) for r in all_records if r.kind == "centre" for _place, item in ranges(r) if item.until is None]
+    for record in (r for r in all_records if r.kind == "misuse" and r.get("phone_number")):
+        number = phones.national(record.get("phone_number"))
+        others = (r for r, item in held if len(number) == len(item.first) and item.first <= number <= item.last)
+        if other := next(others, None):
+            yield Finding(
+                record.document,
+                ("phone_number",),
+                {"number": phones.written(number), "other": other.document.file},
+            )

@@ -76,6 +76,7 @@ def _misused(misuse: Misuse) -> dict[str, Any]:
         "slug": misuse.slug,
         "name": misuse.name,
         "organisation_number": misuse.organisation_number,
+        "phone_number": misuse.phone_number,
         "site": [asked.host_of(misuse.website), asked.path_of(misuse.website)],
         "seen": misuse.seen.isoformat(),
         "ended": misuse.ended.isoformat() if misuse.ended else None,

@@ -172,6 +172,7 @@ def misuse(slug: str, data: Data) -> Misuse:
         reason=text(data["reason"]),
         organisation_number=data.get("organisation_number"),
         ended=day_or_none(data.get("ended")),
+        phone_number=national(data["phone_number"]) if data.get("phone_number") else None,
     )
 
 

@@ -267,6 +267,7 @@ class Misuse:
     reason: Text
     organisation_number: str | None = None
     ended: Day | None = None
+    phone_number: str | None = None  # the national digits of the one that it gave as its own
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,8 +87,8 @@ async function find(item, unfinished) {
   const found = { item, fits: [], misuse: [], near: [], list: [], former: [], pages: [] };
   if (item.kind === "hidden" || item.kind === "number") return unfinished && item.more !== "machine" ? null : found;
   if (NUMBERS.includes(item.kind)) {
-    const { centres, former } = await lookUp(item, places);
-    const misuse = item.kind === "organisation" ? await misused(({ organisation_number: number }) => number === item.value) : [];
+    const own = item.kind === "phone" ? "phone_number" : "organisation_number";
+    const [{ centres, former }, misuse] = await Promise.all([lookUp(item, places), misused((one) => one[own] === item.value)]);
     return { ...found, misuse, former, fits: centres.map((centre) => ({ centre, as: { kind: item.kind } })) };
   }
   if (unfinished && (!WORDS.includes(item.kind) || item.value.length < 3)) return null;
