@@ -527,9 +527,9 @@ _MISSING = (
 _UNWASHED = {
     "requirements": ["consent", "reservation"],
     "reason": _text(
-        "Senteret kunne ikke vise at listene var vasket mot Reservasjonsregisteret før kampanjen.",
-        "The centre could not show that its lists were washed against the reservation register in advance.",
-        "Senteret kunne ikkje vise at listene var vaska mot Reservasjonsregisteret før kampanjen.",
+        "Senteret kunne ikke vise at listene var kontrollert mot Reservasjonsregisteret før kampanjen.",
+        "The centre could not show that its lists were checked against the reservation register in advance.",
+        "Senteret kunne ikkje vise at listene var kontrollerte mot Reservasjonsregisteret før kampanjen.",
     ),
 }
 _NO_CONTRACTS = {
@@ -696,9 +696,9 @@ _REQUIREMENTS = {
     "reservation": (
         _text("Adresser og reservasjon", "Address data and reservation", "Adresser og reservasjon"),
         _text(
-            "Adresselistene er oppdatert og vasket mot reservasjonsregistrene.",
-            "Address lists are up to date and washed against the reservation registers.",
-            "Adresselistene er oppdaterte og vaska mot reservasjonsregistra.",
+            "Adresselistene er oppdatert og kontrollert mot Reservasjonsregisteret.",
+            "Address lists are up to date and checked against the opt-out register, Reservasjonsregisteret.",
+            "Adresselistene er oppdaterte og kontrollerte mot Reservasjonsregisteret.",
         ),
     ),
     "consent": (

@@ -24,8 +24,9 @@ _HELP = {
     "name": "navnet på den som viste merket",
     "organisation_number": "organisasjonsnummeret, når det er kjent",
     "website": "nettstedet der merket ble vist",
-    "seen": "dagen det ble sett",
-    "ended": "dagen det var borte",
+    "phone_number": "telefonnummeret den oppga som sitt eget",
+    "seen": "dagen det ble observert",
+    "ended": "dagen det stanset",
     "reason": "hva som er sett, på bokmål",
     "reason_en": "det samme på engelsk",
 }
