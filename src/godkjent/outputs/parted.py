@@ -15,6 +15,7 @@ from typing import Any
 from .. import addresses
 from ..public.edition import Edition
 from ..public.views import CentreView, Entry, NumberView, alphabetical
+from ..register import asked
 from ..register.model import CHOICES
 from . import buyers
 
@@ -123,12 +124,15 @@ def _row(view: CentreView) -> dict[str, Any]:
     """What a line of the list says of a centre, and what it is filtered, sorted and found by; what is not there is left out."""
     centre, standing = view.centre, view.standing
     report = buyers.latest_report(centre)
+    also = [*(f.name for f in centre.former_names), *centre.calls_on_behalf_of]
+    found = (centre.name, *centre.trade_names, *also, centre.address.city, centre.address.county)
     told = {
         "slug": centre.slug,
         "name": centre.name,
         "organisation_number": centre.organisation_number,
         "trade_names": centre.trade_names,
-        "also": [*(f.name for f in centre.former_names), *centre.calls_on_behalf_of],
+        "also": also,
+        "words": " ".join(word for name in found for word in asked.searched(name)),
         "status": standing.status,
         "label": "transferred" if view.went_to else None,
         "since": standing.approved_since.isoformat() if standing.approved_since else None,

@@ -53,14 +53,28 @@ function locale() {
  * @param {string} [timeZone]
  */
 export function day(written, timeZone = "UTC") {
-  return new Intl.DateTimeFormat(locale(), { dateStyle: "long", timeZone }).format(new Date(written));
+  return kept(`day ${timeZone}`, () => new Intl.DateTimeFormat(locale(), { dateStyle: "long", timeZone })).format(new Date(written));
 }
 
 /** A number with the language's separators.
  * @param {number} number
  */
 export function figure(number) {
-  return new Intl.NumberFormat(locale()).format(number);
+  return kept("figure", () => new Intl.NumberFormat(locale())).format(number);
+}
+
+/** @type {Map<string, any>} */
+const formats = new Map();
+
+/** What writes days and figures is made once: making it takes longer than writing a hundred.
+ * @template T
+ * @param {string} name
+ * @param {() => T} make
+ * @returns {T}
+ */
+function kept(name, make) {
+  if (!formats.has(name)) formats.set(name, make());
+  return formats.get(name);
 }
 
 /** Years and months of whole months: `3 år og 2 måneder`.

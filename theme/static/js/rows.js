@@ -8,7 +8,7 @@ import { copy, day, element, figure, filled, sentence, word } from "./page.js";
  * @typedef {import("./facets.js").Row & {slug: string, name: string, line: () => HTMLTableRowElement}} Listed
  */
 /** What a shard says of a centre; what it does not have is left out. The fields with several values come besides.
- * @typedef {{slug: string, name: string, organisation_number: string, trade_names?: string[], also?: string[], status: string, label?: string, since?: string, seats?: number, band?: string, city: string, county: string, rate?: number, few?: boolean, report?: [number, number, number], numbers: string[][], [several: string]: unknown}} Told
+ * @typedef {{slug: string, name: string, organisation_number: string, trade_names?: string[], also?: string[], words: string, status: string, label?: string, since?: string, seats?: number, band?: string, city: string, county: string, rate?: number, few?: boolean, report?: [number, number, number], numbers: string[][], [several: string]: unknown}} Told
  */
 
 /** What the table says of a centre: its values in each facet have a bar between them.
@@ -45,8 +45,7 @@ function textsIn(cell) {
  * @returns {Listed}
  */
 export function rowFrom(told, place, facets, page) {
-  const names = [told.name, ...(told.trade_names ?? [])];
-  const found = [...names, ...(told.also ?? []), told.city, told.county];
+  const names = [told.name, ...(told.trade_names ?? []), ...(told.also ?? [])];
   const own = [told.organisation_number];
   /** @type {HTMLTableRowElement | undefined} */
   let line;
@@ -54,7 +53,7 @@ export function rowFrom(told, place, facets, page) {
     slug: told.slug, place, name: told.name, line: () => (line ??= drawn(told, page)),
     values: Object.fromEntries(facets.map((facet) => [facet, valuesOf(told, facet)])),
     since: told.since ?? null, size: told.seats ?? null, rate: told.rate ?? null, few: told.few === true,
-    words: wordsOf(found), written: found.slice(0, -2).join(" ") + ` ${told.organisation_number}`,
+    words: told.words.split(" "), written: `${names.join(" ")} ${told.organisation_number}`,
     spans: [own, ...told.numbers].map((ends) => [ends[0], ends[ends.length - 1]]),
   };
 }

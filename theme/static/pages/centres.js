@@ -31,6 +31,9 @@ const facets = elements("details[data-facet]", HTMLDetailsElement, filter).map((
 const shards = (listing.dataset.shards ?? "").split(" ").filter(Boolean);
 const TYPING = 1000; // milliseconds in which more typing is the same step back
 const AT_A_TIME = shards.length ? body.rows.length : Infinity; // lines that are drawn, and drawn more of when asked for
+const AT_ONCE = 12; // lines that fill a screen, drawn before the next frame
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let drawing;
 /** @typedef {import("../js/rows.js").Listed} Listed */
 /** @type {Promise<Listed[]> | undefined} */
 let asking;
@@ -86,9 +89,12 @@ addEventListener("popstate", () => {
 narrow.addEventListener("change", showView);
 for (const area of [filter, sort]) for (const sign of ["pointerover", "focusin"]) area.addEventListener(sign, () => loaded().catch(() => undefined), { once: true });
 document.querySelector("#more button")?.addEventListener("click", () => {
-  const first = Math.min(limit, shown.length);
+  const first = Math.min(limit, shown.length || AT_A_TIME);
   limit += AT_A_TIME;
-  update().then(() => element("a", HTMLElement, body.rows[first]).focus());
+  update().then(() => {
+    put(shown.slice(0, limit).map((slug) => /** @type {Listed} */ (bySlug.get(slug))));
+    element("a", HTMLElement, body.rows[first]).focus();
+  });
 });
 offerFiles(element("[data-files]", HTMLElement, listing), listing.dataset, async () => {
   if (!shown.length) await update();
@@ -189,12 +195,20 @@ function showCount(count, all) {
   element("button", HTMLElement, more).textContent = sentence("more", { count: figure(Math.min(AT_A_TIME, count - drawn)) });
 }
 
-/** Lines are moved only when they are others than before; moving a hundred costs more than leaving them.
+/** The first lines at once, those below them as soon as the first are seen. Lines stay where they are when they are the same.
  * @param {Listed[]} wanted
  */
 function draw(wanted) {
+  clearTimeout(drawing);
+  put(wanted.slice(0, shards.length ? AT_ONCE : Infinity));
+  if (body.rows.length < wanted.length) drawing = setTimeout(() => put(wanted), 50);
+}
+
+/** @param {Listed[]} wanted */
+function put(wanted) {
   const lines = wanted.map((row) => row.line());
   if (lines.length !== body.rows.length || lines.some((line, i) => body.rows[i] !== line)) body.replaceChildren(...lines);
+  markPicked();
 }
 
 /** @param {Record<string, Map<string, number>>} counts */
@@ -277,12 +291,16 @@ function showView() {
   keepRoles(table);
 }
 
-function showPicked() {
+function markPicked() {
   for (const line of body.rows) {
     const wanted = state.picked.includes(line.dataset.slug ?? "");
     element("input", HTMLInputElement, line).checked = wanted;
     line.classList.toggle("chosen-row", wanted);
   }
+}
+
+function showPicked() {
+  markPicked();
   const names = state.picked.map((slug) => bySlug.get(slug)?.name).join(", ");
   pickedWords.textContent = names ? sentence("picked", { count: state.picked.length, names }) : sentence("pick");
   element("button", HTMLElement, compare).hidden = !state.picked.length;
