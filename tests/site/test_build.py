@@ -39,7 +39,8 @@ def statuses(output: Path) -> dict[str, str]:
     found["search"] = json.loads((output / "search/names.json").read_text("utf-8"))["centres"][0]["status"]
     for path in (output / "api/v1/lookup").rglob("*.json"):
         found |= {
-            f"lookup {path.parent.name}": c["status"] for c in json.loads(path.read_text("utf-8"))["centres"].values()
+            f"lookup {path.parent.name}": c["status"]
+            for c in json.loads(path.read_text("utf-8")).get("centres", {}).values()
         }
     return found
 
