@@ -57,9 +57,9 @@ class Mutant:
 def mutants(source: str) -> Iterator[Mutant]:
     """Every module that differs from the source in one comparison, operator, condition, number or truth."""
     tree = ast.parse(source)
-    types = {inner for node in ast.walk(tree) for kind in _types(node) for inner in ast.walk(kind)}
+    silent = {inner for node in ast.walk(tree) for part in _silent(node) for inner in ast.walk(part)}
     for place, node in enumerate(ast.walk(tree)):
-        if node in types:
+        if node in silent:
             continue
         for change, new in _changes(node):
             other = copy.deepcopy(tree)
@@ -71,10 +71,12 @@ def _line(node: ast.AST) -> int:
     return node.target.lineno if isinstance(node, ast.comprehension) else getattr(node, "lineno", 0)
 
 
-def _types(node: ast.AST) -> Iterator[ast.AST]:
-    """The annotations of a node, which nothing reads when the program runs."""
+def _silent(node: ast.AST) -> Iterator[ast.AST]:
+    """What gives no answer: annotations, and `strict`, which only guards against a fault of our own."""
     named = (getattr(node, name, None) for name in ("annotation", "returns"))
     yield from (found for found in named if isinstance(found, ast.AST))
+    if isinstance(node, ast.keyword) and node.arg == "strict":
+        yield node.value
 
 
 def _changes(node: ast.AST) -> Iterator[tuple[str, dict[str, object]]]:

@@ -227,6 +227,16 @@ def test_what_came_after_an_overturned_decision_stays() -> None:
     ]
 
 
+def test_a_ruling_overturns_what_was_appealed_and_nothing_that_was_only_mentioned() -> None:
+    decisions = [
+        APPROVED,
+        d(3, "2024-06-03", "revocation"),
+        d(4, "2024-06-10", "follow_up", concerns="2000-003"),
+        d(5, "2024-08-01", "appeal_ruling", concerns="2000-004", outcome="overturned"),
+    ]
+    assert on(decisions, "2024-09-02") == "revoked"
+
+
 def test_life_goes_on_after_an_overturned_rejection() -> None:
     decisions = [
         APPLIED,
