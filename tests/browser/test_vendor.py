@@ -121,7 +121,7 @@ def wide(reader: Page) -> Page:
 
 def test_lists_and_counts_are_what_the_records_say(wide: Page, address: str, rows: dict[str, dict[str, Any]]) -> None:
     chance = random.Random(20261124)
-    for turn in range(80):
+    for turn in range(30):
         asked = some_filter(chance, rows)
         wide.goto(f"{address}/sentre/?all=1&{urlencode(asked, doseq=True)}")
         expect(wide.locator("#how-many")).not_to_be_empty()
