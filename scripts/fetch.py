@@ -146,6 +146,12 @@ def _unused(tests: bool) -> Iterator[Path]:
     yield from (p for p in (packages / "babel" / "locale-data").glob("*.dat") if p.stem.split("_")[0] not in spoken)
     yield from (p for p in (packages / "holidays" / "locale").iterdir() if p.name.split("_")[0] not in spoken)
     yield from (path for ending in ("test", "tests") for path in packages.glob(f"*/{ending}") if path.is_dir())
+    read = (
+        "__init__.py",
+        "_mapping.py",
+        "special.py",
+    )  # of the languages that programs are written in, none is coloured here
+    yield from (path for path in (packages / "pygments" / "lexers").glob("*.py") if path.name not in read)
     yield from (packages / "stdnum" / f"{name}.dat" for name in ("imsi", "oui"))  # of SIM cards and network cards
     yield from (path for name in ("objectify", "isoschematron") for path in (packages / "lxml").glob(f"{name}*"))
     # What a package was compiled from, and what is compiled anew when it is run.

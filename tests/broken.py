@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
+from typing import Any
 
 import yaml
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
-from schema_points import Point
+from schema_points import Point, points
 
 CHOICE = "{choice}"
 
@@ -50,6 +52,16 @@ def broken(folder: Path, choices: Mapping[str, Mapping[str, str]]) -> Iterator[V
             turned = ScalarNode(value.tag, choice.swapcase(), style="'")
             says = said["says"].replace(CHOICE, turned.value).replace("{choices}", _told(choices[place]))
             yield Variant(folder, at, turned, f"{at} {choice}", (place, keyword, choice), says)
+
+
+def choices(root: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """What the choices of each enumeration of a schema are called, by its place."""
+    found = {}
+    for place in {place for place, keyword, _ in points(root) if keyword == "enum"}:
+        node = reduce(lambda node, step: node[step], place.split("/")[1:], root)
+        labels = node.get("x-labels", {})
+        found[place] = {choice: labels.get(choice, {}).get("nb", choice) for choice in node["enum"]}
+    return found
 
 
 def _told(choices: Mapping[str, str]) -> str:

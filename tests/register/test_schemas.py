@@ -6,14 +6,13 @@ The sound records are whole files as a board member would write them; each broke
 from __future__ import annotations
 
 import copy
-import functools
 import json
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from broken import Variant, broken, kept
+from broken import Variant, broken, choices, kept
 from godkjent.register import model
 from godkjent.register.lifecycle import TRANSITIONS
 from godkjent.register.loader import Document, load
@@ -26,18 +25,8 @@ SCHEMAS = {name: Schema.read(SCHEMA_FOLDER / f"{name}.schema.json") for name in 
 FIXTURE = FIXTURES / "schema"
 
 
-def choices(name: str) -> dict[str, dict[str, str]]:
-    """What the choices of each enumeration of a schema are called, by its place."""
-    found = {}
-    for place in {place for place, keyword, _ in points(SCHEMAS[name].root) if keyword == "enum"}:
-        node = functools.reduce(lambda node, step: node[step], place.split("/")[1:], SCHEMAS[name].root)
-        labels = node.get("x-labels", {})
-        found[place] = {choice: labels.get(choice, {}).get("nb", choice) for choice in node["enum"]}
-    return found
-
-
 SOUND = {name: list(kept(FIXTURE / name)) for name in NAMES}
-BROKEN = {name: list(broken(FIXTURE / name, choices(name))) for name in NAMES}
+BROKEN = {name: list(broken(FIXTURE / name, choices(SCHEMAS[name].root))) for name in NAMES}
 PASSING = [pytest.param(name, one, id=f"{name} {one.name}") for name in NAMES for one in SOUND[name]]
 FAILING = [pytest.param(name, one, id=f"{name} {one.name}") for name in NAMES for one in BROKEN[name]]
 

@@ -6,14 +6,13 @@ each stands in one place. Payloads differ in one thing: every field is always th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from jsonschema import Draft202012Validator, FormatChecker, validators
+from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
-from jsonschema.protocols import Validator
 
 from .. import addresses
 from ..language.texts import Text, shown
@@ -21,6 +20,7 @@ from ..public.facts import SCHEMA_VERSION
 from ..register.loader import Place
 from ..register.model import CHOICES, Kind, Status
 from ..register.schema import Node, Schema
+from ..register.verdicts import Verdict, verdict
 from .counties import PLACES
 from .histories import WORDS
 from .licences import LICENCES
@@ -645,58 +645,20 @@ class Contract:
 
     def __init__(self, described: Node) -> None:
         parts = {name: _strict(part) for name, part in described["components"]["schemas"].items()}
-        known: dict[str, Any] = {"$ref": _follower(parts), "properties": _properties()}
-        kind = validators.extend(Draft202012Validator, known)  # type: ignore[no-untyped-call]
-        self._validators = {name: kind(part, format_checker=_FORMATS) for name, part in parts.items()}
+        self._whole = {"components": {"schemas": parts}}
+        self._kept: dict[str, Verdict] = {}
 
     def check(self, path: str, component: str, payload: object) -> None:
         """Raises Breach at the first thing in `payload`, the file at `path`, that `component` does not allow."""
-        errors = list(self._validators[component].iter_errors(payload))
+        schema = {**self._whole, "$ref": f"#/components/schemas/{component}"}
+        if component not in self._kept:
+            self._kept[component] = verdict(schema, _FORMATS)
+        if self._kept[component](payload):
+            return
+        errors = list(Draft202012Validator(schema, format_checker=_FORMATS).iter_errors(payload))
         if errors:  # the same one every time, whatever order they were found in
             error = min(errors, key=lambda found: [str(step) for step in found.absolute_path])
             raise Breach(_sentence(path, tuple(error.absolute_path), error))
-
-
-def _follower(parts: Mapping[str, Node]) -> Any:
-    """The keyword `$ref`, which looks at an object once: a list of centres holds the very objects of the single files.
-
-    An object found sound is kept, so that no other can get its identity.
-    """
-    sound: dict[tuple[str, int], object] = {}
-
-    def follow(validator: Validator, ref: str, instance: object, _: Node) -> Iterator[ValidationError]:
-        key = (ref, id(instance))
-        if key in sound:
-            return
-        errors = list(validator.descend(instance, parts[ref.rpartition("/")[2]]))  # type: ignore[attr-defined]
-        if not errors and isinstance(instance, dict):
-            sound[key] = instance
-        yield from errors
-
-    return follow
-
-
-SHORT = 24
-"""Characters of a value that is worth remembering: days, statuses, kinds and choices come again and again."""
-
-
-def _properties() -> Any:
-    """The keyword `properties`, which looks at a short value of a field once."""
-    sound: set[tuple[int, type, object]] = set()
-
-    def properties(validator: Validator, fields: Node, instance: Any, _: Node) -> Iterator[ValidationError]:
-        for name in fields.keys() & instance.keys() if isinstance(instance, dict) else ():
-            value, part = instance[name], fields[name]
-            plain = value is None or isinstance(value, int) or (isinstance(value, str) and len(value) < SHORT)
-            key = (id(part), type(value), value if plain else None)
-            if plain and key in sound:
-                continue
-            errors = list(validator.descend(value, part, path=name, schema_path=name))  # type: ignore[attr-defined]
-            if plain and not errors:
-                sound.add(key)
-            yield from errors
-
-    return properties
 
 
 def _strict(node: Node) -> Node:

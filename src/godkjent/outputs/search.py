@@ -13,8 +13,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import snowballstemmer
 from lunr.builder import Builder
 from lunr.pipeline import Pipeline
+from lunr.token import Token
 
 from ..language.texts import LANGUAGES
 from ..public.views import CentreView
@@ -106,6 +108,18 @@ def pages_index(pages: Iterable[Prose], language: str) -> str:
         builder.add({"ref": str(ref), **texts})
     shown = [{"title": p.title, "address": p.address, "summary": p.summary} for p in listed]
     return _dump({"index": _serialized(builder, listed), "pages": shown})
+
+
+_norwegian = snowballstemmer.stemmer("norwegian")
+
+
+def _stemmed(token: Token, *_: object) -> Token:
+    """The word without its ending, as the search in the browser takes it off."""
+    return token.update(lambda word, *_: _norwegian.stemWord(word))
+
+
+if "stemmer-no" not in Pipeline.registered_functions:  # lunr has its own where nltk happens to be installed
+    Pipeline.register_function(_stemmed, "stemmer-no")
 
 
 def _stemmer(language: str) -> str:

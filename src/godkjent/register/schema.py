@@ -23,6 +23,7 @@ from ..language.texts import LANGUAGES, Text, listed, same, shown
 from .loader import Document, Place, Value
 from .mended import quoted
 from .problems import Problem
+from .verdicts import Verdict, verdict
 
 Node = dict[str, Any]
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)\Z")
@@ -57,12 +58,18 @@ class Schema:
     def _validator(self) -> Validator:
         return _Validator(self.root, format_checker=_formats)
 
+    @cached_property
+    def _sound(self) -> Verdict:
+        return verdict(self.root, _formats)
+
     def typed(self, document: Document) -> Value:
         """The document's data with numbers and booleans where the schema wants them and plain text can be read so."""
         return _typed(document.data, self.root, self, (), document.plain)
 
     def faults(self, document: Document, data: Value) -> Iterator[Fault]:
         """Every fault, in one sentence each, at the value (or the field name) that is wrong."""
+        if self._sound(data):
+            return
         found = [fault for error in self._validator.iter_errors(data) for fault in _faults(error, data, self)]
         mistyped = {fault.place for fault in found if fault.rule == "schema-type"}
         told: set[tuple[Place, str]] = set()
