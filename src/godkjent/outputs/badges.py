@@ -30,6 +30,7 @@ _SHEET = b"""\
 """
 
 
+@lru_cache(maxsize=4)  # the mark and the files of the code ask for the same one after another
 def qr(address: str) -> segno.QRCode:
     """The code for an address; a quarter of it may be covered or worn, and it still reads."""
     return segno.make(address, error="q", micro=False, boost_error=False)
