@@ -61,7 +61,6 @@ def centres(site: Path) -> list[dict]:
 
 
 @pytest.mark.parametrize("typed", SERIES)
-@pytest.mark.twin("T18")
 def test_a_number_nobody_has_is_explained_by_its_series(reader: Page, address: str, typed: str) -> None:
     reader.goto(address)
     ask(reader, typed)

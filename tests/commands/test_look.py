@@ -183,7 +183,20 @@ def test_a_closed_network_is_never_entered(web: Web) -> None:
     seen = Visitor(SITE, lambda _: {}, 0).seen(AT, date(2026, 11, 24), web.through[AT])
     assert "lukket nett" in seen.why and web.asked == []
     assert not any(
-        map(is_public, ("127.0.0.1", "10.1.2.3", "192.168.0.9", "169.254.169.254", "::1", "fd00::1", "fe80::1"))
+        map(
+            is_public,
+            (
+                "127.0.0.1",
+                "10.1.2.3",
+                "192.168.0.9",
+                "169.254.169.254",
+                "::1",
+                "::ffff:127.0.0.1",
+                "::ffff:10.0.0.1",
+                "fd00::1",
+                "fe80::1",
+            ),
+        )
     )
     assert is_public("93.184.216.34")
 

@@ -144,7 +144,6 @@ def test_the_page_with_the_code_to_paste(sites: dict[Status, Path], status: Stat
 
 
 @pytest.mark.parametrize("status", HISTORIES)
-@pytest.mark.threat("T18")
 def test_the_verification_page_is_honest_in_every_state(sites: dict[Status, Path], status: Status) -> None:
     page = (sites[status] / "verifiser" / NUMBER / "index.html").read_text("utf-8")
     assert f'data-status="{status}"' in page and "https://listig-rev.example" in page and "30 12 34 56" in page

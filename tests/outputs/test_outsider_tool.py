@@ -115,7 +115,8 @@ def test_the_twin_one_letter_changed_is_refused(run: Run, served: tuple[str, Pat
 def test_its_limits_are_told(run: Run) -> None:
     for arguments in (["--help"], ["verify", "--help"], ["monitor", "--help"]):
         said = " ".join(run(*arguments).stdout.split())
-        assert "høyst 8 MB og 20 sekunder" in said and "høyst 3 videresendinger" in said and "bare https" in said
+        assert "høyst 8 MB og 20 sekunder" in said and "60 sekunder og ett til for hver fil" in said
+        assert "høyst 3 videresendinger" in said and "bare https" in said
 
 
 @pytest.mark.parametrize(

@@ -194,7 +194,7 @@ def test_hostile_text_stays_text_in_every_file(hostile: Path) -> None:
     assert HOSTILE in json.loads((hostile / f"api/v1/centres/{NUMBER}.json").read_text("utf-8"))["centre"]["name"]
 
 
-@pytest.mark.twin("T08")
+@pytest.mark.threat("T08")
 def test_hostile_text_does_nothing_in_a_browser(hostile: Path, chromium: Browser, serve) -> None:  # type: ignore[no-untyped-def]
     with serve(hostile) as address:
         page, said = chromium.new_page(), []

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from godkjent.trust import site_files
-from godkjent.trust.site_files import BadSource, fetch
+from godkjent.trust.site_files import BadSource, Web, fetch
 
 Speak = Callable[[socket.socket], None]
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"
@@ -131,3 +131,29 @@ def test_what_is_no_answer_is_a_sentence(server: Callable[[Speak], str], said: b
 )
 def test_an_address_that_may_not_be_asked_is_a_sentence(url: str) -> None:
     assert "er ikke https" in refused(url)
+
+
+def test_a_site_that_is_slow_with_every_file_is_left_in_the_end(
+    server: Callable[[Speak], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each answer comes within the limit of one file, and all of them together would hold the reader for days."""
+    monkeypatch.setattr(site_files, "GRACE", 0.5)
+    monkeypatch.setattr(site_files, "A_FILE", 0.01)
+
+    def slow(called: socket.socket) -> None:
+        time.sleep(0.3)
+        called.sendall(OK + b"Content-Length: 2\r\n\r\nja")
+
+    source = Web(server(slow).removesuffix("/x"))
+    with pytest.raises(BadSource, match="for tregt"):
+        for _ in range(100):
+            source.read("x")
+    assert source.pace.files < 10
+
+
+def test_a_quick_site_may_have_as_many_files_as_it_likes(
+    server: Callable[[Speak], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(site_files, "GRACE", 30.0)
+    source = Web(server(lambda called: called.sendall(OK + b"Content-Length: 2\r\n\r\nja")).removesuffix("/x"))
+    assert {source.read("x") for _ in range(50)} == {b"ja"}

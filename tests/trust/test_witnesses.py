@@ -444,3 +444,12 @@ def test_a_stamp_of_another_text_is_refused(tmp_path: Path, authority: tuple[Tim
     with answering(lambda _: (200, stamp)) as url:  # an old answer, played again
         asked = replace(honest, time_authority=TimeAuthority(url, ""))
         assert cosigning.gathered(asked, made, note, None).stamp is None
+
+
+def test_a_log_that_claims_to_be_endless_is_not_read(tmp_path: Path) -> None:
+    """Whoever has a key can sign any size; the reader's memory is not theirs to fill."""
+    (tmp_path / "logg").mkdir()
+    note = tlog.signed(tlog.Checkpoint(ORIGIN, 10**15, bytes(32)), KEY)
+    (tmp_path / addresses.LOG_CHECKPOINT).write_text(note, "utf-8")
+    found, there = verify_log.findings(Folder(tmp_path), tlog.vkey(ORIGIN, KEY.public_key()))
+    assert there is None and "Så mange kan den ikke ha" in found[0].text.nb

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from ..trust import site_files
+from ..trust import log, site_files
 from . import add_clock, add_language, answer, monitor, verify, witness
 
 COMMANDS = {
@@ -17,7 +17,8 @@ COMMANDS = {
     "witness": ("medsigner loggen, fra et lager du selv rår over", witness.add, witness.run),
 }
 LIMITS = (
-    f"Grenser: høyst {site_files.LARGEST // 1_000_000} MB og {site_files.SECONDS} sekunder for hver fil, høyst "
+    f"Grenser: høyst {site_files.LARGEST // 1_000_000} MB og {site_files.SECONDS} sekunder for hver fil, "
+    f"{site_files.GRACE:.0f} sekunder og ett til for hver fil i alt, høyst {log.MOST_ENTRIES} oppføringer i loggen, høyst "
     f"{site_files.MOST_REDIRECTS} videresendinger, bare til samme vert, og bare https (http bare til denne maskinen). "
     "Ingenting annet enn nettstedet blir spurt, og ingenting blir skrevet uten filen du selv oppgir."
 )

@@ -35,7 +35,9 @@ class Inside(OSError):
 
 def is_public(address: str) -> bool:
     """Whether an IP address is one that anybody can reach."""
-    return ipaddress.ip_address(address).is_global
+    found = ipaddress.ip_address(address)
+    inner = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
+    return (inner or found).is_global
 
 
 def _way(agent: str, may_reach: Judge) -> Way:

@@ -25,6 +25,8 @@ from .site_files import BadSource, Source
 from .tlog import Checkpoint
 
 VERSION = 1
+MOST_ENTRIES = 1_000_000
+"""Entries of a log that is read: far more than the register will ever have, and few enough to hold."""
 Json = dict[str, Any]
 
 
@@ -122,6 +124,8 @@ def read(source: Source, keys: Sequence[VerifyKey], name: str) -> Published:
     try:
         note = source.read(addresses.LOG_CHECKPOINT).decode()
         checkpoint = tlog.opened(note, name, keys)
+        if checkpoint.size > MOST_ENTRIES:
+            raise LogError(_TOO_LONG.fill(size=checkpoint.size))
         read_bundles = [tlog.unbundled(source.read(addresses.LOG + path)) for path in tlog.bundles(checkpoint.size)]
     except BadSource as error:
         raise LogError(_UNREAD.fill(why=error.text)) from None
@@ -160,6 +164,10 @@ _NOT_SIGNED = Text(
 _OTHER_NAME = Text(
     "Loggen som er publisert, heter «{was}», men bygget skulle føre en som heter «{now}». Har nettstedet fått ny adresse, skriv log_origin: {was} i registry/keys.yaml, så går loggen videre.",
     "The published log is called “{was}”, but the build was to carry on one called “{now}”. If the site has a new address, write log_origin: {was} in registry/keys.yaml, and the log goes on.",
+)
+_TOO_LONG = Text(
+    "Loggen sier at den har {size} oppføringer. Så mange kan den ikke ha.",
+    "The log says that it has {size} entries. It cannot have that many.",
 )
 _BROKEN = Text("Loggens oppføringer er skadet.", "The log's entries are damaged.")
 _OTHER_ROOT = Text(

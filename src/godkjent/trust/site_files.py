@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -21,6 +22,8 @@ LARGEST = 8_000_000
 """Bytes that a file may have; the largest that the register signs is a status list."""
 SECONDS = 20
 """Seconds in which a whole answer must have come."""
+GRACE, A_FILE = 60.0, 1.0
+"""Seconds that a site has in all: some to begin with, and some for each file."""
 MOST_REDIRECTS = 3
 OK = 200
 LONGEST_EXCUSE = 10_000
@@ -61,10 +64,28 @@ class Web:
     """A site at its own address."""
 
     site_url: str
+    pace: Pace = field(default_factory=lambda: Pace(), compare=False)
 
     def read(self, path: str) -> bytes:
         """One file of the site. Raises BadSource."""
+        self.pace.keep()
         return fetch(f"{self.site_url}/{path}")
+
+
+@dataclass
+class Pace:
+    """How fast a site must answer in all: `GRACE` seconds, and `A_FILE` more for each file, however many there are."""
+
+    files: int = 0
+    began: float = 0.0
+
+    def keep(self) -> None:
+        """One more file is asked for. Raises BadSource when the site has been too slow so far."""
+        now = time.monotonic()
+        self.began = self.began or now
+        if now - self.began > GRACE + A_FILE * self.files:
+            raise BadSource(_SLOW_IN_ALL.fill(files=self.files))
+        self.files += 1
 
 
 def read_file(file: Path) -> bytes:
@@ -204,6 +225,10 @@ _ELSEWHERE = Text(
     "nettstedet sender videre til «{url}», som er et annet sted.", "the site redirects to “{url}”, which is elsewhere."
 )
 _TOO_SLOW = Text("svaret var ikke kommet etter {seconds} sekunder.", "the answer had not come after {seconds} seconds.")
+_SLOW_IN_ALL = Text(
+    "nettstedet er for tregt: det har ikke gitt {files} filer på rimelig tid.",
+    "the site is too slow: it has not given {files} files in reasonable time.",
+)
 _CUT_OFF = Text(
     "nettstedet kan ikke nås (svaret ble brutt av).", "the site cannot be reached (the answer was cut off)."
 )
