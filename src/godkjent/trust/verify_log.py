@@ -57,10 +57,10 @@ def findings(
     size = published.log.checkpoint.size
     found = [Finding(_WHOLE.fill(size=size))]
     found += list(_growth(published, key, seen)) if seen else []
-    found += list(_witnessed(published, key, quorum))
     found += list(_tiles(published))
     files = dict(_files(published))
     found += list(_file_findings(published, files))
+    found += list(_witnessed(published, key, quorum))
     found += list(_replay_findings(source, {id_: json.loads(content) for id_, content in files.items() if content}))
     return found, published
 
