@@ -130,7 +130,7 @@ def line(checkpoint: tlog.Checkpoint) -> bytes:
 @pytest.mark.threat("T17")
 def test_a_witness_that_others_wrote_cosigns_and_follows_the_log(tmp_path: Path, real: NamedWitness) -> None:
     made, note = published(tmp_path / "one", register(tmp_path / "r1"))
-    first = cosigning.gathered(register(tmp_path / "r1", 1, real), made, note, None)
+    first = cosigning.gathered(register(tmp_path / "r1", 1, real), made, note, as_published(tmp_path / "one"))
     assert first.missing == ()
     judged = verify_checkpoint(  # by their program, not ours
         parse_note(first.note),
@@ -147,7 +147,7 @@ def test_a_witness_that_others_wrote_cosigns_and_follows_the_log(tmp_path: Path,
     assert (kept.note, kept.missing) == (first.note, ())  # a night without news asks nobody and changes nothing
     grown, second = published(tmp_path / "two", register(tmp_path / "r2", 3), before)
     assert len(grown.entries) > len(made.entries)
-    after = cosigning.gathered(register(tmp_path / "r2", 3, real), grown, second, before)
+    after = cosigning.gathered(register(tmp_path / "r2", 3, real), grown, second, as_published(tmp_path / "two"))
     assert after.missing == () and cosignatures.found(after.note, grown.checkpoint, [witness_of(real.vkey)])
 
 
@@ -155,11 +155,11 @@ def test_a_witness_that_others_wrote_cosigns_and_follows_the_log(tmp_path: Path,
 def test_a_fork_is_refused_by_the_witness_and_readers_see_it(tmp_path: Path, real: NamedWitness) -> None:
     """The same key signs another history of another length: the witness that saw the first does not cosign it."""
     made, note = published(tmp_path / "one", register(tmp_path / "r1", 3))
-    told = cosigning.gathered(register(tmp_path / "r1", 3, real), made, note, None)
+    told = cosigning.gathered(register(tmp_path / "r1", 3, real), made, note, as_published(tmp_path / "one"))
     assert told.missing == ()
     other = held(tmp_path / "r2", FIRST, *("id: 2024-009, date: 2024-09-09, kind: follow_up",), *MORE)
     forked, split = published(tmp_path / "two", other)
-    refused = cosigning.gathered(replace(other, witnesses=(real,)), forked, split, None)
+    refused = cosigning.gathered(replace(other, witnesses=(real,)), forked, split, as_published(tmp_path / "two"))
     assert len(refused.missing) == 1 and "ikke er en fortsettelse" in refused.missing[0].nb
     assert refused.note == split
     found, _ = verify_log.findings(
@@ -191,7 +191,12 @@ def test_a_witness_that_lies_counts_for_nothing_and_stops_nothing(
 ) -> None:
     made, note = published(tmp_path / "site", register(tmp_path / "r"))
     with answering(lie) as url:
-        told = cosigning.gathered(register(tmp_path / "r", 1, NamedWitness(OWN.vkey, DAY, url=url)), made, note, None)
+        told = cosigning.gathered(
+            register(tmp_path / "r", 1, NamedWitness(OWN.vkey, DAY, url=url)),
+            made,
+            note,
+            as_published(tmp_path / "site"),
+        )
     assert told.note == note
     assert len(told.missing) == 1 and says in told.missing[0].nb
 
@@ -210,7 +215,7 @@ def test_the_dead_and_the_slow_cost_a_bounded_time_and_the_others_count(
             NamedWitness(slow_key.vkey, DAY, url=slow),
             NamedWitness(dead_key.vkey, DAY, url=f"http://127.0.0.1:{free_port()}"),
         )
-        told = cosigning.gathered(register(tmp_path / "r", 1, *witnesses), made, note, None)
+        told = cosigning.gathered(register(tmp_path / "r", 1, *witnesses), made, note, as_published(tmp_path / "site"))
     assert [one.witness.name for one in cosignatures.found(told.note, made.checkpoint, [OWN, slow_key, dead_key])] == [
         OWN.name
     ]
@@ -226,7 +231,12 @@ def test_a_witness_that_has_seen_another_size_is_sent_the_proof_from_there(tmp_p
         return (200, line(note_in(asked))) if len(asked_for) == 2 else (409, b"2\n")
 
     with answering(answer) as url:
-        told = cosigning.gathered(register(tmp_path / "r", 3, NamedWitness(OWN.vkey, DAY, url=url)), made, note, None)
+        told = cosigning.gathered(
+            register(tmp_path / "r", 3, NamedWitness(OWN.vkey, DAY, url=url)),
+            made,
+            note,
+            as_published(tmp_path / "site"),
+        )
     assert told.missing == ()
     old, *proof = asked_for[1]
     assert old == "old 2"
@@ -242,6 +252,26 @@ def test_consistency_proofs_fit_by_others_programs() -> None:
             proof = tlog.consistency(hashes[:size], old)
             assert verify_consistency(old, size, tlog.root(hashes[:old]), tlog.root(hashes[:size]), proof)
     assert tlog.consistency(hashes, 0) == tlog.consistency(hashes, 40) == []
+
+
+def test_a_checkpoint_that_is_not_published_is_shown_to_no_witness(tmp_path: Path) -> None:
+    """A build that loses against another is never published; whoever had cosigned it would hold a second history."""
+    made, note = published(tmp_path / "one", register(tmp_path / "r1"))
+    grown, second = published(tmp_path / "two", register(tmp_path / "r2", 3), as_published(tmp_path / "one"))
+    asked: list[bytes] = []
+
+    def answer(question: bytes) -> tuple[int, bytes]:
+        asked.append(question)
+        return 200, line(note_in(question))
+
+    with answering(answer) as url:
+        known = register(tmp_path / "r2", 3, NamedWitness(OWN.vkey, DAY, url=url))
+        for before in (None, as_published(tmp_path / "one")):
+            told = cosigning.gathered(known, grown, second, before)
+            assert told.note == second and "neste bygg" in told.missing[0].nb
+        assert asked == []
+        assert cosigning.gathered(known, grown, second, as_published(tmp_path / "two")).missing == ()
+    assert len(asked) == 1 and made.checkpoint.size == 1 and note
 
 
 # --- How many readers ask for -----------------------------------------------------------------------------------------
@@ -296,12 +326,18 @@ def test_a_newspaper_cosigns_what_goes_on_and_the_register_takes_it_in(
     with served(tmp_path / "vitne") as address:
         place = f"{address}/{kept(tmp_path).relative_to(tmp_path / 'vitne')}"
         told = cosigning.gathered(
-            register(tmp_path / "r", 1, NamedWitness(vkey, DAY, publishes=place)), made, note, None
+            register(tmp_path / "r", 1, NamedWitness(vkey, DAY, publishes=place)),
+            made,
+            note,
+            as_published(tmp_path / "site"),
         )
         assert told.missing == () and cosignatures.found(told.note, made.checkpoint, [witness_of(vkey)])
         grown, second = published(tmp_path / "site", register(tmp_path / "r3", 3), as_published(tmp_path / "site"))
         late = cosigning.gathered(
-            register(tmp_path / "r3", 3, NamedWitness(vkey, DAY, publishes=place)), grown, second, None
+            register(tmp_path / "r3", 3, NamedWitness(vkey, DAY, publishes=place)),
+            grown,
+            second,
+            as_published(tmp_path / "site"),
         )
         assert "ikke sett denne utgaven" in late.missing[0].nb
         assert newspaper(tmp_path / "site")[0] == 0

@@ -1,4 +1,7 @@
-"""Asking the witnesses and the time stamp authority, once the log is signed. Those that do not answer cost a bounded time.
+"""Asking the witnesses and the time stamp authority of a log. Those that do not answer cost a bounded time.
+
+Witnesses are asked only of a checkpoint that is published already: one that was signed and then never published, since another
+build came first, would be a second history to whoever had cosigned it. So a new checkpoint is cosigned from the next build on.
 
 Nothing here can stop a publication: what is missing is told, and readers decide how many witnesses they ask for.
 """
@@ -49,7 +52,7 @@ def gathered(register: Register, log: Log, note: str, published: Published | Non
     """What witnesses and authority say of a signed checkpoint; what was said of the very same one before is kept."""
     same = published if published and published.log.checkpoint == log.checkpoint else None
     known = [one for one in register.witnesses if one.counts_on(register.as_of)]
-    signed, missing = _cosigned(known, log, note, published, same)
+    signed, missing = _cosigned(known, log, note, same)
     stamp, why = _stamped(register.time_authority, log, same)
     told = [*missing, *([why] if why else [])]
     return Gathered(note + "".join(f"{one.line}\n" for one in signed), stamp, tuple(told))
@@ -59,14 +62,15 @@ def gathered(register: Register, log: Log, note: str, published: Published | Non
 
 
 def _cosigned(
-    known: Sequence[NamedWitness], log: Log, note: str, published: Published | None, same: Published | None
+    known: Sequence[NamedWitness], log: Log, note: str, same: Published | None
 ) -> tuple[list[Cosignature], list[Text]]:
+    if same is None:
+        return [], [_NEW] if known else []
     witnesses = [witness_of(one.vkey) for one in known]
-    kept = cosignatures.found(same.note, log.checkpoint, witnesses) if same else []
+    kept = cosignatures.found(same.note, log.checkpoint, witnesses)
     there = {one.witness.vkey for one in kept}
-    before = len(published.log.entries) if published else 0
     asked = {
-        one.name: partial(_answer, named, one, log, note, before)
+        one.name: partial(_answer, named, one, log, note)
         for named, one in zip(known, witnesses, strict=True)
         if one.vkey not in there
     }
@@ -99,9 +103,9 @@ def _together(asked: dict[str, partial[Cosignature]]) -> dict[str, Cosignature |
     return said
 
 
-def _answer(named: NamedWitness, one: Witness, log: Log, note: str, before: int) -> Cosignature:
+def _answer(named: NamedWitness, one: Witness, log: Log, note: str) -> Cosignature:
     """The witness's cosignature of the log's checkpoint. Raises NotGiven or BadSource."""
-    lines = _read(named.publishes, log) if named.publishes else _asked(str(named.url), log, note, before)
+    lines = _read(named.publishes, log) if named.publishes else _asked(str(named.url), log, note)
     given = cosignatures.found(f"\n\n{lines}", log.checkpoint, [one])
     if not given:
         raise NotGiven(_FALSE)
@@ -116,9 +120,9 @@ def _read(place: str, log: Log) -> str:
     return lines
 
 
-def _asked(url: str, log: Log, note: str, old: int) -> str:
-    """What a witness answers by tlog-witness: asked again once when it had seen another size than was guessed."""
-    status, body = _add(url, log, note, old)
+def _asked(url: str, log: Log, note: str) -> str:
+    """What a witness answers by tlog-witness: asked again once, from the size that it says it has seen."""
+    status, body = _add(url, log, note, log.checkpoint.size)
     if status == CONFLICT:
         seen = int(body) if body.strip().isdigit() and len(body) < 20 else -1
         if not 0 <= seen <= log.checkpoint.size:
@@ -200,6 +204,10 @@ def _refuse_other(stamp: bytes, imprint: bytes, nonce: int | None) -> None:
         raise NotGiven(_FALSE)
 
 
+_NEW = Text(
+    "Loggen har vokst. Vitnene blir spurt ved neste bygg, når denne utgaven er publisert.",
+    "The log has grown. The witnesses are asked at the next build, when this state is published.",
+)
 _MISSING = Text("Vitnet {name} har ikke medsignert: {why}", "The witness {name} has not cosigned: {why}")
 _TOO_SLOW = Text("det svarte ikke i tide.", "it did not answer in time.")
 _FALSE = Text(
