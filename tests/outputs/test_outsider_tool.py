@@ -99,7 +99,7 @@ def test_it_watches_a_site_and_tells_of_a_change(run: Run, served: tuple[str, Pa
     entries = next((folder / "logg" / "tile" / "entries").rglob("*.p/*"))
     before = entries.read_bytes()
     try:
-        entries.write_bytes(before.replace(b"2024", b"2023"))
+        entries.write_bytes(before.replace(b"2026", b"2025"))
         assert run("monitor", site, "--state", tmp_path / "seen.json").returncode == 1
     finally:
         entries.write_bytes(before)
