@@ -45,7 +45,7 @@ def centre(name: str, number: str, decision: str, *, phone: str, **fields: str) 
 
 REGISTER = {
     "centres__klok-ugle": centre(
-        "Klok Ugle Ås AS", "310000116", "2024-002", phone="01234", websites="[https://xn--blbr-roah.example]",
+        "Klok Ugle Ås AS", "310000116", "2024-002", phone="01234", trade_names="[Klok Ugle Årvåken, Klok Ugle Kundeservice Nordås]", websites="[https://xn--blbr-roah.example]",
         address='{street: Storgata 2, postcode: "1430", city: Ås, county: Akershus}',
     ),
     "centres__snill-elg": centre(
@@ -86,6 +86,8 @@ RIGHT = {
     "Fornøyd Spove Kraft": ("approved", "Snill Elg B&B AS", "Ringer på vegne av Fornøyd Spove Kraft AS"),
     "snill elg b & b": ("approved", "Snill Elg B&B AS", "Navn: Snill Elg B&B AS"),
     "Ivrig Hest Cafe Senor": ("approved", "Ivrig Hest Café Señor AS", "Vi antok at du mente Ivrig Hest Café Señor AS."),
+    "Klok Ugle Kundeservice Nrdås": ("approved", "Klok Ugle Ås AS", "Vi antok at du mente Klok Ugle Kundeservice Nordås."),
+    "Klok Ugle Årvåen": ("approved", "Klok Ugle Ås AS", "Vi antok at du mente Klok Ugle Årvåken."),
     "Listig Rev Kundsenter": ("approved", "Listig Rev Kundesenter AS", "Vi antok at du mente Listig Rev Kundesenter AS."),
     "Listig Rev Kundesenter AS, Oslo": ("approved", "Listig Rev Kundesenter AS", "Navn: Listig Rev Kundesenter AS"),
     "listig rev kundesenter, 0155 oslo": ("approved", "Listig Rev Kundesenter AS", "Navn: Listig Rev Kundesenter AS"),

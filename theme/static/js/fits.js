@@ -23,10 +23,12 @@ function addsNothing(asked, name) {
 /** Whether one slip of the hand, in one long word, is all that is between them; a letter that looks like another is none. */
 export function isSlip(asked, name, isKnownWord) {
   if (asked.words.length !== name.words.length || name.key.length < SLIP.name || !sameForm(asked, name) || !addsNothing(asked, name)) return false;
-  const apart = asked.words.flatMap((word, i) => (word === name.words[i] ? [] : [[word, name.words[i]]]));
+  const apart = asked.words.flatMap((word, i) => (word === name.words[i] ? [] : [i]));
   if (apart.length !== 1) return false;
-  const [[word, right]] = apart;
-  return right.length >= SLIP.word && word[0] === right[0] && !/\d/.test(word + right) && !isKnownWord(word) && oneApart(word, right) && !looksLike(word, right);
+  const [place] = apart;
+  const [word, right] = [asked.words[place], name.words[place]];
+  const isNear = oneApart(word, right) || oneApart(asked.written[place], name.written[place]); // å and e beside each other fold into one
+  return right.length >= SLIP.word && word[0] === right[0] && !/\d/.test(word + right) && !isKnownWord(word) && isNear && !looksLike(word, right);
 }
 
 /** Whether two words are one letter apart: left out, too many, another, or two that changed places. */
