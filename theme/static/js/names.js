@@ -78,7 +78,7 @@ function grouped(items, by) {
 function fitting(asked, data) {
   const whole = wholeNames(asked, data);
   if (whole.length) return bestOf(whole.map((name) => fit(name, !name.words.length || plainly(asked) !== plainly(name))));
-  const slips = data.all.filter((name) => Math.abs(name.key.length - asked.key.length) < 2 && isSlip(asked, name, (word) => data.known.has(word)));
+  const slips = data.all.filter((name) => Math.abs(name.key.length - asked.key.length) < 3 && isSlip(asked, name, (word) => data.known.has(word)));
   const keys = new Set(slips.map(({ key }) => key));
   return keys.size === 1 ? bestOf(slips.map((name) => fit(name, true))) : []; // one that is near several names is none of them
 }
