@@ -133,7 +133,7 @@ def test_a_decision_whose_time_has_run_out_keeps_its_leaf_and_loses_its_file(
     there = {path.stem for path in (world / "two" / "logg" / "vedtak").iterdir()}
     assert there == {"2023-001", "2024-001", "2027-001"}
     found, _ = verify_log.findings(Folder(world / "two"), (world / "two" / "logg" / "vkey").read_text())
-    assert "2 er ikke lenger offentlige" in found[1].text.nb
+    assert any("2 er ikke lenger offentlige" in finding.text.nb for finding in found)
 
 
 def test_without_keys_there_is_no_log_and_the_page_says_unsigned(build: Callable[..., object], world: Path) -> None:
