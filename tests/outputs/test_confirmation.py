@@ -132,6 +132,9 @@ def test_pages_link_to_it_in_their_own_language(site: Path) -> None:
 def test_it_is_tagged_and_says_which_standard_it_keeps(small: Site) -> None:
     made = pdf_reader.read(document(small, small.views[0], LANGUAGES["nb"]))
     assert re.search(r"<pdfuaid:part>1<", made.metadata)
+    headings = [body for body in made.objects.values() if b"/Type/StructElem/S/H1" in body]
+    rows = [body for body in made.objects.values() if b"/Type/StructElem/S/TR" in body]
+    assert len(headings) == 3 and len(rows) > 6  # the answer, how to check it, the decisions; facts stand in rows
     assert {"Title", "H1", "P", "Table", "TH", "TD", "Figure", "Link"} <= made.tags
     assert made.title == "Bekreftelse av status: Listig Rev Kundesenter AS"
     assert made.value("Lang") == "nb-NO"

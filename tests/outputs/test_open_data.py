@@ -268,9 +268,21 @@ def test_a_licence_is_told_everywhere_once_the_board_has_chosen(hostile: Path) -
 
 DCAT, DCT, VCARD = "http://www.w3.org/ns/dcat#", "http://purl.org/dc/terms/", "http://www.w3.org/2006/vcard/ns#"
 OBLIGATORY = {
-    f"{DCAT}Catalog": [f"{DCT}title", f"{DCT}description", f"{DCT}publisher", f"{DCAT}contactPoint"],
+    f"{DCAT}Catalog": [
+        f"{DCT}identifier",
+        f"{DCT}title",
+        f"{DCT}description",
+        f"{DCT}publisher",
+        f"{DCAT}contactPoint",
+    ],
     f"{DCAT}Dataset": [f"{DCT}title", f"{DCT}description", f"{DCT}publisher", f"{DCAT}contactPoint", f"{DCAT}theme"],
-    f"{DCAT}DataService": [f"{DCT}title", f"{DCT}publisher", f"{DCAT}contactPoint", f"{DCAT}endpointURL"],
+    f"{DCAT}DataService": [
+        f"{DCT}identifier",
+        f"{DCT}title",
+        f"{DCT}publisher",
+        f"{DCAT}contactPoint",
+        f"{DCAT}endpointURL",
+    ],
     f"{DCAT}Distribution": [f"{DCAT}accessURL"],
     "http://xmlns.com/foaf/0.1/Agent": ["http://xmlns.com/foaf/0.1/name"],
     f"{VCARD}Organization": [f"{VCARD}fn", f"{VCARD}hasURL"],
@@ -297,6 +309,17 @@ def test_the_catalogue_has_all_that_dcat_ap_no_asks_for(site: Path) -> None:
             held = {t["predicate"]["value"] for t in triples if t["subject"]["value"] == subject}
             assert set(properties) <= held, (kind, set(properties) - held)
     assert len(kinds[f"{DCAT}Distribution"]) == len([f for f in FILES if f.media in (JSON, CSV) and "{" not in f.path])
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+def test_what_is_installed_and_searched_from_the_address_bar_has_whole_names(site: Path, prefix: str) -> None:
+    described = ElementTree.fromstring((site / prefix / "opensearch.xml").read_bytes())
+    told = {node.tag.rpartition("}")[2]: node.text for node in described}
+    assert len(told["ShortName"]) <= 16 and "Godkjent Callcenter" in told["LongName"]
+    manifest = json.loads((site / prefix / "manifest.webmanifest").read_text("utf-8"))
+    assert manifest["description"]
+    for shortcut in manifest["shortcuts"]:
+        assert shortcut["name"] and (site / shortcut["url"][1:] / "index.html").is_file()
 
 
 def test_the_catalogue_hangs_together_and_its_files_are_there(site: Path) -> None:

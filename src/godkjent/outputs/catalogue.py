@@ -63,6 +63,7 @@ def _whole_files() -> list[ApiFile]:
 def _catalogue(edition: Edition) -> Node:
     return {
         **_resource(edition, "katalog", "dcat:Catalog"),
+        "dct:identifier": _identity(edition, "katalog"),
         "dct:title": _in_languages(NAME),
         "dct:description": _in_languages(_described(edition)),
         "foaf:homepage": _id(f"{edition.site_url}/"),
@@ -94,6 +95,7 @@ def _data_set(edition: Edition) -> Node:
 def _service(edition: Edition) -> Node:
     return {
         **_resource(edition, "tjeneste", "dcat:DataService"),
+        "dct:identifier": _identity(edition, "tjeneste"),
         "dct:title": _in_languages(NAME),
         "dcat:endpointURL": _id(f"{edition.site_url}/{addresses.API.rstrip('/')}"),
         "dcat:endpointDescription": _id(f"{edition.site_url}/{addresses.OPENAPI}"),

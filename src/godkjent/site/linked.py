@@ -168,6 +168,8 @@ def _data_set(edition: Edition, language: Language) -> Thing:
         {
             "@type": "Dataset",
             "name": NAME.in_language(language.code),
+            "identifier": f"{edition.site_url}/{addresses.DATASET}#datasett",
+            "spatialCoverage": "NO",
             "description": ABOUT.in_language(language.code),
             "url": f"{edition.site_url}/{language.prefix}{addresses.DATA}",
             "inLanguage": list(edition.languages),

@@ -149,6 +149,8 @@ def _manifest(site: Site, language: Language) -> str:
     facts = {
         "name": site.register.scheme.name.in_language(language.code),
         "short_name": "Godkjent?",
+        "description": language.gettext("Sjekk hvem som ringer"),
+        "categories": ["utilities"],
         "lang": language.code,
         "id": start,
         "start_url": start,
@@ -157,6 +159,10 @@ def _manifest(site: Site, language: Language) -> str:
         "background_color": "#ffffff",
         "theme_color": "#0b3f73",
         "icons": icons,
+        "shortcuts": [
+            {"name": language.gettext("Sjekk hvem som ringer"), "url": start},
+            {"name": language.gettext("Alle sentre"), "url": f"{start}{addresses.CENTRES}"},
+        ],
         "share_target": {"action": start, "method": "GET", "params": {"text": "q"}},
     }
     return json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
