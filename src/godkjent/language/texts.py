@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import Self
 
 LANGUAGES = ("nb", "en", "nn")
@@ -13,7 +16,7 @@ _LONGEST_SHOWN = 60
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One sentence in Norwegian bokmål, English and, where somebody wrote it, Nynorsk."""
+    """One sentence in Norwegian bokmål, English and Nynorsk; the last may stand in `nynorsk.json` by its bokmål."""
 
     nb: str
     en: str
@@ -21,11 +24,24 @@ class Text:
 
     def in_language(self, language: str) -> str:
         """The sentence in `language`; bokmål where that language has none, so that nothing is ever blank."""
-        return getattr(self, language, "") or self.nb
+        return self._own(language) or self.nb
+
+    def _own(self, language: str) -> str:
+        return getattr(self, language, "") or (_nynorsk().get(self.nb, "") if language == "nn" else "")
 
     def fill(self, **values: object) -> Self:
         """The same sentence with `{name}` replaced; a Text among the values is given in each language."""
-        return type(self)(*(_filled(getattr(self, lang), lang, values) for lang in LANGUAGES))
+        return type(self)(*(_filled(self._own(lang), lang, values) for lang in LANGUAGES))
+
+
+@cache
+def _nynorsk() -> dict[str, str]:
+    """What the tools' sentences are in Nynorsk, by the bokmål; a copy of this module alone speaks bokmål instead."""
+    try:
+        found: dict[str, str] = json.loads(files(__package__).joinpath("nynorsk.json").read_text("utf-8"))
+    except OSError:
+        return {}
+    return found
 
 
 def _filled(sentence: str, language: str, values: dict[str, object]) -> str:

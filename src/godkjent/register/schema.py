@@ -329,7 +329,10 @@ def _called(values: list[object], node: Node) -> Text:
     pairs = [
         text if text.nb == str(v) else _CALLED.fill(value=v, label=text) for v, text in zip(values, said, strict=True)
     ]
-    return Text(listed([t.nb for t in pairs], "eller"), listed([t.en for t in pairs], "or"))
+    either = ("eller", "or", "eller")
+    return Text(
+        *(listed([t.in_language(code) for t in pairs], word) for code, word in zip(LANGUAGES, either, strict=True))
+    )
 
 
 def _tip(node: Node) -> Text | None:
@@ -351,7 +354,7 @@ _IN_QUOTES = Text(
 )
 _DID_YOU_MEAN = Text(
     "Mente du {title}? I filen heter det «{name}».",
-    "Did you mean “{name}” ({title})?",
+    "Did you mean {title}? In the file it is called “{name}”.",
     "Meinte du {title}? I fila heiter det «{name}».",
 )
 _KNOWN = Text("Feltene her er {names}.", "The fields here are {names}.", "Felta her er {names}.")

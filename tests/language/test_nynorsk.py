@@ -1,0 +1,93 @@
+"""Nynorsk: every sentence that a lawyer reads from the tools has it, and holds the same values."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from godkjent.commands.cli import main
+from godkjent.language.texts import Text
+from support import CENTRE, ROOT, make_registry
+
+PACKAGE = ROOT / "src" / "godkjent"
+CATALOGUE = json.loads((PACKAGE / "language" / "nynorsk.json").read_text("utf-8"))
+READ_BY_LAWYERS = ("register", "checks", "acts", "commands")
+NOT_YET = {
+    "acts/begin.py",
+    "acts/on_github.py",
+    "commands/begin.py",
+    "commands/keys.py",
+    "commands/log.py",
+    "commands/monitor.py",
+    "commands/recover.py",
+    "commands/sites.py",
+    "commands/verify.py",
+    "commands/witness.py",
+}
+"""What whoever runs the site reads, once: it speaks bokmål to a reader of Nynorsk."""
+
+
+def _words(node: ast.expr) -> str | None:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def sentences(file: Path) -> Iterator[str]:
+    """The bokmål of every sentence that a module writes as `Text(bokmål, English)` or as a rule's."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        called = getattr(node.func, "id", getattr(node.func, "attr", ""))
+        if called == "Text" and len(node.args) == 2 and not node.keywords and (words := _words(node.args[0])):
+            yield words
+        if called in ("rule", "rule_for_all", "rule_of_history") and len(node.args) >= 3:
+            yield next(filter(None, map(_words, node.args[2 if called != "rule_of_history" else 1 :])))
+
+
+@pytest.mark.parametrize("room", READ_BY_LAWYERS)
+def test_what_a_lawyer_reads_has_its_nynorsk(room: str) -> None:
+    files = [f for f in sorted((PACKAGE / room).rglob("*.py")) if f"{room}/{f.name}" not in NOT_YET]
+    missing = {
+        f"{f.name}: {words}" for f in files for words in sentences(f) if words.strip() and words not in CATALOGUE
+    }
+    assert missing == set()
+
+
+def test_nothing_is_kept_that_no_module_says() -> None:
+    said = {
+        node.value
+        for f in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(f.read_text("utf-8")))
+        if isinstance(node, ast.Constant)
+    }
+    assert CATALOGUE.keys() - said == set()
+
+
+@pytest.mark.parametrize("words", CATALOGUE)
+def test_both_hold_the_same_values_and_blanks(words: str) -> None:
+    values = re.compile(r"\{\w*\}")
+    assert sorted(values.findall(words)) == sorted(values.findall(CATALOGUE[words]))
+    assert [words[:1].isspace(), words[-1:].isspace()] == [
+        CATALOGUE[words][:1].isspace(),
+        CATALOGUE[words][-1:].isspace(),
+    ]
+
+
+def test_a_sentence_is_filled_in_its_own_nynorsk() -> None:
+    text = Text("{kinds}{ids}. Status er fortsatt: {status}.", "{kinds}{ids}. The status is still: {status}.")
+    said = text.fill(kinds="Åtvaring", ids="", status=Text("avslag", "rejected"))
+    assert said.in_language("nn") == "Åtvaring. Statusen er framleis: avslag."
+    assert Text("Ikke i katalogen.", "Not there.").in_language("nn") == "Ikke i katalogen."
+
+
+def test_a_command_speaks_nynorsk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = make_registry(
+        tmp_path / "registry", centre=CENTRE.replace("    kind: approval", "    kind: approval\n    tull: x")
+    )
+    assert main(["check", "--registry", str(folder), "--as-of", "2026-11-24", "--lang", "nn"]) == 1
+    told = capsys.readouterr().out
+    assert "Feltet «tull» finst ikkje her." in told and "1 feil og" in told and "åtvaringar" in told
