@@ -12,7 +12,7 @@ import pytest
 
 from godkjent.commands.cli import main
 from godkjent.language.texts import Text
-from support import CENTRE, ROOT, make_registry
+from support import CENTRE, ROOT, SCHEMA_FOLDER, make_registry
 
 PACKAGE = ROOT / "src" / "godkjent"
 CATALOGUE = json.loads((PACKAGE / "language" / "nynorsk.json").read_text("utf-8"))
@@ -64,7 +64,24 @@ def test_nothing_is_kept_that_no_module_says() -> None:
         for node in ast.walk(ast.parse(f.read_text("utf-8")))
         if isinstance(node, ast.Constant)
     }
-    assert CATALOGUE.keys() - said == set()
+    assert CATALOGUE.keys() - said - set(of_schemas("title", "errorMessage", "x-tip")) == set()
+
+
+def of_schemas(*keys: str) -> Iterator[str]:
+    """What the schemas say under these keys."""
+    waiting = [json.loads(path.read_text("utf-8")) for path in sorted(SCHEMA_FOLDER.glob("*.json"))]
+    while waiting:
+        node = waiting.pop()
+        for key, value in node.items() if isinstance(node, dict) else ():
+            if key in keys and isinstance(value, str):
+                yield value
+            if key != "x-en":
+                waiting.append(value)
+        waiting += node if isinstance(node, list) else ()
+
+
+def test_what_must_be_and_its_tip_are_in_nynorsk() -> None:
+    assert set(of_schemas("errorMessage", "x-tip")) - CATALOGUE.keys() == set()
 
 
 @pytest.mark.parametrize("words", CATALOGUE)
