@@ -329,10 +329,8 @@ def _called(values: list[object], node: Node) -> Text:
     pairs = [
         text if text.nb == str(v) else _CALLED.fill(value=v, label=text) for v, text in zip(values, said, strict=True)
     ]
-    either = ("eller", "or", "eller")
-    return Text(
-        *(listed([t.in_language(code) for t in pairs], word) for code, word in zip(LANGUAGES, either, strict=True))
-    )
+    said = [listed([t.in_language(code) for t in pairs], _OR.in_language(code)) for code in LANGUAGES]
+    return Text(*said)
 
 
 def _tip(node: Node) -> Text | None:
@@ -360,6 +358,7 @@ _DID_YOU_MEAN = Text(
 _KNOWN = Text("Feltene her er {names}.", "The fields here are {names}.", "Felta her er {names}.")
 _NAMED = same("{title} ({field})")
 _AND = Text("og", "and", "og")
+_OR = Text("eller", "or", "eller")
 _MISPLACED = Text(
     "{title} ({field}) brukes ikke her{where}; feltene er {allowed}.",
     "{title} ({field}) is not used here{where}; the fields are {allowed}.",
