@@ -122,8 +122,8 @@ def decision_order(record: Record, _: Context) -> Iterator[Finding]:
     "{title} {day} er før vedtaksdatoen {date}.",
     "{title} {day} is before the date of the decision, {date}.",
     Text(
-        "Et vedtak virker aldri bakover. En skrivefeil rettes med et nytt vedtak av slaget correction.",
-        "A decision never works backwards. A clerical fault is put right by a new decision of the kind correction.",
+        "Er dagen eller året skrevet feil? Et vedtak virker aldri bakover, og en frist kan ikke være ute før vedtaket er gjort.",
+        "Is the day or the year wrong? A decision never works backwards, and a deadline cannot be over before the decision is made.",
     ),
 )
 def decision_dates(record: Record, context: Context) -> Iterator[Finding]:

@@ -18,6 +18,8 @@ _ANOTHER = re.compile(r"[,;]\s*(?:nb|en|nn)\s*:")
 """A text in another language on the same line: where one ends and the next begins is not known."""
 _QUOTES = "\"'“”„‟‘’‚«»"
 _LONGEST = 300
+IN_LANGUAGES = ("reason", "remedy")
+"""The texts of a decision, which say which language they are in."""
 
 
 def mended(line: str) -> str | None:
@@ -25,9 +27,13 @@ def mended(line: str) -> str | None:
     found = _IN_BRACES.fullmatch(line) or _PLAIN.fullmatch(line)
     if not found or len(line) > _LONGEST or _ANOTHER.search(found["text"]):
         return None
-    braces = "}" if "{" in found["before"] else ""
-    whole = f"{found['before'].strip()} {quoted(found['text'])}{braces}"
-    return whole if visible(whole) == whole and _reads(whole) else None
+    before, text = found["before"].strip(), quoted(found["text"])
+    if "{" in before:
+        text = f"{text}}}"
+    elif before.removesuffix(":") in IN_LANGUAGES:
+        text = f"{{nb: {text}}}"
+    whole = f"{before} {text}"
+    return whole if visible(whole) == whole and _reads(whole) and not _reads(line.strip()) else None
 
 
 def quoted(words: str) -> str:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -200,8 +202,16 @@ def _faults(error: Any, data: Value, schema: Schema) -> Iterator[Fault]:
     elif error.validator == "additionalProperties":
         yield from _unknown(error, place, schema)
     else:
-        tip = _choice_meant(error, place, schema) or _tip(schema.node(place))
+        tip = _choice_meant(error, place, schema) or _day_meant(error, schema.node(place)) or _tip(schema.node(place))
         yield Fault(place, f"schema-{error.validator}", _wrong_value(error, place, schema), tip)
+
+
+def _day_meant(error: Any, node: Node) -> Text | None:
+    """A day written as Norwegians write it, as a file has it."""
+    found = _DAY.fullmatch(str(error.instance)) if node.get("format") == "date" else None
+    with suppress(ValueError):
+        return _WRITE.fill(words=date(int(found[3]), int(found[2]), int(found[1]))) if found else None
+    return None
 
 
 def _choice_meant(error: Any, place: Place, schema: Schema) -> Text | None:
@@ -227,8 +237,12 @@ def _unknown(error: Any, place: Place, schema: Schema) -> Iterator[Fault]:
         return
     for name in (n for n in error.instance if n not in known):
         near = _meant(name, called)
+        begins = re.match(r"\w+", name)
+        glued = begins is not None and begins[0] != name and begins[0] in known  # «reason:{nb» or «reason {nb»
         meant = _DID_YOU_MEAN.fill(name=near, title=called[near]) if near else None
-        tip = meant or _KNOWN.fill(names=_fields_called(known, place, schema))
+        tip = (_GLUED.fill(name=begins[0]) if glued and begins else meant) or _KNOWN.fill(
+            names=_fields_called(known, place, schema)
+        )
         rule = "schema-additionalProperties"
         yield Fault((*place, name), rule, _UNKNOWN.fill(field=shown(name)), tip, at_key=True)
 
@@ -241,11 +255,8 @@ def _split(instance: Mapping[str, Any], known: Mapping[str, Any]) -> list[str]:
 
 def _meant(words: str, called: Mapping[str, Text]) -> str | None:
     """The field that a name which is none stands for: one spelt almost so, or one whose title says it in Norwegian."""
-    word = re.match(r"\w+", words)
     if near := get_close_matches(words, list(called), n=1, cutoff=0.7):
         return near[0]
-    if word and word[0] != words and word[0] in called:  # «reason {» or «nb:Teksten»: the blank or the colon is missing
-        return word[0]
     plain = re.sub(r"[\W_]", "", words.casefold())
     titles = {re.sub(r"[\W_]", "", text.nb.casefold()): name for name, text in called.items()}
     if near := get_close_matches(plain, list(titles), n=1, cutoff=0.8):
@@ -317,6 +328,8 @@ def _must(error: Any, node: Node) -> Text:
     if keyword == "type" and limit == "object" and "nb" in node.get("properties", {}):
         words = str(error.instance)
         return _IN_LANGUAGES.fill(text=quoted(words if 0 < len(words) <= _LONGEST_QUOTED else "…"))
+    if keyword == "type" and limit == "array" and isinstance(error.instance, str) and _WORD.fullmatch(error.instance):
+        return _AS_A_LIST.fill(item=error.instance)
     if node.get("errorMessage"):
         return Text(node["errorMessage"], node.get("x-en", {}).get("errorMessage", ""))
     return _TYPES.get(str(limit), _OTHER) if keyword == "type" else _OTHER
@@ -329,8 +342,7 @@ def _called(values: list[object], node: Node) -> Text:
     pairs = [
         text if text.nb == str(v) else _CALLED.fill(value=v, label=text) for v, text in zip(values, said, strict=True)
     ]
-    said = [listed([t.in_language(code) for t in pairs], _OR.in_language(code)) for code in LANGUAGES]
-    return Text(*said)
+    return Text(*(listed([t.in_language(code) for t in pairs], _OR.in_language(code)) for code in LANGUAGES))
 
 
 def _tip(node: Node) -> Text | None:
@@ -356,6 +368,13 @@ _DID_YOU_MEAN = Text(
     "Meinte du {title}? I fila heiter det «{name}».",
 )
 _KNOWN = Text("Feltene her er {names}.", "The fields here are {names}.", "Felta her er {names}.")
+_DAY = re.compile(r"([0-9]{1,2})[./-] ?([0-9]{1,2})[./-] ?([0-9]{4})")
+_WRITE = Text("Skriv {words}.", "Write {words}.", "Skriv {words}.")
+_GLUED = Text(
+    "Skriv «{name}:», med kolon og et mellomrom etter.",
+    "Write “{name}:”, with a colon and a blank after it.",
+    "Skriv «{name}:», med kolon og eit mellomrom etter.",
+)
 _NAMED = same("{title} ({field})")
 _AND = Text("og", "and", "og")
 _OR = Text("eller", "or", "eller")
@@ -376,6 +395,10 @@ _IN_LANGUAGES = Text(
     "må seie kva språk teksten er på: skriv nb: framfor, og set alt i krøllparentes, slik: {{nb: {text}}}",
 )
 _LONGEST_QUOTED = 200
+_WORD = re.compile(r"[\w-]{1,60}")
+_AS_A_LIST = Text(
+    "må være en liste, slik: [{item}]", "must be a list, like this: [{item}]", "må vere ei liste, slik: [{item}]"
+)
 _OTHER = Text("har en form som ikke tas imot", "has a form that is not accepted")
 _TYPES = {
     "string": Text("må være en tekst, ikke en liste eller flere felt", "must be a text, not a list or several fields"),
