@@ -122,3 +122,72 @@ def test_a_port_that_is_taken_is_a_sentence(
     ]
     assert main(arguments) == 1
     assert f"Porten {port} kan ikke brukes" in capsys.readouterr().err
+
+
+def test_a_letter_and_the_papers_are_made_by_a_click(approved: str) -> None:
+    page = opened(approved + "/")
+    assert '<option value="2024-001">2024-001: Listig Rev Kundesenter AS, 1. mars 2024</option>' in page
+    for asked, name in (
+        ("hva=decision&vedtak=2024-001&klagefrist=1.+april+2026", "2024-001-listig-rev.pdf"),
+        ("hva=agenda&dag=10.+februar+2026", "saksliste-2026-02-10.pdf"),
+        ("hva=minutes&dag=1.3.24", "referat-2024-03-01.pdf"),
+        ("hva=yearly&ar=2025", "arsmelding-2025.pdf"),
+    ):
+        with urllib.request.urlopen(f"{approved}/papir?{asked}") as answer:  # noqa: S310
+            assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+            assert answer.read().startswith(b"%PDF")
+    link = page.partition('href="/papir?hva=reminders&amp;fil=')[2].partition('"')[0]
+    with urllib.request.urlopen(f"{approved}/papir?hva=reminders&fil={link}") as answer:  # noqa: S310
+        assert b"To: post@listig-rev.example" in answer.read()
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ("hva=decision&vedtak=2024-001&klagefrist=snart", "snart"),
+        ("hva=decision&vedtak=2030-001", "Si hvilket senter brevet gjelder"),
+        ("hva=yearly&ar=i+fjor", "«i fjor» er ikke et årstall."),
+        ("hva=yearly&ar=2031", "2031 er ikke et år som er slutt."),
+        ("hva=reminders&fil=../../etc/passwd", "ikke aktuell lenger"),
+        ("hva=tull", "Velg hva som skal lages."),
+        ("", "Velg hva som skal lages."),
+    ],
+)
+def test_a_paper_that_cannot_be_made_is_told_on_the_page(approved: str, asked: str, says: str) -> None:
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        opened(f"{approved}/papir?{asked}")
+    told = refused.value.read().decode()
+    assert refused.value.code == 422 and says in told and "Papiret er ikke laget" in told
+
+
+def test_no_paper_for_a_page_elsewhere(approved: str) -> None:
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        opened(f"{approved}/papir?hva=yearly", host="evil.example")
+    assert refused.value.code == 404
+
+
+def test_figures_that_could_not_be_entered_are_not_typed_twice(approved: str) -> None:
+    token = opened(approved + "/").partition('name="token" value="')[2].partition('"')[0]
+    figures = {
+        "calls_answered": "187 727",
+        "calls_connected": "mange",
+        "complaints_received": "3",
+        "complaints_upheld": "1",
+    }
+    sent = {
+        "token": token,
+        "year": "2025",
+        "how": "here",
+        **{f"{name}-310000108": words for name, words in figures.items()},
+    }
+    asked = urllib.request.Request(f"{approved}/rapporter", urllib.parse.urlencode(sent).encode())  # noqa: S310
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(asked)  # noqa: S310
+    told = refused.value.read().decode()
+    assert "«mange» er ikke et helt tall" in told and 'value="187 727"' in told and 'value="mange"' in told
+
+
+def test_every_other_form_is_a_click_away(address: str) -> None:
+    page = opened(address + "/")
+    assert 'href="https://register.example/rediger/?skjema=advarsel"' in page
+    assert 'href="https://register.example/rediger/?skjema=ny"' in page

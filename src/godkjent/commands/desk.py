@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -18,7 +18,7 @@ from ..language.texts import Text
 from ..outputs import desk
 from ..outputs.noticed import of_companies, of_sightings
 from ..register.due import worklist
-from . import WELL, Refused, desk_forms, look, watch
+from . import WELL, Refused, desk_forms, desk_papers, look, watch
 from .folder import sound_register
 
 Kept = TypeVar("Kept")
@@ -51,11 +51,17 @@ def run(options: argparse.Namespace, day: date) -> int:
     return WELL
 
 
-def page(options: argparse.Namespace, day: date, token: str = "", told: desk_forms.Told | None = None) -> str:
+def page(
+    options: argparse.Namespace,
+    day: date,
+    token: str = "",
+    told: desk_forms.Told | None = None,
+    sent: Mapping[str, str] | None = None,
+) -> str:
     """The desk as it is now, with what came of a form above it. Raises Refused when the register has errors."""
     read, register = sound_register(options, day, _NOT_SOUND)
     questions = {act.name: fields_of(act, read.schemas) for act in OTHER_ACTS.values()}
-    forms = desk.Forms(token, questions, told)
+    forms = desk.Forms(token, questions, told, sent or {}, desk_papers.reminders_now(register))
     noticed = (
         of_companies(register, _kept(options.companies, companies.read, companies.Comparison())),
         of_sightings(register, _kept(options.sightings, sightings.read, list[Sighting]())),
@@ -82,9 +88,14 @@ def make_server(options: argparse.Namespace, day: date) -> ThreadingHTTPServer:
 def _handler(options: argparse.Namespace, day: date) -> type[BaseHTTPRequestHandler]:  # noqa: C901 - a class in it
     token = secrets.token_urlsafe()  # a page elsewhere cannot know it, so it cannot send a form here
 
-    def whole(told: desk_forms.Told | None = None) -> tuple[int, str, bytes]:
+    def whole(told: desk_forms.Told | None = None, sent: Mapping[str, str] | None = None) -> tuple[int, str, bytes]:
+        kept = None if told and told.well else sent
         try:
-            return 200 if told is None or told.well else 422, "text/html", page(options, day, token, told).encode()
+            return (
+                200 if told is None or told.well else 422,
+                "text/html",
+                page(options, day, token, told, kept).encode(),
+            )
         except Refused as refused:
             return 500, "text/plain", str(refused).encode()
 
@@ -98,8 +109,19 @@ def _handler(options: argparse.Namespace, day: date) -> type[BaseHTTPRequestHand
 
         def do_GET(self) -> None:
             """The page, or its style."""
-            answer = answers.get(self.path.partition("?")[0]) if self._ours() else None
-            self._answer(*(answer() if answer else _NOTHING_HERE))
+            path, _, query = self.path.partition("?")
+            if path == desk_papers.PATH and self._ours():
+                return self._paper(dict(parse_qsl(query)))
+            answer = answers.get(path) if self._ours() else None
+            return self._answer(*(answer() if answer else _NOTHING_HERE))
+
+        def _paper(self, asked: Mapping[str, str]) -> None:
+            """A letter or a paper, to open or keep; why it cannot be made otherwise."""
+            try:
+                name, content = desk_papers.paper(asked, options, day)
+            except desk_papers.NoPaper as refused:
+                return self._answer(*whole(desk_forms.Told(_NO_PAPER.nb, [str(refused)], well=False)))
+            return self._answer(200, desk_papers.KINDS[name.rpartition(".")[2]], content, name)
 
         def do_POST(self) -> None:
             """A form of the page, carried out."""
@@ -114,15 +136,17 @@ def _handler(options: argparse.Namespace, day: date) -> type[BaseHTTPRequestHand
             sent = dict(parse_qsl(self.rfile.read(int(length)).decode("utf-8", "replace"), keep_blank_values=True))
             if not secrets.compare_digest(sent.get("token", ""), token):
                 return self._answer(*_NOTHING_HERE)
-            return self._answer(*whole(desk_forms.take(self.path, sent, options, day)))
+            return self._answer(*whole(desk_forms.take(self.path, sent, options, day), sent))
 
         def _ours(self) -> bool:
             return self.headers.get("Host", "").rpartition(":")[0] in (HOST, "localhost")
 
-        def _answer(self, status: int, kind: str, content: bytes) -> None:
+        def _answer(self, status: int, kind: str, content: bytes, name: str = "") -> None:
             self.send_response(status)
             self.send_header("Content-Type", f"{kind}; charset=utf-8")
             self.send_header("Content-Length", str(len(content)))
+            if name:  # made of slugs, numbers and days alone
+                self.send_header("Content-Disposition", f'attachment; filename="{name}"')
             self.send_header("Content-Security-Policy", _POLICY)
             self.send_header("Cache-Control", "no-store")
             self.send_header("X-Content-Type-Options", "nosniff")
@@ -136,6 +160,7 @@ def _handler(options: argparse.Namespace, day: date) -> type[BaseHTTPRequestHand
     return Handler
 
 
+_NO_PAPER = Text("Papiret er ikke laget", "The paper was not made", "Papiret er ikkje laga")
 _NOTHING_HERE = (404, "text/plain", b"")
 _SHOWN = Text(
     "Arbeidsbordet vises på {address}. Trykk Ctrl+C for å avslutte.",

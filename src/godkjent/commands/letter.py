@@ -21,7 +21,7 @@ from .decide import centre_of
 from .folder import sound_register
 
 FOLDER = Path("brev")
-_AHEAD = 60
+AHEAD = 60
 File = tuple[str, bytes]
 
 
@@ -43,7 +43,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, day: date) -> int:
     """Write what was asked for, and say where it is; a file that is there already is written anew."""
-    read, register = sound_register(options, day, _NOT_SOUND)
+    read, register = sound_register(options, day, NOT_SOUND)
     files = list(PAPERS[options.what](options, read, register))
     _private(options.to, options.lang)
     for name, content in files:
@@ -90,7 +90,7 @@ def _pdf(paper: Paper, name: str, options: argparse.Namespace, register: Registe
 
 
 def _reminders(options: argparse.Namespace, _: Registry, register: Register) -> Iterator[File]:
-    tasks = worklist(register, _AHEAD)
+    tasks = worklist(register, AHEAD)
     yield from reminders.reminders(register, tasks)
     for name in reminders.unreachable(register, tasks):
         print(_NO_ADDRESS.fill(name=shown(name)).in_language(options.lang))
@@ -138,7 +138,7 @@ PAPERS: dict[str, Callable[[argparse.Namespace, Registry, Register], Iterator[Fi
     "authority": _authority,
 }
 """What can be written: a letter about one decision, reminders, an agenda, minutes, the yearly report, the authority's sheet."""
-_NOT_SOUND = Text("Registeret har feil. Ingenting er skrevet.", "The register has errors. Nothing has been written.")
+NOT_SOUND = Text("Registeret har feil. Ingenting er skrevet.", "The register has errors. Nothing has been written.")
 _WHICH_CENTRE = Text(
     "Si hvilket senter brevet gjelder: godkjent letter decision SENTER.",
     "Say which centre the letter is about: godkjent letter decision CENTRE.",

@@ -6,7 +6,7 @@ It names centres that owe something, so it is shown on the secretariat's own mac
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -19,10 +19,13 @@ from ..acts.acts import ACTS, Field
 from ..acts.other_acts import OTHER_ACTS
 from ..acts.reading import spaced
 from ..language.i18n import in_every_language
+from ..public.views import numbered
 from ..register.due import Task, report_due, report_expected
 from ..register.model import AnnualReport, Centre, Kind, Register
 from ..register.phones import written
 
+MOST_LETTERS = 300
+"""Decisions that the list of letters offers; older ones are written with the command."""
 PAGE, STYLE = "desk.html", "desk.css"
 
 
@@ -115,6 +118,10 @@ class Forms:
     token: str
     questions: Mapping[str, Sequence[Field]]
     told: object | None = None
+    sent: Mapping[str, str] = field(default_factory=dict)
+    """What was typed, when it could not be entered: nobody types it twice."""
+    reminders: Sequence[tuple[str, str]] = ()
+    """The file of each reminder that it is time for, and what it is about."""
 
 
 def page(
@@ -134,10 +141,23 @@ def page(
         forms=forms,
         noticed=noticed,
         acts=OTHER_ACTS,
+        decisions=_latest(register),
+        starts=[
+            (act.title.nb, act.lead.nb, address)
+            for act in ACTS.values()
+            if (address := form_address(register, "", act.name))
+        ],
         spaced=spaced,
         phone=written,
         number=lambda value: in_every_language(value).nb,
     )
+
+
+def _latest(register: Register) -> list[tuple[str, str]]:
+    """The number of every decision, the newest first, and what a list calls it."""
+    made = ((d, c) for c in register.centres for d in c.decisions)
+    newest = sorted(made, key=lambda pair: (pair[0].date, numbered(pair[0].id)), reverse=True)
+    return [(d.id, f"{d.id}: {c.name}, {in_every_language(d.date).nb}") for d, c in newest[:MOST_LETTERS]]
 
 
 def _sections(shown: Sequence[Matter], tasks: Sequence[Task], days: int) -> list[tuple[str, list[Matter]]]:
@@ -174,9 +194,11 @@ def form_address(register: Register, number: str, act: str) -> str | None:
     """The page with the forms where the register is published, else GitHub's own form, else nothing."""
     scheme = register.scheme
     if scheme.site:
-        return f"{scheme.site}/{addresses.EDIT}?{urlencode({'senter': number, 'skjema': act})}"
+        asked = {"senter": number, "skjema": act} if number else {"skjema": act}
+        return f"{scheme.site}/{addresses.EDIT}?{urlencode(asked)}"
     if scheme.repository:
-        return f"{scheme.repository}/issues/new?{urlencode({'template': ACTS[act].template, 'centre': number})}"
+        filled = {"template": ACTS[act].template, "centre": number} if number else {"template": ACTS[act].template}
+        return f"{scheme.repository}/issues/new?{urlencode(filled)}"
     return None
 
 

@@ -31,11 +31,20 @@ def step(task: Task, as_of: date) -> int | None:
 
 def reminders(register: Register, tasks: Sequence[Task]) -> Iterator[tuple[str, bytes]]:
     """A file name and an e-mail for each thing that a centre should be reminded of now; centres without an address are left out."""
+    yield from ((name, _message(register, centre, task)) for name, centre, task in _ripe(register, tasks))
+
+
+def named(register: Register, tasks: Sequence[Task]) -> list[tuple[str, str]]:
+    """The file of each reminder, and in a line whom and what it is about."""
+    return [(name, f"{centre.name}: {task.what.nb}") for name, centre, task in _ripe(register, tasks)]
+
+
+def _ripe(register: Register, tasks: Sequence[Task]) -> Iterator[tuple[str, Centre, Task]]:
     centres = {c.organisation_number: c for c in register.centres}
     for task in tasks:
         centre, days = centres[task.organisation_number], step(task, register.as_of)
         if days is not None and centre.email and task.key.startswith(_REMINDED):
-            yield f"{centre.slug}-{task.key.rpartition('-')[0]}-{days}.eml", _message(register, centre, task)
+            yield f"{centre.slug}-{task.key.rpartition('-')[0]}-{days}.eml", centre, task
 
 
 def unreachable(register: Register, tasks: Sequence[Task]) -> tuple[str, ...]:
