@@ -75,7 +75,7 @@ def test_what_waits_is_shown_with_whom_to_write_to_and_the_form(address: str) ->
     assert "Listig Rev Kundesenter AS: søknaden er ikke avgjort" in page
     assert "siden 1. mars 2024 (42 dager)" in page
     assert 'href="mailto:post@listig-rev.example?subject=' in page
-    assert 'href="https://register.example/rediger/?senter=310000108&amp;skjema=godkjenn"' in page
+    assert 'href="https://register.example/rediger/?senter=310000108&amp;skjema=godkjenn&amp;slag=approval"' in page
     assert "font" in opened(address + "/desk.css")
 
 

@@ -56,8 +56,8 @@ REASON = "requirements: [tax], reason: {nb: Fordi.}"
         ("2025-12-01", [("2025-03-01", MISSED.format(1)), ("2026-03-01", FOLLOW.format(2))]),
         ("2026-12-01", [*NEVER_MADE, ("2027-03-01", RENEWAL.format("2027-03-01"))]),
         ("2027-03-01", [*NEVER_MADE, ("2027-03-01", RENEWAL.format("2027-03-01"))]),
-        ("2027-03-02", [("2027-05-30", "godkjenningen utløp 2027-03-01; den kan ennå fornyes til 2027-05-30")]),
-        ("2027-05-30", [("2027-05-30", "godkjenningen utløp 2027-03-01; den kan ennå fornyes til 2027-05-30")]),
+        ("2027-03-02", [("2027-05-30", "godkjenningen utløp 1. mars 2027; den kan ennå fornyes til 30. mai 2027")]),
+        ("2027-05-30", [("2027-05-30", "godkjenningen utløp 1. mars 2027; den kan ennå fornyes til 30. mai 2027")]),
         ("2027-05-31", []),
     ],
 )
@@ -220,10 +220,10 @@ def test_the_uid_is_the_same_in_every_edition(tmp_path: Path) -> None:
 def test_as_text_and_as_markdown() -> None:
     day = date(2026, 11, 24)
     text = as_text([LATE, HOSTILE], day, "nb").splitlines()
-    assert text[0].startswith("2026-11-01 (over fristen)  Ærlig Ørn") and text[0].endswith(": årsrapporten")
-    assert text[1].startswith("2026-12-01                 Rev;") and "\ufffd" in text[1] and len(text) == 2
+    assert text[0].startswith("1. november 2026 (over fristen)  Ærlig Ørn") and text[0].endswith(": årsrapporten")
+    assert text[1].startswith("1. desember 2026                 Rev;") and "\ufffd" in text[1] and len(text) == 2
     markdown = as_markdown([LATE, HOSTILE], day, "nb")
-    assert markdown.startswith("## Det som skal gjøres\n\n- [ ] **2026-11-01 (over fristen)** Ærlig Ørn")
+    assert markdown.startswith("## Det som skal gjøres\n\n- [ ] **1. november 2026 (over fristen)** Ærlig Ørn")
     assert "<b>" not in markdown and "@team" not in markdown
     assert as_text([], day, "nb") == "Ingenting forfaller, og ingenting venter.\n"
     assert as_markdown([], day, "en") == "## What is to be done\n\nNothing falls due, and nothing waits.\n"
@@ -232,7 +232,7 @@ def test_as_text_and_as_markdown() -> None:
 def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["worklist", "--registry", str(make_registry(tmp_path / "registry")), "--as-of", "2025-02-01"]
     assert main(arguments) == 0
-    assert capsys.readouterr().out == ("2025-03-01  Listig Rev Kundesenter AS: årlig oppfølging nummer 1 i perioden\n")
+    assert capsys.readouterr().out == ("1. mars 2025  Listig Rev Kundesenter AS: årlig oppfølging nummer 1 i perioden\n")
     assert main([*arguments, "--days", "0", "--lang", "en"]) == 0
     assert capsys.readouterr().out == "Nothing falls due, and nothing waits.\n"
     assert main([*arguments, "--days", "-1"]) == 2
@@ -254,6 +254,6 @@ def test_the_calendar_is_utf8_whatever_the_terminal(tmp_path: Path) -> None:
         check=True,
     )
     with io.TextIOWrapper(io.BytesIO(done.stdout), "utf-8", newline="") as text:
-        assert "SUMMARY:Ærlig Ørn Kundesenter AS: godkjenningen må fornyes\\; den gjelder til 2027-03-01" in unfolded(
+        assert "SUMMARY:Ærlig Ørn Kundesenter AS: godkjenningen må fornyes\\; den gjelder til 1. mars 2027" in unfolded(
             text.read()
         )

@@ -187,15 +187,15 @@ def _days(count: int) -> str:
 
 
 def _form(register: Register, centre: Centre, follows: _Next) -> str | None:
-    return form_address(register, centre.organisation_number, follows.act) if follows.act else None
+    return form_address(register, centre.organisation_number, follows.act, follows.kind) if follows.act else None
 
 
-def form_address(register: Register, number: str, act: str) -> str | None:
+def form_address(register: Register, number: str, act: str, kind: Kind | None = None) -> str | None:
     """The page with the forms where the register is published, else GitHub's own form, else nothing."""
     scheme = register.scheme
     if scheme.site:
-        asked = {"senter": number, "skjema": act} if number else {"skjema": act}
-        return f"{scheme.site}/{addresses.EDIT}?{urlencode(asked)}"
+        asked = {"senter": number, "skjema": act, "slag": kind or ""}
+        return f"{scheme.site}/{addresses.EDIT}?{urlencode({name: words for name, words in asked.items() if words})}"
     if scheme.repository:
         filled = {"template": ACTS[act].template, "centre": number} if number else {"template": ACTS[act].template}
         return f"{scheme.repository}/issues/new?{urlencode(filled)}"

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from icalendar import Alarm, Calendar, Event, Timezone
 
 from ..language.escaping import escaped
+from ..language.i18n import in_every_language
 from ..language.texts import Text, visible
 from ..register.clock import OSLO
 from ..register.due import Task
@@ -80,8 +81,9 @@ def _alarm(task: Task, language: str) -> Alarm:
 
 def _when(task: Task, as_of: date, language: str) -> str:
     if task.waits:
-        return _SINCE.fill(day=task.due, days=(as_of - task.due).days).in_language(language)
-    return f"{task.due}{f' ({_OVERDUE.in_language(language)})' if task.due < as_of else ''}"
+        return _SINCE.fill(day=in_every_language(task.due), days=(as_of - task.due).days).in_language(language)
+    day = in_every_language(task.due).in_language(language)
+    return f"{day} ({_OVERDUE.in_language(language)})" if task.due < as_of else day
 
 
 _HEADING = Text("Det som skal gjøres", "What is to be done")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from ..language.i18n import in_every_language
 from ..language.texts import Text
 from . import lifecycle
 from .lifecycle import SANCTIONS, State, years_after
@@ -77,9 +78,9 @@ def _renewals(decisions: Sequence[Decision], state: State, register: Register) -
         return
     grace = end + timedelta(days=register.scheme.rules.grace_days)
     if state.status in RUNNING:
-        yield Row(f"renewal-{latest.id}", end, _RENEWAL.fill(day=end))
+        yield Row(f"renewal-{latest.id}", end, _RENEWAL.fill(day=in_every_language(end)))
     elif state.status is Status.EXPIRED and register.as_of <= grace:
-        yield Row(f"renewal-{latest.id}", grace, _LATE.fill(day=end, grace=grace))
+        yield Row(f"renewal-{latest.id}", grace, _LATE.fill(day=in_every_language(end), grace=in_every_language(grace)))
 
 
 def _follow_ups(decisions: Sequence[Decision], state: State, register: Register) -> Iterator[Row]:
