@@ -54,8 +54,8 @@ REASON = "requirements: [tax], reason: {nb: Fordi.}"
         ("2025-06-01", [("2025-03-01", FOLLOW.format(1))]),  # overdue
         ("2025-11-30", [("2025-03-01", FOLLOW.format(1))]),
         ("2025-12-01", [("2025-03-01", MISSED.format(1)), ("2026-03-01", FOLLOW.format(2))]),
-        ("2026-12-01", [*NEVER_MADE, ("2027-03-01", RENEWAL.format("2027-03-01"))]),
-        ("2027-03-01", [*NEVER_MADE, ("2027-03-01", RENEWAL.format("2027-03-01"))]),
+        ("2026-12-01", [*NEVER_MADE, ("2027-03-01", RENEWAL.format("1. mars 2027"))]),
+        ("2027-03-01", [*NEVER_MADE, ("2027-03-01", RENEWAL.format("1. mars 2027"))]),
         ("2027-03-02", [("2027-05-30", "godkjenningen utløp 1. mars 2027; den kan ennå fornyes til 30. mai 2027")]),
         ("2027-05-30", [("2027-05-30", "godkjenningen utløp 1. mars 2027; den kan ennå fornyes til 30. mai 2027")]),
         ("2027-05-31", []),
@@ -83,7 +83,7 @@ def test_an_early_renewal_counts_from_the_end_of_the_old_period(due: Due) -> Non
     """Renewed in January, the period runs on from March; so do the follow-ups."""
     decisions = (APPROVED, "2027-01-11, kind: renewal")
     assert due("2028-02-20", *decisions, days=30, head=HEAD)[-1] == ("2028-03-01", FOLLOW.format(1))
-    assert due("2030-02-20", *decisions, days=30)[-1] == ("2030-03-01", RENEWAL.format("2030-03-01"))
+    assert due("2030-02-20", *decisions, days=30)[-1] == ("2030-03-01", RENEWAL.format("1. mars 2030"))
 
 
 def test_deadlines_while_the_sanction_is_in_force(due: Due) -> None:
