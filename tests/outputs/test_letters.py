@@ -17,7 +17,7 @@ from godkjent.register import lifecycle
 from godkjent.register.due import Task, worklist
 from godkjent.register.model import Kind, Register
 from godkjent.register.records import read
-from support import CENTRE, FIXTURES, ROOT, SCHEMA_FOLDER, make_registry
+from support import CENTRE, FIXTURES, ROOT, SCHEMA_FOLDER, SCHEME, make_registry
 
 THEME = ROOT / "theme"
 HOSTILE = '#import "x" $ \\ ] " [*ærlig*] <l> @l #(1+1) // /* `a` ~ --'
@@ -160,3 +160,21 @@ def test_the_command_writes_into_a_folder_that_git_leaves_alone(
     assert main(["letter", "decision", *common]) == 2
     assert main(["letter", "yearly", "--year", "2024", *common]) == 2
     assert "2024 er ikke et år som er slutt." in capsys.readouterr().err
+
+
+def test_the_last_day_for_an_appeal_is_the_boards_own_number_of_days(tmp_path: Path) -> None:
+    folder = make_registry(tmp_path / "registry", centre=CENTRE + WARNED, scheme=SCHEME + "appeal_days: 21\n")
+    register = read(folder).register(date(2026, 11, 24))
+    (centre,) = register.centres
+    assert letters.last_day_to_appeal(centre.decisions[-1], register) == date(2026, 12, 15)
+    unset = read(make_registry(tmp_path / "unset", centre=CENTRE + WARNED)).register(date(2026, 11, 24))
+    assert letters.last_day_to_appeal(unset.centres[0].decisions[-1], unset) is None
+
+
+WARNED = """\
+  - id: 2026-042
+    date: 2026-11-24
+    kind: warning
+    requirements: [tax]
+    reason: {nb: Skatten kom for sent.}
+"""

@@ -232,7 +232,9 @@ def test_as_text_and_as_markdown() -> None:
 def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["worklist", "--registry", str(make_registry(tmp_path / "registry")), "--as-of", "2025-02-01"]
     assert main(arguments) == 0
-    assert capsys.readouterr().out == ("1. mars 2025  Listig Rev Kundesenter AS: årlig oppfølging nummer 1 i perioden\n")
+    assert capsys.readouterr().out == (
+        "1. mars 2025  Listig Rev Kundesenter AS: årlig oppfølging nummer 1 i perioden\n"
+    )
     assert main([*arguments, "--days", "0", "--lang", "en"]) == 0
     assert capsys.readouterr().out == "Nothing falls due, and nothing waits.\n"
     assert main([*arguments, "--days", "-1"]) == 2

@@ -96,6 +96,7 @@ def scheme(data: Data) -> Scheme:
             data["approval_years"],
             data["grace_days"],
             data.get("credential_grace_days", Rules().credential_grace_days),
+            data.get("appeal_days"),
         ),
         warnings=Publicity(**publication["warnings"]),
         suspensions=Publicity(**publication["suspensions"]),

@@ -212,12 +212,14 @@ class Publicity:
 class Rules:
     """The scheme's terms that decide a status: years an approval lasts, days in which a lapsed one may be renewed.
 
+    `appeal_days` is the board's own and decides none either; None when the board has not said.
     `credential_grace_days` decides no status: so long after a yearly follow-up fell due, a signed credential lasts.
     """
 
     approval_years: int = 3
     grace_days: int = 90
     credential_grace_days: int = 90
+    appeal_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
