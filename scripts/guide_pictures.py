@@ -22,9 +22,11 @@ IMAGES = ROOT / "docs" / "images"
 BIN = Path(sys.executable).parent
 AS_OF = "2026-11-24"
 SLUG = "kry-hval-kundesenter-as"
+NAME = "Kry Hval Kundesenter AS"
 REASON = "Senteret ringte numre som er reservert."
 REMEDY = "Vaske listene mot Reservasjonsregisteret."
-SUSPEND = ["decide", SLUG, "suspension", "--requirement", "reservation", "--reason", REASON, "--remedy", REMEDY]
+REQUIREMENT = "Adresser og reservasjon"
+SUSPEND = ["decide", NAME, "Suspensjon", "--requirement", REQUIREMENT, "--reason", REASON, "--remedy", REMEDY]
 TERMINAL = """<style>body{{margin:0;background:#fff}}pre{{margin:0;padding:20px 24px;width:892px;white-space:pre-wrap;
 font:14px/1.5 ui-monospace,"DejaVu Sans Mono",monospace;color:#e8edf2;background:#14202b}}b{{color:#8fd3ff}}</style><pre>{}</pre>"""
 PROPOSAL = """<style>body{{margin:0;padding:8px 24px;width:892px;font:15px/1.5 "Liberation Sans",Arial,sans-serif;color:#1f2328}}
@@ -63,7 +65,7 @@ def commands(page: Page) -> None:
         git(folder, "init", "--quiet", "--initial-branch=main")
         git(folder, "add", "--all")
         git(folder, "commit", "--quiet", "--message=publisert")
-        terminal(page, "terminal-feil", godkjent(folder, "decide", SLUG, "suspension_lifted"))
+        terminal(page, "terminal-feil", godkjent(folder, "decide", NAME, "Suspensjon opphevet"))
         terminal(page, "terminal-suspender", godkjent(folder, *SUSPEND))
         command = [str(BIN / "godkjent"), "changes", "main", "--as-of", AS_OF]
         told = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout
@@ -86,16 +88,31 @@ def forms(page: Page, address: str) -> None:
     page.evaluate("scrollTo(0, document.querySelector('form[data-act=suspender]').offsetTop - 20)")
     page.screenshot(path=IMAGES / "rediger-feil.png")
     form.get_by_label("Hva som må gjøres", exact=True).fill(REMEDY)
-    form.get_by_label("Adresser og reservasjon").check()
+    form.get_by_label(REQUIREMENT).check()
     form.get_by_role("button", name="Kontroller og vis").click()
     page.locator("#result").wait_for()
     page.locator("#result").screenshot(path=IMAGES / "rediger-virkning.png")
+
+
+def desk(page: Page) -> None:
+    """The secretariat's desk: what is to be done, and the letters."""
+    command = [str(BIN / "godkjent"), "desk", "--port", "0", "--as-of", AS_OF]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as shown:
+        assert shown.stdout
+        address = next(word for word in shown.stdout.readline().split() if word.startswith("http"))
+        page.goto(address.rstrip("."))
+        page.screenshot(path=IMAGES / "arbeidsbordet.png")
+        page.locator("#brev").screenshot(path=IMAGES / "arbeidsbordet-brev.png")
+        shown.terminate()
 
 
 def take(browser: Browser, address: str) -> None:
     """Every picture."""
     page = browser.new_page(viewport={"width": 940, "height": 900}, reduced_motion="reduce", locale="nb-NO")
     forms(page, address)
+    page.close()
+    page = browser.new_page(viewport={"width": 940, "height": 900})
+    desk(page)
     page.close()
     page = browser.new_page(viewport={"width": 940, "height": 200})  # one on which the site's own rules do not hold
     commands(page)
