@@ -98,8 +98,8 @@ def desk(page: Page) -> None:
     """The secretariat's desk: what is to be done, and the letters."""
     command = [str(BIN / "godkjent"), "desk", "--port", "0", "--as-of", AS_OF]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as shown:
-        assert shown.stdout
-        address = next(word for word in shown.stdout.readline().split() if word.startswith("http"))
+        line = shown.stdout.readline() if shown.stdout else ""
+        address = next(word for word in line.split() if word.startswith("http"))
         page.goto(address.rstrip("."))
         page.screenshot(path=IMAGES / "arbeidsbordet.png")
         page.locator("#brev").screenshot(path=IMAGES / "arbeidsbordet-brev.png")
