@@ -30,7 +30,11 @@ decisions:
 
 @pytest.fixture
 def options(tmp_path: Path) -> argparse.Namespace:
-    folder = make_registry(tmp_path / "registry", centre=APPLIED, scheme=SCHEME + "site: https://register.example\n")
+    folder = make_registry(
+        tmp_path / "registry",
+        centre=APPLIED,
+        scheme=SCHEME + "site: https://register.example\n",
+    )
     return argparse.Namespace(
         registry=folder,
         lang="nb",
@@ -90,7 +94,8 @@ def test_the_register_is_read_anew_each_time(address: str, options: argparse.Nam
 
 
 @pytest.mark.parametrize(
-    ("path", "host"), [("/", "evil.example"), ("/../theme/documents/desk.html", None), ("/x", None)]
+    ("path", "host"),
+    [("/", "evil.example"), ("/../theme/documents/desk.html", None), ("/x", None)],
 )
 def test_nothing_else_is_answered(address: str, path: str, host: str | None) -> None:
     with pytest.raises(urllib.error.HTTPError) as refused:
@@ -100,7 +105,10 @@ def test_nothing_else_is_answered(address: str, path: str, host: str | None) -> 
 
 def test_text_of_a_record_is_only_text(options: argparse.Namespace) -> None:
     file = options.registry / "centres" / "listig-rev.yaml"
-    file.write_text(APPLIED.replace("name: Listig Rev Kundesenter AS", "name: Listig Rev <script> & AS"), "utf-8")
+    file.write_text(
+        APPLIED.replace("name: Listig Rev Kundesenter AS", "name: Listig Rev <script> & AS"),
+        "utf-8",
+    )
     page = desk.page(options, date(2024, 4, 12)) if main(["check", "--registry", str(options.registry)]) == 0 else ""
     assert "<script>" not in page
 
@@ -128,7 +136,10 @@ def test_a_letter_and_the_papers_are_made_by_a_click(approved: str) -> None:
     page = opened(approved + "/")
     assert '<option value="2024-001">2024-001: Listig Rev Kundesenter AS, 1. mars 2024</option>' in page
     for asked, name in (
-        ("hva=decision&vedtak=2024-001&klagefrist=1.+april+2026", "2024-001-listig-rev.pdf"),
+        (
+            "hva=decision&vedtak=2024-001&klagefrist=1.+april+2026",
+            "2024-001-listig-rev.pdf",
+        ),
         ("hva=agenda&dag=10.+februar+2026", "saksliste-2026-02-10.pdf"),
         ("hva=minutes&dag=1.3.24", "referat-2024-03-01.pdf"),
         ("hva=yearly&ar=2025", "arsmelding-2025.pdf"),
@@ -184,7 +195,11 @@ def test_figures_that_could_not_be_entered_are_not_typed_twice(approved: str) ->
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(asked)  # noqa: S310
     told = refused.value.read().decode()
-    assert "«mange» er ikke et helt tall" in told and 'value="187 727"' in told and 'value="mange"' in told
+    assert (
+        "Listig Rev Kundesenter AS, Tilkoblede samtaler: «mange» er ikke et helt tall" in told
+        and 'value="187 727"' in told
+        and 'value="mange"' in told
+    )
 
 
 def test_every_other_form_is_a_click_away(address: str) -> None:

@@ -51,25 +51,46 @@ def _reports(sent: Sent, read: Registry, options: argparse.Namespace, day: date)
         correct = {"correct": OTHER_ACTS["rapporter"].name} if sent.get("correct") else {}
         return _on_github("rapporter", {"year": year, "rows": "\n".join(rows), **correct}, read, day)
     made = reports.entry(
-        typed(rows), read, options.registry, day, int(year) if year.isdecimal() else None, correct="correct" in sent
+        typed(rows),
+        read,
+        options.registry,
+        day,
+        int(year) if year.isdecimal() else None,
+        correct="correct" in sent,
     )
     if not made.sound:
-        return Told(_NOT_ENTERED, [*_in_words(made.faults, rows), *(p.message.nb for p in made.errors)], well=False)
+        return Told(
+            _NOT_ENTERED,
+            [*_in_words(made.faults, rows, read), *(p.message.nb for p in made.errors)],
+            well=False,
+        )
     append.put_all({options.registry / "centres" / f"{slug}.yaml": file.content for slug, file in made.files.items()})
     return Told(
-        f"Rapporter fra {len(made.files)} sentre er ført.", [*_in_words(made.doubts, rows), _PROPOSE], well=True
+        f"Rapporter fra {len(made.files)} sentre er ført.",
+        [*_in_words(made.doubts, rows, read), _PROPOSE],
+        well=True,
     )
 
 
 def rows_of(sent: Sent) -> list[str]:
     """A line for each centre with a figure in one of its fields, as `reports --row` takes them."""
     centres = dict.fromkeys(name.rpartition("-")[2] for name in sent if name.startswith(reports.FIGURES))
-    lines = ([number, *(sent.get(f"{field}-{number}", "").strip() for field in reports.FIGURES)] for number in centres)
+    lines = (
+        [
+            number,
+            *(sent.get(f"{field}-{number}", "").strip() for field in reports.FIGURES),
+        ]
+        for number in centres
+    )
     return ["; ".join(line) for line in lines if any(line[1:])]
 
 
-def _in_words(faults: Sequence[reports.Fault], rows: Sequence[str]) -> list[str]:
-    return [f"{rows[f.row - 1].partition(';')[0]}, {sheet_word(f.column)}: {f.text.nb}" for f in faults]
+def _in_words(faults: Sequence[reports.Fault], rows: Sequence[str], read: Registry) -> list[str]:
+    """Each fault with the centre by its name: the page has no row numbers."""
+    names = {record.get("organisation_number"): record.get("name") for record in read.of_kind("centre")}
+    numbers = [rows[fault.row - 1].partition(";")[0] for fault in faults]
+    pairs = zip(faults, numbers, strict=True)
+    return [f"{names.get(number, number)}, {sheet_word(f.column)}: {f.text.nb}" for f, number in pairs]
 
 
 def sheet_word(field: str) -> str:
@@ -91,9 +112,18 @@ def _whole_file(name: str, act: str) -> Callable[[Sent, Registry, argparse.Names
 def _on_github(act: str, asked: Mapping[str, str], read: Registry, day: date) -> Told:
     scheme = read.register(day).scheme
     if not scheme.repository:
-        return Told(_NOT_ENTERED, ["Det står ikke i scheme.yaml hvor registeret ligger på GitHub."], well=False)
+        return Told(
+            _NOT_ENTERED,
+            ["Det står ikke i scheme.yaml hvor registeret ligger på GitHub."],
+            well=False,
+        )
     address = f"{scheme.repository}/issues/new?{urlencode({'template': OTHER_ACTS[act].template, **asked})}"
-    return Told("Skjemaet er fylt ut", ["Åpne det, les over, og send det inn."], well=True, form=address)
+    return Told(
+        "Skjemaet er fylt ut",
+        ["Åpne det, les over, og send det inn."],
+        well=True,
+        form=address,
+    )
 
 
 TAKERS: dict[str, Callable[[Sent, Registry, argparse.Namespace, date], Told]] = {
@@ -102,6 +132,9 @@ TAKERS: dict[str, Callable[[Sent, Registry, argparse.Namespace, date], Told]] = 
     "/misbruk": _whole_file("misuse", "misbruk"),
 }
 """By the address that the form is sent to."""
-_NOT_SOUND = Text("Registeret har feil. Ingenting er skrevet.", "The register has errors. Nothing has been written.")
+_NOT_SOUND = Text(
+    "Registeret har feil. Ingenting er skrevet.",
+    "The register has errors. Nothing has been written.",
+)
 _NOT_ENTERED = "Ingenting er ført"
 _PROPOSE = "Filene er endret på denne maskinen. Send dem inn som et forslag, slik veiledningen viser, så en annen kan godkjenne dem."
