@@ -206,3 +206,32 @@ def test_every_other_form_is_a_click_away(address: str) -> None:
     page = opened(address + "/")
     assert 'href="https://register.example/rediger/?skjema=advarsel"' in page
     assert 'href="https://register.example/rediger/?skjema=ny"' in page
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "file"),
+    [
+        (
+            "arstall",
+            {"year": "2025", "complaints_received": "1 204", "source": "E-post 3. februar 2026"},
+            "statistics/2025",
+        ),
+        (
+            "misbruk",
+            {
+                "name": "Blid Elg Salg AS",
+                "website": "www.blid-elg.example",
+                "seen": "14. januar 2026",
+                "reason_nb": "Viser merket.",
+            },
+            "misuse/blid-elg-salg-as",
+        ),
+    ],
+)
+def test_the_authoritys_figures_and_misuse_are_entered_from_the_desk(
+    approved: str, options: argparse.Namespace, path: str, typed: dict[str, str], file: str
+) -> None:
+    token = opened(approved + "/").partition('name="token" value="')[2].partition('"')[0]
+    sent = urllib.parse.urlencode({"token": token, "how": "here", **typed}).encode()
+    told = urllib.request.urlopen(f"{approved}/{path}", sent).read().decode()  # noqa: S310
+    assert "er skrevet." in told and (options.registry / f"{file}.yaml").exists()

@@ -103,7 +103,8 @@ def _whole_file(name: str, act: str) -> Callable[[Sent, Registry, argparse.Names
         if sent.get("how") == "github":
             asked = {key: words for key, words in sent.items() if key not in ("how", "token") and words.strip()}
             return _on_github(act, asked, read, day)
-        file = enter(SORTS[name], sent, read, options, day)
+        command = argparse.Namespace(**{**vars(options), "dry_run": False})
+        file = enter(SORTS[name], sent, read, command, day)
         return Told(f"{file} er skrevet.", [_PROPOSE], well=True)
 
     return of
