@@ -222,7 +222,7 @@ def test_every_other_form_is_a_click_away(address: str) -> None:
                 "name": "Blid Elg Salg AS",
                 "website": "www.blid-elg.example",
                 "seen": "14. januar 2026",
-                "reason_nb": "Viser merket.",
+                "reason": "Viser merket.",
             },
             "misuse/blid-elg-salg-as",
         ),
