@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from godkjent import addresses
 from godkjent.outputs import outsider_tool
 from godkjent.trust import contexts, keys
 from support import CENTRE, ROOT, built, make_registry
@@ -178,3 +179,16 @@ def test_a_python_that_is_too_old_is_told(tool: Path) -> None:
     asked = "import sys\nsys.version_info = (3, 9, 1)\n" + start.replace("import sys\n", "", 1)
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=False)
     assert done.returncode == 1 and "trenger Python 3.11" in done.stderr
+
+
+def test_the_tool_is_on_the_site_and_its_imprint_is_in_the_log(
+    run: Run, served: tuple[str, Path], tool: Path, tmp_path: Path
+) -> None:
+    """And the twin: another file in its place is told of, by the tool that the reader has from before."""
+    published = served[1] / addresses.TOOL
+    assert published.read_bytes() == tool.read_bytes()
+    assert "er det som står i loggen" in run("verify", served[0], "--as-of", DAY).stdout
+    copy = shutil.copytree(served[1], tmp_path / "copy")
+    (copy / addresses.TOOL).write_bytes(tool.read_bytes() + b"\0")
+    done = run("monitor", copy, "--state", tmp_path / "seen.json")
+    assert done.returncode == 1 and "er ikke det som står i loggen" in done.stdout

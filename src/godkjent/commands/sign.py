@@ -39,7 +39,13 @@ def run(options: argparse.Namespace, _: date) -> int:
     folder = Path(kept) if (kept := os.environ.get("KEYS")) else None
     try:
         held = keys.taken(os.environ, folder)
-        made = signing.sign(options.build, options.site, _own(options, held), options.manifest)
+        made = signing.sign(
+            options.build,
+            options.site,
+            _own(options, held),
+            options.manifest,
+            lambda text: print(text.in_language(options.lang), file=sys.stderr),
+        )
     except Refusal as refusal:
         raise Refused(_STOPPED.fill(why=refusal.text).in_language(options.lang)) from None
     except (staging.OutputError, contexts.ContextError) as error:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,11 +19,11 @@ from ..language.refusals import Refusal
 from ..language.texts import Text
 from ..public.views import views
 from ..register.model import Register
-from ..trust import contexts, credentials, keys, log, log_writing
+from ..trust import contexts, cosigning, credentials, keys, log, log_writing
 from ..trust.credentials import Issuer, Signer
 from ..trust.keys import Keys
-from ..trust.log import Log
-from . import staging, unsigned
+from ..trust.log import Log, Published
+from . import outsider_tool, staging, unsigned
 from .unsigned import Unsigned
 
 
@@ -42,8 +42,16 @@ class Own:
     previous: str | None = None  # where the log is published; None when none is
 
 
-def sign(build: Path, target: Path, own: Own, manifest: str | None = None) -> Log | None:
+def sign(
+    build: Path,
+    target: Path,
+    own: Own,
+    manifest: str | None = None,
+    tell: Callable[[Text], None] = lambda _: None,
+) -> Log | None:
     """Put the signed site in the place of `target`; its log, or None when the site is one that nobody signs.
+
+    Whoever should have vouched for the log and did not is told of with `tell`, and stops nothing.
 
     Raises a Refusal, with nothing signed and `target` as it was.
     """
@@ -56,7 +64,7 @@ def sign(build: Path, target: Path, own: Own, manifest: str | None = None) -> Lo
         _lay_out(build, target, listed, {})
         return None
     signer = _signer(said, own, own.keys)
-    extended, made = _signed(said, own, signer)
+    extended, made = _signed(said, own, signer, tell)
     hashes = {log.ROOT: extended.checkpoint.root.hex()}
     hashes |= {str(leaf["decision"]): log.imprint(leaf) for leaf in extended.decisions if leaf}
     filled = {path: _filled((build / path).read_text("utf-8"), hashes) for path in said.fill if path in listed}
@@ -80,15 +88,40 @@ def _signer(said: Unsigned, own: Own, held: Keys) -> Signer:
     return Signer(held, site_url, contexts.loader_of(said.contexts))
 
 
-def _signed(said: Unsigned, own: Own, signer: Signer) -> tuple[Log, Mapping[str, str | bytes]]:
+def _signed(
+    said: Unsigned, own: Own, signer: Signer, tell: Callable[[Text], None]
+) -> tuple[Log, Mapping[str, str | bytes]]:
     """The log with what is new, and every file that takes a key or tells of one."""
     register, url = own.register, signer.site_url
     published = log_writing.published_at(own.previous, signer.keys.public("log"), register, url)
-    if unsigned.imprint(log_writing.foreseen(register, url, published)) != said.log:
+    tool = outsider_tool.tool(said.contexts)  # made here: whoever poisons a build must not hand out the verifier
+    digest = hashlib.sha256(tool).hexdigest()
+    if unsigned.imprint(log_writing.foreseen(register, url, published, digest)) != said.log:
         raise NotTheSame(_LOG)
-    extended = log_writing.extended(register, signer.keys.log, url, published)
+    extended = log_writing.extended(register, signer.keys.log, url, published, digest)
     made: dict[str, str | bytes] = dict(credentials.files(register, views(register), signer))
-    return extended, {**made, **dict(log_writing.outputs(extended, signer.keys.log))}
+    made |= {**dict(log_writing.outputs(extended, signer.keys.log)), addresses.TOOL: tool}
+    return extended, {
+        **made,
+        **dict(_vouched(register, extended, str(made[addresses.LOG_CHECKPOINT]), published, tell)),
+    }
+
+
+def _vouched(
+    register: Register, extended: Log, note: str, published: Published | None, tell: Callable[[Text], None]
+) -> Iterator[tuple[str, str | bytes]]:
+    """The checkpoint with what witnesses and the time stamp authority say of it, and who they are."""
+    said = cosigning.gathered(register, extended, note, published)
+    for missing in said.missing:
+        tell(missing)
+    yield addresses.LOG_CHECKPOINT, said.note
+    yield (
+        addresses.LOG_WITNESSES,
+        "".join(f"{one.vkey}\n" for one in register.witnesses if one.counts_on(register.as_of)),
+    )
+    if said.stamp and register.time_authority:
+        yield addresses.LOG_STAMP, said.stamp
+        yield addresses.LOG_STAMP_AUTHORITY, register.time_authority.certificate
 
 
 def _filled(page: str, hashes: Mapping[str, str]) -> str:

@@ -6,6 +6,7 @@ A register with errors stops the build with its sentences and exit status 1, and
 from __future__ import annotations
 
 import atexit
+import hashlib
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -23,7 +24,7 @@ from ..checks import rules
 from ..language.i18n import SOURCE, read_language
 from ..language.progress import track
 from ..language.refusals import Refusal
-from ..outputs import charts, lookup, node, openapi, unsigned
+from ..outputs import charts, lookup, node, openapi, outsider_tool, unsigned
 from ..outputs import staging as output
 from ..outputs.unsigned import Unsigned
 from ..public.views import views
@@ -153,7 +154,8 @@ def _log(settings: dict[str, Any], held: Register, issuer: Issuer | None) -> log
     if not place and not settings["NEW_LOG"]:
         raise log.LogError(log_writing.NO_PREVIOUS)
     published = log_writing.published_at(place, issuer.keys["log"], held, issuer.site_url)
-    return log_writing.foreseen(held, issuer.site_url, published)
+    tool = hashlib.sha256(outsider_tool.tool(contexts.documents(Path.cwd()))).hexdigest()
+    return log_writing.foreseen(held, issuer.site_url, published, tool)
 
 
 def _generated_at(day: date) -> datetime:

@@ -27,6 +27,8 @@ from .tlog import Checkpoint
 VERSION = 1
 MOST_ENTRIES = 1_000_000
 """Entries of a log that is read: far more than the register will ever have, and few enough to hold."""
+TOOL = "tool"
+"""The event of a new edition of the outsiders' tool."""
 Json = dict[str, Any]
 
 
@@ -83,6 +85,11 @@ def withheld(leaves: Iterable[Json]) -> set[str]:
     return {id_ for id_, event in last.items() if event == "withheld"}
 
 
+def tools(leaves: Iterable[Json]) -> set[str]:
+    """The SHA-256 of every edition of the outsiders' tool that the log knows."""
+    return {str(leaf["tool"]) for leaf in leaves if leaf.get("event") == TOOL}
+
+
 def is_decision(leaf: Json) -> bool:
     """Whether a leaf stands for a decision, and not for what happened to one or to a key."""
     return "sha256" in leaf
@@ -92,7 +99,9 @@ def leaf_name(leaf: Json) -> tuple[str, ...]:
     """What may stand in the log once only; a decision may be withheld and restored again and again."""
     if is_decision(leaf):
         return ("decision", leaf["decision"])
-    return (leaf["event"], leaf["key"]) if "key" in leaf else (leaf["event"], leaf["decision"], str(leaf["seq"]))
+    if "key" in leaf or "tool" in leaf:
+        return leaf["event"], leaf.get("key") or leaf["tool"]
+    return leaf["event"], leaf["decision"], str(leaf["seq"])
 
 
 ROOT = "root"
@@ -106,7 +115,7 @@ def unknown(what: str) -> str:
 
 def imprint(leaf: Json) -> str:
     """A leaf's hash or key as a page shows it: its beginning, or the sign that stands for it, whole."""
-    told = str(leaf.get("sha256") or leaf.get("key") or "")
+    told = str(leaf.get("sha256") or leaf.get("key") or leaf.get("tool") or "")
     return told if told.startswith("{{") else told[:16]
 
 

@@ -21,7 +21,7 @@ from ..register.ed25519 import VerifyKey
 from ..register.model import Decision, PublicKey, Register
 from ..register.multikey import from_multikey
 from . import tlog
-from .log import VERSION, Json, Log, LogError, Published, is_decision, leaf_name, name_of, read, unknown, withheld
+from .log import TOOL, VERSION, Json, Log, LogError, Published, is_decision, leaf_name, name_of, read, unknown, withheld
 from .site_files import BadSource, Folder, Source, Web
 
 
@@ -42,8 +42,12 @@ class _Due:
     facts: Json
 
 
-def extended(register: Register, key: Ed25519PrivateKey, site_url: str, published: Published | None) -> Log:
+def extended(
+    register: Register, key: Ed25519PrivateKey, site_url: str, published: Published | None, tool: str | None = None
+) -> Log:
     """The published log (None: there is none) with what is new appended, in the order of date and number.
+
+    `tool` is the SHA-256 of the outsiders' tool that goes with the site.
 
     Raises LogError when a published decision has been changed or is gone, and names it.
     """
@@ -52,14 +56,15 @@ def extended(register: Register, key: Ed25519PrivateKey, site_url: str, publishe
     if published:
         files = _carried(published, register, own, files)
     hashes = {id_: hashlib.sha256(file).hexdigest() for id_, file in files.items()}
-    return Log(name_of(register, site_url), _entries(register, own, hashes, published), files)
+    return Log(name_of(register, site_url), _entries(register, own, hashes, published, tool), files)
 
 
-def foreseen(register: Register, site_url: str, published: Published | None) -> Log:
+def foreseen(register: Register, site_url: str, published: Published | None, tool: str | None = None) -> Log:
     """The log as one without its key can tell it: in a new leaf a sign stands for the hash that only the key gives."""
     own = _own(register)
     hashes = {id_: unknown(id_) for id_ in own}
-    return Log(name_of(register, site_url), _entries(register, own, hashes, published), dict.fromkeys(own, b""))
+    entries = _entries(register, own, hashes, published, tool)
+    return Log(name_of(register, site_url), entries, dict.fromkeys(own, b""))
 
 
 def _own(register: Register) -> dict[str, tuple[str, Decision]]:
@@ -68,11 +73,16 @@ def _own(register: Register) -> dict[str, tuple[str, Decision]]:
 
 
 def _entries(
-    register: Register, own: Mapping[str, Any], hashes: Mapping[str, str], published: Published | None
+    register: Register,
+    own: Mapping[str, Any],
+    hashes: Mapping[str, str],
+    published: Published | None,
+    tool: str | None,
 ) -> tuple[bytes, ...]:
     entries = list(published.log.entries) if published else []
     logged = {leaf_name(json.loads(entry)) for entry in entries}
-    for due in sorted((d for d in _all_due(own, hashes, register.keys) if d.name not in logged), key=_order):
+    every = [*_all_due(own, hashes, register.keys), *_new_tool(tool, register)]
+    for due in sorted((d for d in every if d.name not in logged), key=_order):
         leaf: Json = {"v": VERSION, "seq": len(entries), "date": due.date, **due.facts}
         entries.append(rfc8785.dumps(leaf))
     return (*entries, *_gone_and_back(entries, own, register))
@@ -109,6 +119,11 @@ def _all_due(own: Mapping[str, Any], hashes: Mapping[str, str], keys: Sequence[P
         yield _Due(("key-added", key.key), key.since.isoformat(), {"event": "key-added", **told})
         if key.until:
             yield _Due(("key-removed", key.key), key.until.isoformat(), {"event": "key-removed", **told})
+
+
+def _new_tool(tool: str | None, register: Register) -> Iterator[_Due]:
+    if tool:
+        yield _Due((TOOL, tool), register.as_of.isoformat(), {"event": TOOL, "tool": tool})
 
 
 def decision_file(number: str, decision: Decision, secret: bytes) -> bytes:

@@ -60,7 +60,7 @@ def findings(
     found += list(_tiles(published))
     files = dict(_files(published))
     found += list(_file_findings(published, files))
-    found += list(_witnessed(published, key, quorum))
+    found += [*_witnessed(published, key, quorum), *_tool(published)]
     found += list(_replay_findings(source, {id_: json.loads(content) for id_, content in files.items() if content}))
     return found, published
 
@@ -104,6 +104,15 @@ def _witnessed(published: Published, own: VerifyKey, quorum: Quorum) -> Iterator
         yield _wrong(_TOO_FEW.fill(count=len(found), needed=quorum.needed))
     elif quorum.needed and not quorum.pinned:
         yield Finding(_UNPINNED_WITNESSES, warning=True)
+
+
+def _tool(published: Published) -> Iterator[Finding]:
+    """Whether the program that outsiders are given is one that the log knows."""
+    known = log.tools(published.log.leaves)
+    content = _or_nothing(published.source, addresses.TOOL) if known else b""
+    if content:
+        fits = hashlib.sha256(content).hexdigest() in known
+        yield Finding(_TOOL) if fits else _wrong(_OTHER_TOOL)
 
 
 def _named(source: Source) -> list[Witness]:
@@ -234,6 +243,14 @@ _FORKED = Text(
 _GREW = Text(
     "Loggen er en fortsettelse av den du så sist; {count} oppføringer er nye.",
     "The log goes on from the one you saw last; {count} entries are new.",
+)
+_TOOL = Text(
+    "Programmet som ligger på nettstedet for slike kontroller, er det som står i loggen.",
+    "The program that the site offers for such checks is the one in the log.",
+)
+_OTHER_TOOL = Text(
+    "Programmet som ligger på nettstedet for slike kontroller, er ikke det som står i loggen. Ikke bruk det.",
+    "The program that the site offers for such checks is not the one in the log. Do not use it.",
 )
 _WITNESSED = Text(
     "Vitnet {name} så dette sjekkpunktet {at}, og har medsignert det.",
