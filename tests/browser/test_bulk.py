@@ -191,7 +191,7 @@ def test_the_evidence_says_what_was_asked_and_of_what(bulk: Page) -> None:
     for row in held:
         assert (row["Status på dagen"], row["Oppdatert"], row["Adresse"]) == ("2025-05-05", AS_OF, bulk.url)
         assert re.fullmatch("[0-9a-f]{40}", row["Registerets versjon (git)"])
-    about, checked = openpyxl.load_workbook(io.BytesIO(saved(bulk, "xlsx").read_bytes())).worksheets
+    checked, about = openpyxl.load_workbook(io.BytesIO(saved(bulk, "xlsx").read_bytes())).worksheets
     told = {row[0]: row[1] for row in about.iter_rows(values_only=True)}
     assert told["Oppdatert"] == datetime.fromisoformat(AS_OF) and told["Status på dagen"] == datetime(2025, 5, 5)
     assert told["Adresse"] == bulk.url and told["Gjentatt"] == 1
@@ -270,7 +270,7 @@ def test_ten_thousand_lines_are_all_answered_while_the_page_stays_awake(bulk: Pa
     with bulk.expect_download() as waiting:
         bulk.click("[data-evidence=xlsx]")
     book = openpyxl.load_workbook(io.BytesIO(waiting.value.path().read_bytes()))
-    assert sum(1 for _ in book.worksheets[1].rows) == 10_001
+    assert sum(1 for _ in book.worksheets[0].rows) == 10_001
     print("longest task with the workbook, ms:", bulk.evaluate("window.longest"))
 
 

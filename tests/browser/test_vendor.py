@@ -352,7 +352,7 @@ def test_the_excel_file_opens_with_dates_as_dates_and_numbers_as_text(
     file = downloaded(wide, "xlsx")
     assert any("/excel-" in url for url in requests), "the library is loaded when it is asked for"
     book = openpyxl.load_workbook(io.BytesIO(file.path().read_bytes()))
-    about, centres = book.worksheets
+    centres, about = book.worksheets
     told = {row[0]: row[1] for row in about.iter_rows(values_only=True)}
     assert told["Updated"] == datetime.fromisoformat(AS_OF)
     assert told["Selection"] == "Approved only; County: Oslo; sorted by most agents"

@@ -56,8 +56,8 @@ const makers = {
     const all = tabled(list);
     const terms = about(register, [[sentence("about-filter"), filter], [sentence("about-count"), centres.length]]);
     const sheets = [
-      { name: sentence("sheet-about"), rows: terms, widths: [28, 90], heading: 0 },
       { name: sentence("sheet-centres"), rows: rowsOf(centres, all), widths: all.map(([, width]) => width), heading: 1 },
+      { name: sentence("sheet-about"), rows: terms, widths: [28, 90], heading: 0 },
     ];
     return saved(`sentre-${register.as_of}.xlsx`, "", await workbookIn(places.worker, sheets));
   },

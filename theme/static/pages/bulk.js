@@ -193,7 +193,7 @@ async function evidence(register, items, chosen) {
   const sums = summary(items, items.filter((item) => item.centre && item.again === null));
   const terms = about(register, [[sentence("about-day"), { day: chosen }], ...sums]);
   return workbookIn(worker, [
-    { name: sentence("sheet-about"), rows: terms, widths: [34, 90], heading: 0 },
     { name: sentence("sheet-checked"), rows: [headings(), ...items.map(cells)], widths: [8, 40, 20, 36, 30, 60], heading: 1 },
+    { name: sentence("sheet-about"), rows: terms, widths: [34, 90], heading: 0 },
   ]);
 }
