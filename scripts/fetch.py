@@ -150,7 +150,9 @@ def _unused(tests: bool) -> Iterator[Path]:
         "__init__.py",
         "_mapping.py",
         "special.py",
-    )  # of the languages that programs are written in, none is coloured here
+        "diff.py",
+        "python.py",
+    )  # of the languages that programs are written in, only these two are coloured, by the tests
     yield from (path for path in (packages / "pygments" / "lexers").glob("*.py") if path.name not in read)
     yield from (packages / "stdnum" / f"{name}.dat" for name in ("imsi", "oui"))  # of SIM cards and network cards
     yield from (path for name in ("objectify", "isoschematron") for path in (packages / "lxml").glob(f"{name}*"))
