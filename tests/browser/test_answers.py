@@ -160,6 +160,8 @@ def test_short_names_towns_and_signs_are_found_as_lists_and_questions(page: Page
     ):
         ask(page, typed)
         expect(page.locator("#answers [data-status=list] .hit").first).to_contain_text(name)
+    ask(page, "Klok Ugle Kundetjeneste Nordås")  # near a trade name: the question says which
+    expect(page.locator("#answers .near li").first).to_have_text("Klok Ugle Ås AS (Klok Ugle Kundeservice Nordås) · Ås")
     ask(page, "Listig Rev AS")
     expect(page.locator("#answers .near a").first).to_have_text("Listig Rev Kundesenter AS")
     page.locator("#answers .near a").first.click()

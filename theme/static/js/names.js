@@ -32,7 +32,7 @@ export async function findHost({ value, more }, places) {
   const { centres } = await names(places);
   const fits = centres.filter(({ sites }) => sites.some((site) => isAt(value, more, site))).map((centre) => ({ centre, as: { kind: "site", site: centre.sites.find((site) => isAt(value, more, site)) } }));
   const near = fits.length ? [] : centres.filter(({ sites }) => sites.some(([host]) => host === value));
-  return { fits, near: near.slice(0, NEAR) };
+  return { fits, near: near.slice(0, NEAR).map((centre) => ({ centre, name: centre.name })) };
 }
 
 /** {fits, near}: whose mailbox it is: the registered one, or any at a host that is wholly the centre's own site. */
@@ -158,14 +158,15 @@ function nearest(text, search) {
   const own = found.filter(({ words }) => words >= least).slice(0, WEIGHED).map(({ centre }) => ({ centre, ...closeness(search.namesOf.get(centre), terms) }));
   own.sort((a, b) => b.met - a.met || a.left - b.left || rank(a.centre) - rank(b.centre));
   const otherwise = own[0]?.met >= 3 * terms.length ? [] : readings(terms).flatMap((reading) => whole(search, reading));
-  return [...new Set([...otherwise, ...own].map(({ centre }) => centre))].slice(0, NEAR);
+  const each = [...grouped([...otherwise, ...own], ({ centre }) => centre).values()].slice(0, NEAR);
+  return each.map(([{ centre }]) => ({ centre, name: closeness(search.namesOf.get(centre), terms).name }));
 }
 
-/** {met, left}: how well the best of the names meets the words, and how many of its letters they leave. */
+/** {name, met, left}: the best of the names, how well it meets the words, and how many of its letters they leave. */
 function closeness(names, terms) {
-  const each = names.map(({ words, key }) => {
+  const each = names.map(({ name, words, key }) => {
     const met = terms.map((term) => Math.max(0, ...words.map((word) => meets(word, term))));
-    return { met: met.reduce((sum, one) => sum + one, 0), left: Math.abs(key.length - terms.join("").length) };
+    return { name, met: met.reduce((sum, one) => sum + one, 0), left: Math.abs(key.length - terms.join("").length) };
   });
   return each.sort((a, b) => b.met - a.met || a.left - b.left)[0];
 }

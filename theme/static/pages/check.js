@@ -266,12 +266,12 @@ function reminder(misuse) {
   return piece;
 }
 
-/** Names that come near, as questions back: no status, for nobody has been asked about yet. */
+/** Names that come near, as questions back, with the name that did: no status, for nobody has been asked about yet. */
 function questions(near) {
   const piece = copy('template[data-message="near"]');
-  element("ul", HTMLElement, piece).append(...near.map((centre) => {
+  element("ul", HTMLElement, piece).append(...near.map(({ centre, name }) => {
     const line = document.createElement("li");
-    line.append(Object.assign(document.createElement("a"), { className: "ds-link", href: search(centre.name), textContent: centre.name }), ` · ${centre.city}`);
+    line.append(Object.assign(document.createElement("a"), { className: "ds-link", href: search(centre.name), textContent: centre.name }), `${name === centre.name ? "" : ` (${name})`} · ${centre.city}`);
     return line;
   }));
   return piece;
