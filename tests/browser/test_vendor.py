@@ -290,10 +290,10 @@ def test_without_a_script_the_whole_table_stands_and_nothing_that_does_not_work(
     for hidden in ("#filters", ".tools", "#compare", "[data-files]", ".pick >> nth=1"):
         expect(page.locator(hidden)).to_be_hidden()
     page.goto(f"{address}/sentre/sammenlign/")
-    assert page.locator("noscript").inner_text().startswith("Sammenligningen trenger JavaScript.")
+    assert page.locator("#main noscript").inner_text().startswith("Sammenligningen trenger JavaScript.")
     page.goto(f"{address}/sentre/sjekk/")
     expect(page.locator("#bulk")).to_be_hidden()
-    assert page.locator("noscript").inner_text().startswith("Dette trenger JavaScript")
+    assert page.locator("#main noscript").inner_text().startswith("Dette trenger JavaScript")
     context.close()
 
 

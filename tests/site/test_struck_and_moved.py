@@ -68,7 +68,7 @@ READERS: dict[str, Callable[[Path], str] | None] = {
     ),
     ".pdf": lambda path: pdf_reader.read(path.read_bytes()).text,
     **dict.fromkeys(
-        [".png", ".woff2", ".ico", ".sha256", ".br", ".gz"], None
+        [".png", ".woff2", ".ico", ".sha256", ".br", ".gz", ".pyz"], None
     ),  # say nothing in words, or say what another says
 }
 NEVER_CHANGES = "logg/vedtak/"  # the log holds each decision as it was published; the correction has a leaf of its own

@@ -37,6 +37,10 @@ def both(templates: dict[str, str], code: str = "en") -> tuple[Environment, Lang
         base="/r/",
         site_url="https://r.example",
         log=None,
+        longest_list=300,
+        views=(),
+        numbers=(),
+        entries=(),
         signer=None,
         register=SimpleNamespace(as_of=date(2026, 11, 24)),
     )

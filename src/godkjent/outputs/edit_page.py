@@ -65,6 +65,7 @@ UNSPOKEN = {
     "decisions-last": _WRITTEN,
     "former-slug": _NOT_ASKED,
     "misuse-approved": _OTHERS,
+    "misuse-phone": _OTHERS,
     "phone-number-twice": _OTHERS,
     "phone-period": _NOT_ASKED,
     "report-corrected": _NOT_ASKED,
