@@ -22,7 +22,7 @@ let waiting;
 let answered = ""; // the question that the shown answer belongs to
 let asOf = ""; // the register's day, when it is known
 
-pulse().then(({ as_of: day }) => (asOf = day), () => {});
+const dated = pulse().then(({ as_of: day }) => (asOf = day), () => ""); // asked for beside the answer, which says how old it is
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -70,7 +70,7 @@ async function answer(text, { unfinished = false } = {}) {
   if (items[0].kind === "empty") return clear();
   if (!unfinished) say(sentence("loading"));
   try {
-    const found = await Promise.all(items.map((item) => find(item, unfinished)));
+    const [found] = await Promise.all([Promise.all(items.map((item) => find(item, unfinished))), dated]);
     if (question !== asked || found.includes(null)) return undefined;
     show(text, found, unfinished);
   } catch {
