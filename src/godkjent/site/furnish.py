@@ -15,7 +15,7 @@ from markupsafe import Markup
 from .. import addresses
 from ..language.i18n import SOURCE, Language
 from ..language.texts import Text
-from ..outputs import badges, buyers, parted
+from ..outputs import badges, buyers, parted, search
 from ..outputs.charts import Key, message, panels
 from ..outputs.counties import PLACES
 from ..outputs.figures import Figure, figures
@@ -91,6 +91,16 @@ class Site(Edition):
     def figures(self) -> tuple[Figure, ...]:
         """Every figure, as the statistics page and the data files show them."""
         return figures(self.register, self.kinds)
+
+    @cached_property
+    def names_index(self) -> str:
+        """The index of names: a file of its own, and part of what tells one set of kept files from another."""
+        return search.names_index(self.views)
+
+    @cached_property
+    def misuse_index(self) -> str:
+        """The index of known misuse, likewise."""
+        return search.misuse_index(self.misuse)
 
     def languages_of(self, page: Any) -> list[Language]:
         """The languages in which a prose page is there."""

@@ -125,7 +125,7 @@ def _installable(site: Site, template: Template, offline: bool) -> Iterator[File
 
 def _kept_version(site: Site) -> str:
     """What tells one set of kept files from another: those that carry no hash in their names, by what they are made of."""
-    held = [*_kept(site), *site.lookup.files.values(), search.names_index(site.views), search.misuse_index(site.misuse)]
+    held = [*_kept(site), *site.lookup.files.values(), site.names_index, site.misuse_index]
     said = [str(site.approved), site.trusted_until.isoformat()]
     return hashlib.sha256("".join([*held, *said]).encode()).hexdigest()[:16]
 
@@ -169,8 +169,8 @@ def _manifest(site: Site, language: Language) -> str:
 
 
 def _search_files(site: Site, prose: Sequence[ProsePage]) -> Iterator[File]:
-    yield addresses.NAMES_INDEX, search.names_index(site.views)
-    yield addresses.MISUSE_INDEX, search.misuse_index(site.misuse)
+    yield addresses.NAMES_INDEX, site.names_index
+    yield addresses.MISUSE_INDEX, site.misuse_index
     for code in site.languages:
         yield addresses.pages_index(code), search.pages_index([p.prose for p in prose if p.language == code], code)
 
