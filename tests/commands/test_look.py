@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import http.server
 import json
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import date
@@ -17,6 +15,7 @@ from godkjent.commands import visitor
 from godkjent.commands.cli import main
 from godkjent.commands.visitor import Visitor, is_public
 from godkjent.register import records
+from serving import Handler, serving
 from support import CENTRE, OTHER, make_registry
 
 SITE = "https://register.example"
@@ -34,27 +33,17 @@ class Web:
     def __init__(self, stack: ExitStack) -> None:
         self.stack, self.through, self.asked = stack, dict[str, str](), list[tuple[str, str]]()
 
-    def put(self, website: str, answers: Answers) -> None:
+    def put(self, website: str, pages: Answers) -> None:
         asked = self.asked
 
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
+        class Site(Handler):
+            def answers(self, _: bytes) -> None:
                 asked.append((self.path, self.headers["User-Agent"]))
-                status, body = answers.get(self.path, (404, ""))
-                self.send_response(status)
-                if status == 302:
-                    self.send_header("Location", body)
-                self.send_header("Content-Type", "text/html")
-                self.end_headers()
-                self.wfile.write(body.encode())
+                status, body = pages.get(self.path, (404, ""))
+                onward = {"Location": body} if status == 302 else {}
+                self.answer(status, body.encode(), Content_Type="text/html", **onward)
 
-            def log_message(self, *_: object) -> None:
-                pass
-
-        server = self.stack.enter_context(http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler))
-        self.stack.callback(server.shutdown)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        self.through[website] = f"http://127.0.0.1:{server.server_port}/"
+        self.through[website] = f"{self.stack.enter_context(serving(Site))}/"
 
 
 @pytest.fixture

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import http.server
 import json
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ import pytest
 
 from godkjent.acts import companies
 from godkjent.commands.cli import main
+from serving import Handler, serving
 from support import CENTRE, OTHER, make_registry
 
 NUMBER, SECOND = "310000108", "310000175"
@@ -57,8 +56,8 @@ class Brreg:
 def brreg() -> Iterator[Brreg]:
     known = Brreg()
 
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
+    class Kept(Handler):
+        def answers(self, _: bytes) -> None:
             known.asked.append(self.path)
             parts = urlsplit(self.path)
             kind, _, number = parts.path.removeprefix("/").partition("/")
@@ -72,19 +71,10 @@ def brreg() -> Iterator[Brreg]:
                 units = [known.listed[one] for one in numbers if one in known.listed]
                 found = {"_embedded": {kind: units}} if units else {}
                 status, body = 200, json.dumps({**found, "page": {"totalElements": len(units)}}).encode()
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+            self.answer(status, body)
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        known.address = f"http://127.0.0.1:{server.server_port}"
+    with serving(Kept) as known.address:
         yield known
-        server.shutdown()
 
 
 Watch = Callable[..., tuple[int, str]]

@@ -10,7 +10,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -29,6 +28,7 @@ from godkjent.trust import cosignatures, cosigning, log, log_writing, tlog, veri
 from godkjent.trust.log import Published
 from godkjent.trust.site_files import Folder
 from godkjent.trust.verify_log import Quorum
+from serving import Handler, serving
 from signing import DAY, SITE, held, key
 
 KEY = key(7)
@@ -93,23 +93,13 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NamedWitness]:
 def answering(answer: Callable[[bytes], tuple[int, bytes]], wait: float = 0) -> Iterator[str]:
     """A server that answers every question as it is told."""
 
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            asked = self.rfile.read(int(self.headers["Content-Length"]))
+    class Told(Handler):
+        def answers(self, asked: bytes) -> None:
             time.sleep(wait)
-            status, body = answer(asked)
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+            self.answer(*answer(asked))
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with serving(Told) as url:
+        yield url
 
 
 OWN, SECRET = cosignatures.from_secret(cosignatures.secret("avisen.example/vitne", bytes(32)))
@@ -376,17 +366,15 @@ def test_a_state_that_is_not_its_own_is_no_start(
 
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
-    class Handler(http.server.SimpleHTTPRequestHandler):
+    class Files(http.server.SimpleHTTPRequestHandler):
         def __init__(self, *given: object) -> None:
             super().__init__(*given, directory=str(folder))  # type: ignore[arg-type]
 
         def log_message(self, *_: object) -> None:
             pass
 
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with serving(Files) as url:
+        yield url
 
 
 # --- Time stamps --------------------------------------------------------------------------------------------------------

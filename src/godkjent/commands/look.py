@@ -14,6 +14,7 @@ from .. import addresses
 from ..acts import sightings
 from ..acts.sightings import Judged, Kind, Sort
 from ..language.texts import Text, shown
+from ..register.whole_file import keep
 from ..trust.site_files import BadSource, Source
 from . import FOUND, WELL, WrongUse
 from .folder import sound_register
@@ -51,10 +52,7 @@ def run(options: argparse.Namespace, day: date) -> int:
     may_reach = (lambda _: True) if through else is_public
     visitor = Visitor(site, _published(source_of(options.marks or site)), options.pause, may_reach)
     seen = [visitor.seen(one, day, through.get(one)) for one in sightings.to_visit(register)]
-    options.kept.parent.mkdir(parents=True, exist_ok=True)
-    beside = options.kept.with_name(f"{options.kept.name}.new")
-    beside.write_text(sightings.written(seen), "utf-8")
-    beside.replace(options.kept)
+    keep(options.kept, sightings.written(seen))
     found = sightings.judged(register, seen)
     print(_told(found, options), end="")
     return WELL if all(one.sort in (Sort.AS_THEY_MAY, Sort.NONE) for one in found) else FOUND

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from ..language.texts import Text, shown
+from ..register.whole_file import keep
 from ..trust.verify_credential import Outcome, outcome
 from ..trust.verify_log import Seen, findings
 from . import FOUND, WELL, WrongUse
@@ -34,10 +35,10 @@ def run(options: argparse.Namespace, _: date) -> int:
     show(found, options.lang)
     well = outcome(found) is Outcome.IN_FORCE
     if published and well:
-        options.state.write_text(_written(Seen(vkey, published.note)), "utf-8")
+        keep(options.state, _written(Seen(vkey, published.note)))
     elif published and seen and published.note != seen.note:
         beside = options.state.with_name(f"{options.state.name}.{published.log.checkpoint.size}")
-        beside.write_text(_written(Seen(vkey, published.note)), "utf-8")
+        keep(beside, _written(Seen(vkey, published.note)))
         print(_KEPT.fill(file=beside.name).in_language(options.lang))
     print((_WELL if well else _NOT).in_language(options.lang))
     return WELL if well else FOUND

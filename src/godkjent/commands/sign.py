@@ -17,7 +17,7 @@ from ..language.texts import Text, shown
 from ..outputs import signing, staging
 from ..register import clock, git
 from ..trust import contexts, credentials, keys, log, log_writing, memory
-from . import FOUND, WELL, WRONG_USE, Refused, WrongUse, add_common
+from . import WELL, Refused, add_common, answer
 from .folder import sound_register
 
 
@@ -79,14 +79,8 @@ def main() -> int:
     parser = argparse.ArgumentParser("godkjent sign")
     add(parser)
     add_common(parser)
-    try:
-        return run(parser.parse_args(), date.min)
-    except Refused as refused:
-        print(refused, file=sys.stderr)
-        return FOUND
-    except (WrongUse, clock.BadDate) as error:
-        print(error, file=sys.stderr)
-        return WRONG_USE
+    parser.set_defaults(run=run)
+    return answer(parser, None)
 
 
 _STOPPED = Text("Signeringen stoppet: {why}", "The signing stopped: {why}")

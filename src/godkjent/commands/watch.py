@@ -12,6 +12,7 @@ from ..acts.companies import Comparison, Difference
 from ..language.refusals import Refusal
 from ..language.texts import Text, shown
 from ..register.model import Register
+from ..register.whole_file import keep
 from ..trust import site_files
 from . import FOUND, WELL, Refused, WrongUse
 from .folder import sound_register
@@ -49,9 +50,9 @@ def run(options: argparse.Namespace, day: date) -> int:
     try:
         now = companies.compared(register, _ask, before, options.source.rstrip("/"))
     except Refusal as error:
-        _keep(options, replace(before, failed=day, why=error.text.nb))
+        keep(options.kept, replace(before, failed=day, why=error.text.nb).written())
         raise Refused(_AWAY.fill(why=error.text, last=_last(before)).in_language(options.lang)) from None
-    _keep(options, now)
+    keep(options.kept, now.written())
     found = companies.differences(register, now)
     print(_told(found, register, options), end="")
     return FOUND if found else WELL
@@ -76,7 +77,7 @@ def _told(found: list[Difference], register: Register, options: argparse.Namespa
 def _note(options: argparse.Namespace, before: Comparison) -> int:
     if options.noted not in before.units:
         raise WrongUse(_NOT_KNOWN.fill(number=shown(options.noted)).in_language(options.lang))
-    _keep(options, companies.noted(before, options.noted))
+    keep(options.kept, companies.noted(before, options.noted).written())
     return WELL
 
 
@@ -85,13 +86,6 @@ def _kept(options: argparse.Namespace) -> Comparison:
         return companies.read(options.kept.read_text("utf-8")) if options.kept.exists() else Comparison()
     except (OSError, ValueError):
         raise WrongUse(_UNREAD.fill(file=shown(options.kept)).in_language(options.lang)) from None
-
-
-def _keep(options: argparse.Namespace, comparison: Comparison) -> None:
-    options.kept.parent.mkdir(parents=True, exist_ok=True)
-    beside = options.kept.with_name(f"{options.kept.name}.new")
-    beside.write_text(comparison.written(), "utf-8")
-    beside.replace(options.kept)
 
 
 def _last(before: Comparison) -> Text:

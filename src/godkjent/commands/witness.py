@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ..language.texts import Text, shown
 from ..register.ed25519 import SigningKey
+from ..register.whole_file import keep
 from ..register.witness_keys import Witness
 from ..trust import cosignatures, log, tlog
 from ..trust.log import LogError, Published
@@ -50,7 +51,7 @@ def run(options: argparse.Namespace, _: date) -> int:
         print(_EVIDENCE.fill(file=shown(beside)).in_language(options.lang))
         return FOUND
     line = cosignatures.cosigned(published.log.checkpoint, own, key, now)
-    _write(file, f"{cosignatures.without(published.note, own)}{line}\n")
+    keep(file, f"{cosignatures.without(published.note, own)}{line}\n")
     values = {"name": own.name, "size": published.log.checkpoint.size, "file": shown(file)}
     print(_DONE.fill(**values).in_language(options.lang))
     return WELL
@@ -108,14 +109,6 @@ def _refusal(file: Path, published: Published, own: Witness, now: datetime, opti
     if tlog.root(published.log.hashes[: old.size]) != old.root:
         return _OTHER.fill(old=old.size)
     return None
-
-
-def _write(file: Path, text: str) -> None:
-    """The whole file or none of it."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    beside = file.with_name(f"{file.name}.new")
-    beside.write_text(text, "utf-8")
-    beside.replace(file)
 
 
 _NEEDS = Text(

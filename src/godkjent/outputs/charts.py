@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from ..language.i18n import Language, in_every_language
 from ..language.texts import Text
+from ..register.whole_file import keep
 from . import node
 from .figures import Cell, Column, Figure
 
@@ -77,7 +78,7 @@ def _drawings(root: Path, specifications: Mapping[str, object]) -> dict[str, str
     ]
     kept = root / "build" / "charts" / f"{hashlib.sha256(b''.join(known)).hexdigest()[:24]}.json"
     if not kept.exists():
-        node.keep(kept, node.script(root, "charts.mjs", asked).encode())
+        keep(kept, node.script(root, "charts.mjs", asked).encode())
     drawings: dict[str, str] = json.loads(kept.read_bytes())
     return drawings
 

@@ -24,7 +24,7 @@ from ..public.edition import Edition
 from ..public.views import CentreView, Entry
 from ..register.clock import OSLO
 from ..register.model import Address, Status
-from .node import keep
+from ..register.whole_file import keep
 from .typesetting import seen, typeset
 
 SHEET = "confirmation.typ"

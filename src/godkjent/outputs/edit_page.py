@@ -24,6 +24,7 @@ from ..register import demonstration, lifecycle, phones, schema
 from ..register.lifecycle import State
 from ..register.model import Centre, Decision, Kind, Status
 from ..register.statuses import STATUSES, badge_words
+from ..register.whole_file import keep
 from . import node
 
 LONGEST_ADDRESS = 8000
@@ -97,7 +98,7 @@ def validator(edition: Edition, folder: Path) -> str:
     key = hashlib.sha256(given.encode() + program.read_bytes()).hexdigest()[:16]
     kept = folder / "validator" / f"{key}.js"
     if not kept.exists():
-        node.keep(kept, node.script(Path.cwd(), program.name, given).encode())
+        keep(kept, node.script(Path.cwd(), program.name, given).encode())
     return kept.read_text("utf-8")
 
 

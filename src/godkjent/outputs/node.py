@@ -46,11 +46,3 @@ def run(command: list[str], folder: Path, refused: str, given: str = "") -> str:
 def script(root: Path, name: str, given: str) -> str:
     """What `scripts/NAME` prints when it reads `given`. Raises NodeError when Node is missing or the script refuses."""
     return run([executable(), f"scripts/{name}"], root, f"scripts/{name} stoppet:", given)
-
-
-def keep(path: Path, content: bytes) -> None:
-    """Put what was costly to make where the next build finds it; builds at the same time do not disturb each other."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(f"{path.name}.{os.getpid()}")
-    half.write_bytes(content)
-    half.replace(path)

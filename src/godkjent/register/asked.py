@@ -8,7 +8,6 @@ An address is what a browser would open: the URL standard decides, and no patter
 from __future__ import annotations
 
 import json
-import os
 import re
 import sys
 import unicodedata
@@ -23,6 +22,8 @@ from typing import Any
 import ada_url
 from phonenumbers import PhoneMetadata
 from stdnum.no import orgnr
+
+from .whole_file import keep
 
 LONGEST = 2000
 """Characters of a text that are read; what comes after them is left alone."""
@@ -66,10 +67,7 @@ def tables() -> dict[str, Any]:
 
 def write(path: Path) -> None:
     """The tables as the file that the pages' scripts are made with."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(f"{path.name}.{os.getpid()}")
-    half.write_text(json.dumps(tables(), ensure_ascii=False), "utf-8")
-    half.replace(path)
+    keep(path, json.dumps(tables(), ensure_ascii=False))
 
 
 # --- The whole text -------------------------------------------------------------------------------------------
