@@ -42,7 +42,7 @@ let rows = [];
 /** @type {Map<string, Listed>} */
 let bySlug = new Map();
 let limit = AT_A_TIME;
-let typed = 0;
+let typed = -Infinity; // when something was last typed, after nothing else
 /** @type {string[]} */
 let shown = [];
 if (!shards.length) know([...body.rows].map((line, place) => rowOf(line, place, facets)));
@@ -157,7 +157,7 @@ function change(what, { typing = false } = {}) {
   state = { ...state, ...what };
   const now = performance.now();
   const again = typing && now - typed < TYPING;
-  typed = typing ? now : 0;
+  typed = typing ? now : -Infinity;
   history[again ? "replaceState" : "pushState"](null, "", toQuery(state) || location.pathname);
   if (!("picked" in what)) limit = AT_A_TIME;
   update();
