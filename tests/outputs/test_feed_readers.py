@@ -32,6 +32,10 @@ RENEWED = """\
 """
 
 
+def atom(edition: Edition, language: Language, channel: feeds.Channel) -> str:
+    return feeds.feed(edition, language, channel, feeds.items(edition, language, channel))
+
+
 @pytest.fixture(scope="module")
 def languages() -> dict[str, Language]:
     return {code: read_language(code, ROOT / "theme" / "locale") for code in PREFIXES}
@@ -80,7 +84,7 @@ def test_the_same_feed_is_named_in_the_other_languages_and_as_json(site: Path) -
 def test_an_entry_says_kind_day_and_until_when_and_a_reason_is_text(tmp_path: Path, languages: dict[str, Language]) -> None:  # fmt: skip
     made = edition(tmp_path, languages, centre=CENTRE + WARNED)
     view = next(v for v in made.views if v.centre.slug == "listig-rev")
-    read = feedparser.parse(feeds.feed(made, languages["nb"], feeds.of_centre(view, languages["nb"])))
+    read = feedparser.parse(atom(made, languages["nb"], feeds.of_centre(view, languages["nb"])))
     warned, approved = read.entries
     assert approved.summary == "Godkjenning 1. mars 2024, gjelder til og med 1. mars 2027."
     assert "content" not in approved  # there is no more to say
@@ -92,7 +96,7 @@ def test_what_a_reader_has_seen_is_not_new_when_the_register_moves(tmp_path: Pat
     def seen(site: str) -> set[str]:
         made = edition(tmp_path / site[8:], languages, site=site)
         channels = [*feeds.of_register(made, languages["en"]), *(feeds.of_centre(v, languages["en"]) for v in made.views)]  # fmt: skip
-        read = [feedparser.parse(feeds.feed(made, languages["en"], channel)) for channel in channels]
+        read = [feedparser.parse(atom(made, languages["en"], channel)) for channel in channels]
         return {feed.feed.id for feed in read} | {entry.id for feed in read for entry in feed.entries}
 
     before, after = seen("https://old.example"), seen("https://new.example")
@@ -155,7 +159,7 @@ def test_an_approval_that_lapses_changes_its_event(tmp_path: Path, languages: di
 def test_a_night_without_news_leaves_a_calendar_as_it_was(tmp_path: Path, languages: dict[str, Language]) -> None:
     nights = [edition(tmp_path / day, languages, day=day) for day in ("2026-11-24", "2026-11-25")]
     assert len({calendar(night, languages["nn"]) for night in nights}) == 1
-    shown = {feeds.feed(night, languages["nn"], feeds.all_decisions(night, languages["nn"])) for night in nights}
+    shown = {atom(night, languages["nn"], feeds.all_decisions(night, languages["nn"])) for night in nights}
     assert len(shown) == 1
 
 

@@ -99,7 +99,8 @@ def published(given: Edition) -> Iterator[tuple[str, str]]:
     (view,), language = given.views, LANGUAGES["nb"]
     yield "buyers", buyers.buyers_file(given)
     yield from open_data.files(given, figures.figures(given.register, given.kinds), lookup.build(given.views))
-    yield "feed", feeds.feed(given, language, feeds.of_centre(view, language))
+    channel = feeds.of_centre(view, language)
+    yield "feed", feeds.feed(given, language, channel, feeds.items(given, language, channel))
     yield "calendar", calendars.calendar(view, given.register, given.site_url, language) or ""
     yield "names", search.names_index(given.views)
     yield "editing", json.dumps(edit_page.centre(view, given))

@@ -62,14 +62,15 @@ class Item:
 
 def files(edition: Edition, language: Language, channel: Channel, icon: str = "") -> Iterator[tuple[str, str]]:
     """The channel in both formats, at every address that it has."""
-    atom, as_json = feed(edition, language, channel, icon), json_feed(edition, language, channel, icon)
+    told = tuple(items(edition, language, channel))
+    atom, as_json = feed(edition, language, channel, told, icon), json_feed(edition, language, channel, told, icon)
     for path in (channel.path, *channel.beside):
         yield language.prefix + path, atom
         yield language.prefix + addresses.json_feed(path), as_json
 
 
-def feed(edition: Edition, language: Language, channel: Channel, icon: str = "") -> str:
-    """The channel as Atom; one without decisions was last changed on the day of the register's newest."""
+def feed(edition: Edition, language: Language, channel: Channel, told: Iterable[Item], icon: str = "") -> str:
+    """The channel's decisions as Atom; without any it was last changed on the day of the register's newest."""
     own = f"{edition.site_url}/{language.prefix}{channel.path}"
     atom = _Feed(
         title=channel.title,
@@ -84,7 +85,7 @@ def feed(edition: Edition, language: Language, channel: Channel, icon: str = "")
         icon=icon,
         beside=list(_beside(edition, language, channel)),
     )
-    for item in items(edition, language, channel):
+    for item in told:
         atom.add_item(
             title=item.title,
             link=item.link,
@@ -122,10 +123,10 @@ class _Feed(Atom1Feed):
         handler.addQuickElement("category", "", {"term": item["kind"], "label": item["kind_words"]})
 
 
-def json_feed(edition: Edition, language: Language, channel: Channel, icon: str = "") -> str:
+def json_feed(edition: Edition, language: Language, channel: Channel, told: Iterable[Item], icon: str = "") -> str:
     """The channel as JSON Feed 1.1, which says the same."""
     start = f"{edition.site_url}/{language.prefix}"
-    told = {
+    whole = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": channel.title,
         **({"description": invented} if (invented := _invented(edition, language)) else {}),
@@ -134,9 +135,9 @@ def json_feed(edition: Edition, language: Language, channel: Channel, icon: str 
         **({"icon": icon} if icon else {}),
         "authors": [{"name": edition.register.scheme.board.nb}],
         "language": language.code,
-        "items": [_as_json(item) for item in items(edition, language, channel)],
+        "items": [_as_json(item) for item in told],
     }
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
 def _as_json(item: Item) -> dict[str, Any]:
