@@ -159,6 +159,11 @@ def schema(name: str) -> str:
     return f"schemas/{name}.schema.json"
 
 
+def table_schema(path: str) -> str:
+    """What the columns of the table at `path` hold, beside it."""
+    return f"{path.removesuffix('.csv')}.schema.json"
+
+
 def json_feed(path: str) -> str:
     """The same feed as JSON Feed, beside the one at `path`."""
     return f"{path.removesuffix('.atom')}.json"

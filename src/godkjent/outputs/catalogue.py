@@ -117,8 +117,18 @@ def _distribution(edition: Edition, file: ApiFile) -> Node:
         "dct:format": _id(f"{_EU}file-type/{_FORMATS[file.media]}"),
         "dcat:mediaType": _id(f"https://www.iana.org/assignments/media-types/{file.media}"),
         "dcat:accessService": _id(_identity(edition, "tjeneste")),
+        **_columns(address, file),
         **_terms(edition),
     }
+
+
+def _columns(address: str, file: ApiFile) -> Node:
+    """The schema that a table keeps to."""
+    if file.media != CSV:
+        return {}
+    title = Text(f"Kolonnene i {file.path}", f"The columns of {file.path}", f"Kolonnane i {file.path}")
+    standard = {**_id(addresses.table_schema(address)), "@type": "dct:Standard", "dct:title": _in_languages(title)}
+    return {"dct:conformsTo": standard}
 
 
 def _terms(edition: Edition) -> Node:

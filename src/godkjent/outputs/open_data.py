@@ -9,7 +9,7 @@ from typing import Any
 
 from .. import addresses
 from ..public.edition import Edition
-from . import api, histories, lookup, numbers, openapi
+from . import api, histories, lookup, numbers, openapi, table_schemas
 from .catalogue import catalogue
 from .figures import Figure
 from .tables import as_csv
@@ -24,6 +24,7 @@ def files(edition: Edition, figures: Sequence[Figure], tables: lookup.Lookup) ->
     contract = openapi.Contract(described)
     yield addresses.OPENAPI, _for_people(described)
     yield addresses.DATASET, catalogue(edition)
+    yield from table_schemas.files(described["components"]["schemas"])
     for path, component, payload in _payloads(edition, figures, tables):
         contract.check(path, component, payload)
         single = component == "CentreFile"

@@ -54,6 +54,7 @@ FILES = (
     ApiFile("lookup/index.json", Text("hvilke deler oppslagstabellene har, og hvordan du finner den rette", "which parts the look-up tables have, and how to choose one", "kva delar oppslagstabellane har, og korleis du finn den rette"), JSON, "LookupIndex"),
     ApiFile("lookup/phone/{part}.json", Text("oppslag på telefonnummer; delen er de første sifrene, eller all", "look-up by telephone number; the part is the first digits, or all", "oppslag på telefonnummer; delen er dei første sifra, eller all"), JSON, "LookupTable"),
     ApiFile("lookup/organisation/{part}.json", Text("oppslag på organisasjonsnummer; delen er de siste sifrene, eller all", "look-up by organisation number; the part is the last digits, or all", "oppslag på organisasjonsnummer; delen er dei siste sifra, eller all"), JSON, "LookupTable"),
+    ApiFile("{table}.schema.json", Text("hva kolonnene i en tabell inneholder (Frictionless Table Schema)", "what the columns of a table hold (Frictionless Table Schema)", "kva kolonnane i ein tabell inneheld (Frictionless Table Schema)")),
     ApiFile("dataset.jsonld", Text("beskrivelsen av datasettet etter DCAT-AP-NO", "the description of the data set by DCAT-AP-NO", "skildringa av datasettet etter DCAT-AP-NO"), "application/ld+json"),
     ApiFile("openapi.json", Text("beskrivelsen av alle filene", "the description of all the files", "skildringa av alle filene"), "application/vnd.oai.openapi+json"),
 )  # fmt: skip
@@ -123,6 +124,11 @@ _PARAMETERS = {
         ),
         "^(all|[0-9]{1,5})$",
         "all",
+    ),
+    "table": (
+        Text("Navnet på tabellen, uten .csv.", "The name of the table, without .csv."),
+        "^(centres|decisions|statistics|numbers)$",
+        "centres",
     ),
 }
 """What each is, the pattern that it follows, and an example for those who know no better."""
