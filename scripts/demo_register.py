@@ -638,7 +638,7 @@ SCHEME = """\
 # Ordningen selv: det som gjelder for alle sentre.
 name: {nb: Godkjent Callcenter, en: Godkjent Callcenter (Approved Call Centre), nn: Godkjent Callcenter}
 board: {nb: Callcenternemnda, en: Callcenternemnda (the Call Centre Board), nn: Callcenternemnda}
-publisher: # demonstrasjonens egne, og ingens: «godkjent begin» spør om de virkelige
+publisher: # demonstrasjonens egne, og ingens: «.venv/bin/godkjent begin» spør om de virkelige
   name: {nb: Demonstrasjonens sekretariat, en: Secretariat of the demonstration, nn: Sekretariatet i demonstrasjonen}
   organisation_number: "399999901"
   address: {street: Oppdiktet vei 1, postcode: "0155", city: Oslo}

@@ -631,7 +631,7 @@ NOT_NEW = {
     "the file is there": (
         [*BLID, "--slug", "listig-rev"],
         1,
-        "registry/centres/listig-rev.yaml finnes fra før. Er det samme senter, bruk «godkjent decide»; ellers gi et annet navn med --slug.",
+        "registry/centres/listig-rev.yaml finnes fra før. Er det samme senter, bruk «.venv/bin/godkjent decide»; ellers gi et annet navn med --slug.",
     ),
     "a way out of the folder": (
         [*BLID, "--slug", "../scheme"],

@@ -275,7 +275,7 @@ def test_a_dry_run_writes_nothing(take: Take, folder: Path, tmp_path: Path) -> N
 def test_a_demonstration_says_what_to_do_first(take: Take, folder: Path, tmp_path: Path) -> None:
     (folder / "scheme.yaml").write_text(SCHEME, "utf-8")
     code, _, told = take(workbook(tmp_path / "a.xlsx", [HEADINGS, row(0)]))
-    assert code == 1 and "Kjør «godkjent begin» først" in told
+    assert code == 1 and "Kjør «.venv/bin/godkjent begin» først" in told
 
 
 # --- The template -----------------------------------------------------------------------------------------------

@@ -65,6 +65,27 @@ def test_every_command_of_a_guide_can_be_given(words: list[str], capsys: pytest.
         assert program in _OTHERS, program
 
 
+EVERYWHERE = [
+    *(ROOT / "docs").glob("*.md"),
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md")),
+    *(ROOT / "src" / "godkjent").rglob("*.py"),
+    ROOT / "src" / "godkjent" / "language" / "nynorsk.json",
+]
+"""All that tells a person what to type."""
+
+
+def test_the_command_is_written_as_it_is_typed_everywhere() -> None:
+    """A fresh set-up has `.venv/bin/godkjent` and no other `godkjent`: a guide, a sentence or a list that says less fails."""
+    bare = re.compile(rf"(?:[«“]|f\"|^|: )godkjent (?:{'|'.join(COMMANDS)})\b|`godkjent (?:{'|'.join(COMMANDS)})\b")
+    found = [
+        f"{page.relative_to(ROOT)}: {line.strip()}"
+        for page in EVERYWHERE
+        for line in page.read_text("utf-8").splitlines()
+        if (hit := bare.search(line)) and not (page.suffix == ".py" and hit[0].startswith("`"))
+    ]
+    assert found == []
+
+
 @pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.stem)
 def test_every_link_of_a_guide_leads_somewhere(page: Path) -> None:
     targets = [t for t in _LINK.findall(page.read_text("utf-8")) if "://" not in t]

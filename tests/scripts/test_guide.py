@@ -13,7 +13,7 @@ from godkjent.commands.cli import main
 from support import AS_OF, ROOT, demonstration
 
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
-COMMANDS = [line for line in GUIDE.splitlines() if line.startswith("godkjent ")]
+COMMANDS = [line for line in GUIDE.splitlines() if line.startswith(".venv/bin/godkjent ")]
 MINUTES = re.findall(r"```text\n(Senter: .*?)```", GUIDE, re.DOTALL)
 
 

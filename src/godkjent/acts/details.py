@@ -263,8 +263,8 @@ def _line_after(text: str, index: int) -> int:
 
 
 _NO_FIELD = Text(
-    "«{field}» rettes ikke slik. Det som kan rettes, er {fields}. Et vedtak rettes med et nytt vedtak: godkjent decide SENTER correction.",
-    "“{field}” is not set right this way. What can be is {fields}. A decision is set right by a new one: godkjent decide CENTRE correction.",
+    "«{field}» rettes ikke slik. Det som kan rettes, er {fields}. Et vedtak rettes med et nytt vedtak: .venv/bin/godkjent decide SENTER correction.",
+    "“{field}” is not set right this way. What can be is {fields}. A decision is set right by a new one: .venv/bin/godkjent decide CENTRE correction.",
 )
 _UNREADABLE = Text("{file} kan ikke leses.", "{file} cannot be read.")
 _SAME = Text("Det står «{value}» fra før.", "It is “{value}” already.")

@@ -564,8 +564,8 @@ def _place(record: Record, problem: Problem) -> Place:
 
 
 _NO_CENTRES = Text(
-    "Filen har ingen liste over sentre: ingen rad har overskriften «Organisasjonsnummer» sammen med en annen kjent overskrift. «godkjent import --template FIL» lager en mal.",
-    "The file has no list of centres: no row has the heading “Organisasjonsnummer” with another known heading. “godkjent import --template FILE” makes a template.",
+    "Filen har ingen liste over sentre: ingen rad har overskriften «Organisasjonsnummer» sammen med en annen kjent overskrift. «.venv/bin/godkjent import --template FIL» lager en mal.",
+    "The file has no list of centres: no row has the heading “Organisasjonsnummer” with another known heading. “.venv/bin/godkjent import --template FILE” makes a template.",
 )
 _LACKING = Text("mangler.", "is missing.")
 _NO_DAY = Text(
@@ -597,10 +597,10 @@ _NO_SUCH_ROW = Text(
     "no row of the list of centres has the organisation number {number}.",
 )
 _OTHERWISE = Text(
-    "registeret har noe annet i {file}. Det er ikke endret; bruk «godkjent correct».",
-    "the register has something else in {file}. It is not changed; use “godkjent correct”.",
+    "registeret har noe annet i {file}. Det er ikke endret; bruk «.venv/bin/godkjent correct».",
+    "the register has something else in {file}. It is not changed; use “.venv/bin/godkjent correct”.",
 )
 _NOT_ENTERED = Text(
-    "vedtaket fra {day} står ikke i {file}. Det er ikke ført; bruk «godkjent decide».",
-    "the decision of {day} is not in {file}. It is not entered; use “godkjent decide”.",
+    "vedtaket fra {day} står ikke i {file}. Det er ikke ført; bruk «.venv/bin/godkjent decide».",
+    "the decision of {day} is not in {file}. It is not entered; use “.venv/bin/godkjent decide”.",
 )

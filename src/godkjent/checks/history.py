@@ -184,7 +184,10 @@ _BY_CORRECTION = Text(
     "history-demonstration-kept",
     "Senteret er oppdiktet for demonstrasjonen, og kan ikke følge med når den er forlatt.",
     "The centre is invented for the demonstration, and cannot come along when that is left.",
-    Text("«godkjent begin» tar alt det oppdiktede ut.", "“godkjent begin” takes out all that is invented."),
+    Text(
+        "«.venv/bin/godkjent begin» tar alt det oppdiktede ut.",
+        "“.venv/bin/godkjent begin” takes out all that is invented.",
+    ),
 )
 def demonstration_kept(comparison: Comparison) -> Iterator[Finding]:
     """Leaving the demonstration lets go of everything it published, once, and nothing of it stays."""

@@ -41,7 +41,7 @@ def lacking(scheme: Any) -> Iterator[tuple[str, ...]]:
     "scheme",
     "{title} mangler. Sidene, brevene og filene sier ikke noe om det før det er lagt inn.",
     "{title} is missing. The pages, letters and files say nothing about it until it is entered.",
-    Text("«godkjent begin» spør om det som mangler.", "“godkjent begin” asks for what is missing."),
+    Text("«.venv/bin/godkjent begin» spør om det som mangler.", "“.venv/bin/godkjent begin” asks for what is missing."),
     Level.WARNING,
 )
 def scheme_unfinished(record: Record, context: Context) -> Iterator[Finding]:

@@ -14,8 +14,8 @@ from .decisions import whole_history
 from .rules import Context, Finding, rule, rule_for_all
 
 _BY_THE_ACT = Text(
-    "Bruk skjemaet «Overfør til nytt organisasjonsnummer» eller kommandoen «godkjent decide SENTER transfer --successor NUMMER»: den skriver begge filene.",
-    "Use the form “Transfer to a new organisation number” or the command “godkjent decide CENTRE transfer --successor NUMBER”: it writes both files.",
+    "Bruk skjemaet «Overfør til nytt organisasjonsnummer» eller kommandoen «.venv/bin/godkjent decide SENTER transfer --successor NUMMER»: den skriver begge filene.",
+    "Use the form “Transfer to a new organisation number” or the command “.venv/bin/godkjent decide CENTRE transfer --successor NUMBER”: it writes both files.",
 )
 
 

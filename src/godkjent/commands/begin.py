@@ -281,9 +281,9 @@ _NEEDED = Text(
 )
 _SIGN = Text(
     "Skal registeret signere bevis og føre en vedtakslogg fra første dag? Da lages tre nøkler i mappen nokler/ på denne\n"
-    "maskinen, som du må ta vare på. Det kan også gjøres senere, med «godkjent keys make». (ja/nei)",
+    "maskinen, som du må ta vare på. Det kan også gjøres senere, med «.venv/bin/godkjent keys make». (ja/nei)",
     "Is the register to sign credentials and keep a decision log from the first day? Then three keys are made in the folder\n"
-    "nokler/ on this machine, which you must keep. It may also be done later, with “godkjent keys make”. (yes/no)",
+    "nokler/ on this machine, which you must keep. It may also be done later, with “.venv/bin/godkjent keys make”. (yes/no)",
 )
 _WILL = Text(
     "\nDette blir gjort: {gone} oppdiktede filer tas ut av registeret, og disse blir skrevet: {files}.\n"
@@ -297,16 +297,16 @@ _MISSING = Text(
     "This must be answered, on a terminal, in a file (--answers) or by options: {flags}.",
 )
 _STOPPED = Text(
-    "Stoppet. Ingenting i registeret er endret. Svarene ligger i {file}; kjør «godkjent begin» igjen for å gå videre.",
-    "Stopped. Nothing in the register has been changed. The answers are in {file}; run “godkjent begin” again to go on.",
+    "Stoppet. Ingenting i registeret er endret. Svarene ligger i {file}; kjør «.venv/bin/godkjent begin» igjen for å gå videre.",
+    "Stopped. Nothing in the register has been changed. The answers are in {file}; run “.venv/bin/godkjent begin” again to go on.",
 )
 _GOING_ON = Text(
     "Fortsetter: {count} svar er husket fra sist, i {file}. Slett filen for å begynne på nytt.",
     "Going on: {count} answers are remembered from last time, in {file}. Delete the file to begin anew.",
 )
 _CUT_OFF = Text(
-    "Det stoppet midt i: {why}. Ingenting er borte som ikke skulle bort. Kjør «godkjent begin» igjen når det er rettet.",
-    "It stopped in the middle: {why}. Nothing is gone that should not be. Run “godkjent begin” again when it is mended.",
+    "Det stoppet midt i: {why}. Ingenting er borte som ikke skulle bort. Kjør «.venv/bin/godkjent begin» igjen når det er rettet.",
+    "It stopped in the middle: {why}. Nothing is gone that should not be. Run “.venv/bin/godkjent begin” again when it is mended.",
 )
 _UNSAVED = Text(
     "Det er endringer i registeret som ikke ligger i git: {files}. Legg dem i git eller ta dem bort først, så ikke noe av ditt går tapt.",
@@ -326,17 +326,17 @@ _ALL_THERE = Text(
 _DONE = Text("\nDemonstrasjonen er tatt ut.", "\nThe demonstration has been taken out.")
 _FILLED_IN = Text("\nSvarene er ført i registry/scheme.yaml.", "\nThe answers are entered in registry/scheme.yaml.")
 _NEXT = Text(
-    "Har nemnda en liste over sentrene, før dem inn nå: godkjent import FIL (malen: godkjent import --template FIL).\n"
+    "Har nemnda en liste over sentrene, før dem inn nå: .venv/bin/godkjent import FIL (malen: .venv/bin/godkjent import --template FIL).\n"
     "Se så over det hele, og send det inn som ett forslag:\n\n"
-    "   godkjent check --base origin/main\n"
+    "   .venv/bin/godkjent check --base origin/main\n"
     "   git switch --create ta-i-bruk\n"
     "   git add registry .github\n"
     '   git commit --message "Registeret tas i bruk"\n'
     "   git push --set-upstream origin ta-i-bruk\n"
     "   gh pr create --fill",
-    "If the board has a list of the centres, enter them now: godkjent import FILE (the template: godkjent import --template FILE).\n"
+    "If the board has a list of the centres, enter them now: .venv/bin/godkjent import FILE (the template: .venv/bin/godkjent import --template FILE).\n"
     "Then look it all over, and send it in as one proposal:\n\n"
-    "   godkjent check --base origin/main\n"
+    "   .venv/bin/godkjent check --base origin/main\n"
     "   git switch --create ta-i-bruk\n"
     "   git add registry .github\n"
     '   git commit --message "The register is taken into use"\n'
@@ -348,6 +348,6 @@ _OPEN = Text("Åpne:", "Open:")
 _SEE = Text("Se om det er gjort:", "See whether it is done:")
 _SHOWS = Text("Det skal vise:", "It should show:")
 _READ = Text(
-    "\nAlt dette står, med hva du ser etterpå, i docs/forste-dag.md. «godkjent begin --todo» viser listen igjen.",
-    "\nAll of it, and what you then see, is in docs/forste-dag.md. “godkjent begin --todo” shows the list again.",
+    "\nAlt dette står, med hva du ser etterpå, i docs/forste-dag.md. «.venv/bin/godkjent begin --todo» viser listen igjen.",
+    "\nAll of it, and what you then see, is in docs/forste-dag.md. “.venv/bin/godkjent begin --todo” shows the list again.",
 )

@@ -98,5 +98,8 @@ _HISTORY = Text(
     "- Historien i git holder fortsatt alt dette. Drift tar det ut etterpå: docs/aldri-offentlig.md, «Enkeltpersonforetak».",
     "- The history in git still holds all of this. The maintainers take it out afterwards: docs/aldri-offentlig.md.",
 )
-_HOW = Text("Gjør det med: godkjent erase {centre} --carry-out", "Do it with: godkjent erase {centre} --carry-out")
+_HOW = Text(
+    "Gjør det med: .venv/bin/godkjent erase {centre} --carry-out",
+    "Do it with: .venv/bin/godkjent erase {centre} --carry-out",
+)
 _FILES = Text("{old} er borte; {new} er skrevet.", "{old} is gone; {new} has been written.")

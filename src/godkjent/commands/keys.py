@@ -189,16 +189,16 @@ _NO_ROLE = Text(
 )
 _NEEDLESS_ROLE = Text("Bare «rotate» tar en rolle.", "Only “rotate” takes a role.")
 _PUBLISHED_ALREADY = Text(
-    "Registeret har alt publisert nøkler i keys.yaml. Bytt én med «godkjent keys rotate», eller lag nøkler til prøving med --trial.",
-    "The register has published keys in keys.yaml already. Replace one with “godkjent keys rotate”, or make keys for trying things out with --trial.",
+    "Registeret har alt publisert nøkler i keys.yaml. Bytt én med «.venv/bin/godkjent keys rotate», eller lag nøkler til prøving med --trial.",
+    "The register has published keys in keys.yaml already. Replace one with “.venv/bin/godkjent keys rotate”, or make keys for trying things out with --trial.",
 )
 _REPLACED = Text(
     "Nøkkelen for {role} er byttet. Den gamle ({old}) er slettet, og alt den har signert, blir signert på nytt i neste bygg.",
     "The key for {role} is replaced. The old one ({old}) is deleted, and all it signed is signed anew in the next build.",
 )
 _NONE_PUBLISHED = Text(
-    "Registeret har ikke publisert noen nøkkel for {role}, så ingen er borte. Lag nøklene med «godkjent keys make».",
-    "The register has published no key for {role}, so none is lost. Make the keys with “godkjent keys make”.",
+    "Registeret har ikke publisert noen nøkkel for {role}, så ingen er borte. Lag nøklene med «.venv/bin/godkjent keys make».",
+    "The register has published no key for {role}, so none is lost. Make the keys with “.venv/bin/godkjent keys make”.",
 )
 _REPLACED_LOST = Text(
     "Den nye nøkkelen for {role} er laget. Den gamle ({old}) gjelder ikke lenger. Dukker den opp igjen, slett den.",

@@ -140,8 +140,8 @@ PAPERS: dict[str, Callable[[argparse.Namespace, Registry, Register], Iterator[Fi
 """What can be written: a letter about one decision, reminders, an agenda, minutes, the yearly report, the authority's sheet."""
 NOT_SOUND = Text("Registeret har feil. Ingenting er skrevet.", "The register has errors. Nothing has been written.")
 _WHICH_CENTRE = Text(
-    "Si hvilket senter brevet gjelder: godkjent letter decision SENTER.",
-    "Say which centre the letter is about: godkjent letter decision CENTRE.",
+    "Si hvilket senter brevet gjelder: .venv/bin/godkjent letter decision SENTER.",
+    "Say which centre the letter is about: .venv/bin/godkjent letter decision CENTRE.",
 )
 _NO_DECISION = Text(
     "{name} har ikke noe vedtak {id}. Vedtakene er {known}.", "{name} has no decision {id}. The decisions are {known}."

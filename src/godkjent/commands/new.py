@@ -221,8 +221,8 @@ def _first(options: argparse.Namespace, read: Registry, decided: date) -> dict[s
 
 
 _THERE = Text(
-    "{file} finnes fra før. Er det samme senter, bruk «godkjent decide»; ellers gi et annet navn med --slug.",
-    "{file} is there already. If it is the same centre, use “godkjent decide”; else give another name with --slug.",
+    "{file} finnes fra før. Er det samme senter, bruk «.venv/bin/godkjent decide»; ellers gi et annet navn med --slug.",
+    "{file} is there already. If it is the same centre, use “.venv/bin/godkjent decide”; else give another name with --slug.",
 )
 _DONE = Text("{file}: {name} er ført i registeret.", "{file}: {name} has been entered in the register.")
 _NO_FILE = Text("«{file}» kan ikke leses: {why}.", "“{file}” cannot be read: {why}.")

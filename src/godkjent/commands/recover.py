@@ -98,8 +98,8 @@ def _day(written: str | None) -> date | None:
 
 _READING = Text("Leser nettstedet", "Reading the site")
 _NOT_EMPTY = Text(
-    "Registeret har sentre fra før. «recover» skriver bare i et tomt register; ta demonstrasjonen ut med «godkjent begin».",
-    "The register holds centres already. “recover” writes in an empty register only; leave the demonstration with “godkjent begin”.",
+    "Registeret har sentre fra før. «recover» skriver bare i et tomt register; ta demonstrasjonen ut med «.venv/bin/godkjent begin».",
+    "The register holds centres already. “recover” writes in an empty register only; leave the demonstration with “.venv/bin/godkjent begin”.",
 )
 _NOT_OURS = Text(
     "Det som ligger der, er ikke et register som dette ({why}). Ingenting er skrevet.",

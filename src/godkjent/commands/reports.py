@@ -127,8 +127,8 @@ def _template(options: argparse.Namespace, register: Register) -> int:
 
 _NOT_SOUND = Text("Registeret har feil. Ingenting er skrevet.", "The register has errors. Nothing has been written.")
 _WHICH = Text(
-    "Si hvilken liste: godkjent reports rapporter.xlsx. En liste å fylle ut: godkjent reports --template rapporter.xlsx.",
-    "Say which list: godkjent reports reports.xlsx. A list to fill in: godkjent reports --template reports.xlsx.",
+    "Si hvilken liste: .venv/bin/godkjent reports rapporter.xlsx. En liste å fylle ut: .venv/bin/godkjent reports --template rapporter.xlsx.",
+    "Say which list: .venv/bin/godkjent reports reports.xlsx. A list to fill in: .venv/bin/godkjent reports --template reports.xlsx.",
 )
 _NO_HEADINGS = Text(
     "Ingen rad i listen er en rad med overskrifter. Øverst må det stå Organisasjonsnummer, Besvarte samtaler, Tilkoblede samtaler, Mottatte klager og Klager medhold.",

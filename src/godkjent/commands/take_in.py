@@ -237,8 +237,8 @@ _NOTHING = Text(
     "The list does not go with the register. Nothing has been written.",
 )
 _STILL_DEMONSTRATION = Text(
-    "Registeret er en demonstrasjon, og tar bare oppdiktede sentre. Kjør «godkjent begin» først.",
-    "The register is a demonstration, and takes invented centres only. Run “godkjent begin” first.",
+    "Registeret er en demonstrasjon, og tar bare oppdiktede sentre. Kjør «.venv/bin/godkjent begin» først.",
+    "The register is a demonstration, and takes invented centres only. Run “.venv/bin/godkjent begin” first.",
 )
 _MORE = Text("… og {count} til.", "… and {count} more.")
 _CUT_OFF = Text("Det stoppet: {why}. Ingenting er skrevet.", "It stopped: {why}. Nothing has been written.")
@@ -251,6 +251,6 @@ _THERE = Text(
 _ENDING = Text("«{file}» må slutte på .xlsx eller .csv.", "“{file}” must end in .xlsx or .csv.")
 _NOT_WRITTEN = Text("«{file}» kan ikke skrives: {why}.", "“{file}” cannot be written: {why}.")
 _TEMPLATE = Text(
-    "{file} er laget. Fyll den ut, og kjør «godkjent import {file}».",
-    "{file} is made. Fill it in, and run “godkjent import {file}”.",
+    "{file} er laget. Fyll den ut, og kjør «.venv/bin/godkjent import {file}».",
+    "{file} is made. Fill it in, and run “.venv/bin/godkjent import {file}”.",
 )

@@ -108,8 +108,8 @@ _NOTHING = Text(
     "All the companies are as in the register, according to Enhetsregisteret on {day}.",
 )
 _SUMMARY = Text(
-    "{count} ting er annerledes i Enhetsregisteret. Hvem det gjelder, står ikke her: kjør «godkjent watch» og «godkjent desk» på egen maskin.",
-    "{count} things differ in Enhetsregisteret. Whom they concern is not told here: run “godkjent watch” and “godkjent desk” on your own machine.",
+    "{count} ting er annerledes i Enhetsregisteret. Hvem det gjelder, står ikke her: kjør «.venv/bin/godkjent watch» og «.venv/bin/godkjent desk» på egen maskin.",
+    "{count} things differ in Enhetsregisteret. Whom they concern is not told here: run “.venv/bin/godkjent watch” and “.venv/bin/godkjent desk” on your own machine.",
 )
 _NOT_KNOWN = Text("Enhetsregisteret er ikke spurt om {number}.", "Enhetsregisteret has not been asked about {number}.")
 _UNREAD = Text(

@@ -94,7 +94,7 @@ def matters(register: Register, tasks: Sequence[Task]) -> Iterator[Matter]:
             follows.words,
             _form(register, centre, follows),
             ACTS[follows.act].title.nb if follows.act else "",
-            f"godkjent decide {centre.slug} {follows.kind}" if follows.kind else None,
+            f".venv/bin/godkjent decide {centre.slug} {follows.kind}" if follows.kind else None,
             _mail(register, centre, task),
         )
 

@@ -107,7 +107,7 @@ def _steps(register: Register, one: Judged) -> Iterator[Step]:
     act, repository = OTHER_ACTS["misbruk"], register.scheme.repository
     form = f"{repository}/issues/new?{urlencode({'template': act.template, **known})}" if repository else None
     flags = " ".join(f'--{name.replace("_", "-")} "{value}"' for name, value in known.items() if value)
-    yield Step(act.title.nb, form, f"godkjent misuse {flags}")
+    yield Step(act.title.nb, form, f".venv/bin/godkjent misuse {flags}")
 
 
 def _act(register: Register, number: str, act: str) -> Step:

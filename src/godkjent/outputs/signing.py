@@ -163,8 +163,8 @@ _NO_KEYS = Text(
     "The site is built to be signed, but there are no keys here. Without them it would be unsigned. Nothing is published.",
 )
 _NEVER_SIGNED = Text(
-    "Her er det nøkler, men nettstedet er bygget uten de offentlige. Før dem i registry/keys.yaml («godkjent keys make»), og bygg på nytt.",
-    "There are keys here, but the site was built without the public ones. Enter them in registry/keys.yaml (“godkjent keys make”), and build again.",
+    "Her er det nøkler, men nettstedet er bygget uten de offentlige. Før dem i registry/keys.yaml («.venv/bin/godkjent keys make»), og bygg på nytt.",
+    "There are keys here, but the site was built without the public ones. Enter them in registry/keys.yaml (“.venv/bin/godkjent keys make”), and build again.",
 )
 _DAY = Text(
     "Nettstedet er bygget for {built}, men her gjelder {here}. Bygg på nytt.",

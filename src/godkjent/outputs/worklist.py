@@ -91,6 +91,6 @@ _NOTHING = Text("Ingenting forfaller, og ingenting venter.", "Nothing falls due,
 _OVERDUE = Text("over fristen", "overdue")
 _SINCE = Text("siden {day} ({days} dager)", "since {day} ({days} days)")
 _SUMMARY = Text(
-    "{late} ting er over fristen, {soon} forfaller snart, og {waits} venter på nemnda eller på svar. Hvem det gjelder, står ikke her: kjør «godkjent desk» på egen maskin, så vises alt med neste steg.",
-    "{late} things are overdue, {soon} fall due soon, and {waits} wait for the board or for an answer. Whom they concern is not told here: run “godkjent desk” on your own machine to see it all with the next step.",
+    "{late} ting er over fristen, {soon} forfaller snart, og {waits} venter på nemnda eller på svar. Hvem det gjelder, står ikke her: kjør «.venv/bin/godkjent desk» på egen maskin, så vises alt med neste steg.",
+    "{late} things are overdue, {soon} fall due soon, and {waits} wait for the board or for an answer. Whom they concern is not told here: run “.venv/bin/godkjent desk” on your own machine to see it all with the next step.",
 )

@@ -213,8 +213,8 @@ def _distinct(keys: Mapping[str, Ed25519PrivateKey]) -> Keys:
 
 
 _NO_PUBLIC = Text(
-    "Bygget trenger de offentlige nøklene, og finner ikke {places}. «godkjent keys show --folder {folder}» skriver dem ved siden av nøklene.",
-    "The build needs the public keys, and cannot find {places}. “godkjent keys show --folder {folder}” writes them beside the keys.",
+    "Bygget trenger de offentlige nøklene, og finner ikke {places}. «.venv/bin/godkjent keys show --folder {folder}» skriver dem ved siden av nøklene.",
+    "The build needs the public keys, and cannot find {places}. “.venv/bin/godkjent keys show --folder {folder}” writes them beside the keys.",
 )
 _OTHER = Text(
     "Nøkkelen for {role} er ikke den som er publisert i registry/keys.yaml. Ingenting er signert.",
@@ -238,16 +238,16 @@ _WRONG_PASSWORD = Text(
 )
 _DAMAGED = Text("{place} holder ingen nøkkel som kan leses.", "{place} holds no key that can be read.")
 _OTHER_KIND = Text(
-    "Nøkkelen i {place} er av et annet slag enn Ed25519. Lag nøkler med «godkjent keys make».",
-    "The key in {place} is of another kind than Ed25519. Make keys with “godkjent keys make”.",
+    "Nøkkelen i {place} er av et annet slag enn Ed25519. Lag nøkler med «.venv/bin/godkjent keys make».",
+    "The key in {place} is of another kind than Ed25519. Make keys with “.venv/bin/godkjent keys make”.",
 )
 _SAME = Text(
     "To av registerets nøkler er den samme. De tre rollene må ha hver sin nøkkel.",
     "Two of the register's keys are the same. The three roles must have a key each.",
 )
 _THERE = Text(
-    "I «{folder}» ligger det alt nøkler ({files}). De blir ikke skrevet over; bytt én med «godkjent keys rotate».",
-    "There are keys in “{folder}” already ({files}). They are not overwritten; replace one with “godkjent keys rotate”.",
+    "I «{folder}» ligger det alt nøkler ({files}). De blir ikke skrevet over; bytt én med «.venv/bin/godkjent keys rotate».",
+    "There are keys in “{folder}” already ({files}). They are not overwritten; replace one with “.venv/bin/godkjent keys rotate”.",
 )
 _NO_FOLDER = Text(
     "Mappen «{folder}» kan ikke brukes til nøkler: {why}.", "The folder “{folder}” cannot hold keys: {why}."
