@@ -21,6 +21,7 @@ const { metafile } = await build({
   chunkNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",
   loader: { ".woff2": "file" },
+  preserveSymlinks: true, // the names of files must not follow from where the packages happen to lie
   legalComments: "none",
   logLevel: "warning",
   metafile: true,

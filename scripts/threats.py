@@ -92,6 +92,10 @@ THREATS: dict[str, tuple[str, str]] = {
         "En pakke eller arbeidsflyt er byttet ut",
         "Alt er låst med avtrykk, og arbeidsflytene har bare de rettighetene de trenger",
     ),
+    "P09": (
+        "Det som er publisert, er ikke bygget av det som ligger i git",
+        "Hvem som helst bygger dagen igjen, og ser hver byte som er annerledes",
+    ),
 }
 """Each threat by its id, with what is done about it: T as in the plan for trust, P for what has been tried since."""
 HEAD = """\

@@ -65,9 +65,7 @@ def sign(
         return None
     signer = _signer(said, own, own.keys)
     extended, made = _signed(said, own, signer, tell)
-    hashes = {log.ROOT: extended.checkpoint.root.hex()}
-    hashes |= {str(leaf["decision"]): log.imprint(leaf) for leaf in extended.decisions if leaf}
-    filled = {path: _filled((build / path).read_text("utf-8"), hashes) for path in said.fill if path in listed}
+    filled = {path: fill((build / path).read_text("utf-8"), extended) for path in said.fill if path in listed}
     taken = {path: digest for path, digest in listed.items() if path not in filled and path != unsigned.FILE}
     _lay_out(build, target, taken, {**filled, **made})
     return extended
@@ -115,16 +113,21 @@ def _vouched(
     for missing in said.missing:
         tell(missing)
     yield addresses.LOG_CHECKPOINT, said.note
-    yield (
-        addresses.LOG_WITNESSES,
-        "".join(f"{one.vkey}\n" for one in register.witnesses if one.counts_on(register.as_of)),
-    )
+    yield addresses.LOG_WITNESSES, witnesses(register)
     if said.stamp and register.time_authority:
         yield addresses.LOG_STAMP, said.stamp
         yield addresses.LOG_STAMP_AUTHORITY, register.time_authority.certificate
 
 
-def _filled(page: str, hashes: Mapping[str, str]) -> str:
+def witnesses(register: Register) -> str:
+    """The keys of the witnesses who count on the register's day, one a line."""
+    return "".join(f"{one.vkey}\n" for one in register.witnesses if one.counts_on(register.as_of))
+
+
+def fill(page: str, signed: Log) -> str:
+    """A page as it is when the log is signed: the hashes in the places that the build left for them."""
+    hashes = {log.ROOT: signed.checkpoint.root.hex()}
+    hashes |= {str(leaf["decision"]): log.imprint(leaf) for leaf in signed.decisions if leaf}
     for what, known in hashes.items():
         page = page.replace(log.unknown(what), known)
     return page

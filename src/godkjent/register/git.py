@@ -85,6 +85,55 @@ def start_of(folder: Path, ref: str) -> tuple[str, bool]:
     return start, moved
 
 
+def root_of(folder: Path) -> Path:
+    """The root of the repository that holds `folder`. Raises NoBase."""
+    found = _run(folder, "rev-parse", "--show-toplevel")
+    if found.returncode:
+        raise NoBase(_NO_REPOSITORY.fill(folder=shown(folder)))
+    return Path(os.fsdecode(found.stdout.rstrip(b"\n")))
+
+
+def knows(folder: Path, ref: str) -> bool:
+    """Whether git has the commit that `ref` names."""
+    try:
+        return bool(_commit(folder, ref))
+    except NoBase:
+        return False
+
+
+def file_in_each(folder: Path, ref: str, path: str) -> list[tuple[str, bytes | None]]:
+    """The commits that lead to `ref`, the newest first, each with what the file at `path` held then; None: it was not there."""
+    commits = _run(folder, "rev-list", "--first-parent", _commit(folder, ref)).stdout.decode("ascii").split()
+    answer = _run(folder, "cat-file", "--batch", asked="".join(f"{c}:{path}\n" for c in commits).encode()).stdout
+    found, at = list[tuple[str, bytes | None]](), 0
+    for commit in commits:
+        end = answer.index(b"\n", at)
+        size = int(answer[at:end].split()[-1]) if not answer[at:end].endswith(b" missing") else None
+        found.append((commit, None if size is None else answer[end + 1 : end + 1 + size]))
+        at = end + 1 if size is None else end + size + 2
+    return found
+
+
+def parent_of(folder: Path, commit: str) -> str | None:
+    """The commit that came before; None for the first. Raises NoBase when it was not fetched."""
+    said = _run(folder, "cat-file", "commit", commit).stdout.partition(b"\n\n")[0].decode("utf-8", "replace")
+    parents = [line.removeprefix("parent ") for line in said.splitlines() if line.startswith("parent ")]
+    if parents and not knows(folder, parents[0]):
+        raise NoBase(_SHALLOW.fill(commit=parents[0]))
+    return parents[0] if parents else None
+
+
+def copy_at(folder: Path, commit: str, target: Path) -> None:
+    """A repository of its own in `target`, with `commit` checked out and nothing of what is changed here. Raises NoBase."""
+    for where, command in (
+        (folder, ("clone", "--quiet", "--shared", "--no-checkout", "--template=", ".", str(target))),
+        (target, ("checkout", "--quiet", "--detach", _commit(folder, commit))),
+    ):
+        done = _run(where, *command)
+        if done.returncode:
+            raise NoBase(_UNREADABLE.fill(why=shown(done.stderr.decode("utf-8", "replace").strip())))
+
+
 def _commit(folder: Path, ref: str) -> str:
     """The commit that `ref` names; a ref that begins with a hyphen would be an option to git."""
     if not ref or ref.startswith("-") or "\0" in ref:
@@ -147,4 +196,8 @@ _UNKNOWN_REF = Text(
     "Git does not know “{ref}” here. Is the name right, and has it been fetched (git fetch)?",
 )
 _UNREADABLE = Text("Git kan ikke lese registeret der: {why}.", "Git cannot read the registry there: {why}.")
+_SHALLOW = Text(
+    "Git har ikke hentet det som kom før ({commit}). Hent hele historien: git fetch --unshallow",
+    "Git has not fetched what came before ({commit}). Fetch the whole history: git fetch --unshallow",
+)
 _NO_GIT = Text("Git lar seg ikke starte ({why}).", "Git cannot be started ({why}).")

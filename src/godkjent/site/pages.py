@@ -16,6 +16,7 @@ from .. import addresses
 from ..language.i18n import SOURCE, Language
 from ..outputs import (
     badges,
+    build_inputs,
     buyers,
     calendars,
     confirmation,
@@ -78,6 +79,15 @@ def projections(site: Site, prose: Sequence[ProsePage], template: Template, *, o
     listed = [page.path for page in table if page.in_sitemap]
     yield from _sitemaps(site, [*listed, *sorted({p.path for p in prose})], template)
     yield from _for_machines(site)
+    yield addresses.BUILD_INPUTS, _inputs(site, offline)
+
+
+def _inputs(site: Site, offline: bool) -> str:
+    """The settings of this build, for whoever makes the same again."""
+    settings = {"LONGEST_LIST": str(site.longest_list), "OFFLINE": str(int(offline))}
+    if site.repository:
+        settings["REPOSITORY_URL"] = site.repository
+    return build_inputs.written(site, site.commit, **settings)
 
 
 def _page(site: Site, page: Page, template: Template, language: Language) -> File:
