@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ..language.texts import Text
+from ..register import model
 from ..register.loader import Place
-from ..register.model import Address, Centre, Kind
+from ..register.model import Address, Centre, Decision, Kind
 from ..register.schema import Schema, title
 from .append import fields_of
 from .reading import NAMES
@@ -138,8 +139,21 @@ _FIELDS = tuple(
 )
 CORRECTABLE = tuple(name for name in _FIELDS if name not in _HISTORY | {"slug", "organisation_number"})
 """What may be set right in a record without a decision; the organisation number is its identity and is not among them."""
-LISTS = tuple(n for n in CORRECTABLE if n not in _LATER and Centre.__annotations__.get(n) == "tuple[str, ...]")
-"""What is a list of words when a centre is entered."""
+LISTS, WORDS, FIGURES = (
+    tuple(n for n in kind if n not in _LATER) for kind in (model.LISTS, model.WORDS, model.FIGURES)
+)
+"""What is a list of words, one word, or one figure when a centre is entered."""
+USUAL = {"channels": ["phone"], "languages": ["nb"]}
+"""What a list holds when nothing is said of it and it must hold something."""
+_SEVERAL = {name for held in (Centre, Decision) for name, kind in held.__annotations__.items() if "tuple[" in kind}
+_OTHERWISE = {"phone_numbers": "phone"}
+
+
+def flag_of(field: str) -> str:
+    """The flag that answers the question of a field: its name, in the singular when each flag gives one of several."""
+    plain = field.removesuffix("_nb")
+    name = _OTHERWISE.get(plain) or (plain.removesuffix("s") if plain in _SEVERAL else plain)
+    return "--" + name.replace("_", "-")
 
 
 def _detail_fields(schema: Schema) -> Iterator[Field]:

@@ -24,8 +24,6 @@ from . import reading, yaml_text
 from .acts import CORRECTABLE
 from .append import reads_as
 
-_RANGE_SIGN = "–"
-
 
 class CannotCorrect(Refusal):
     """The detail cannot be set right as asked; `text` says why and what to do."""
@@ -113,7 +111,7 @@ def rewritten(text: str, data: dict[str, Any], name: str, after: Any, schema: Sc
 def _added(before: Any, record: dict[str, Any], detail: Detail, schema: Schema) -> Any:
     """The field with the new value last in its list, or in the place where nothing stood."""
     if detail.field == "phone_numbers":
-        return [*(before or ()), _number(detail.new, record["directions"])]
+        return [*(before or ()), reading.telephone_item(detail.new, record["directions"])]
     if schema.node(detail.place).get("type") == "array":
         return [*(before or ()), detail.new]
     if len(detail.place) == 1 and before is None:
@@ -123,12 +121,6 @@ def _added(before: Any, record: dict[str, Any], detail: Detail, schema: Schema) 
         raise CannotCorrect(_HAS_ONE.fill(value=shown(before if len(detail.place) == 1 else before[part])))
     inner = {**(before or {}), part: detail.new}
     return {key: inner[key] for key in schema.node(detail.place[:1])["properties"] if key in inner}
-
-
-def _number(words: str, use: list[str]) -> dict[str, Any]:
-    """A new number or range, used in the directions that the centre works in."""
-    first, sign, last = (part.strip() for part in words.partition(_RANGE_SIGN))
-    return {"from": first, "to": last, "use": use} if sign else {"number": first, "use": use}
 
 
 def _without(before: Any, document: Document, detail: Detail, schema: Schema) -> Any:

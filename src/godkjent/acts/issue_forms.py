@@ -15,7 +15,7 @@ from ..language.texts import Text, listed
 from ..register.model import Kind
 from ..register.schema import Schema
 from . import corrections, reading
-from .acts import ACTS, MEETING, Act, Field, fields
+from .acts import ACTS, MEETING, Act, Field, fields, flag_of
 from .other_acts import OTHER_ACTS, fields_of
 
 FORMS = {**ACTS, MEETING.name: MEETING, **OTHER_ACTS}
@@ -88,22 +88,6 @@ def answers(field: Field, words: str) -> list[str]:
         raise NotAForm(error.text) from None
 
 
-_FLAGS = {
-    "trade_names": "trade-name",
-    "websites": "website",
-    "directions": "direction",
-    "services": "service",
-    "channels": "channel",
-    "sectors": "sector",
-    "languages": "language",
-    "phone_numbers": "phone",
-    "requirements": "requirement",
-    "reason_nb": "reason",
-    "remedy_nb": "remedy",
-}
-"""Where a question and the flag that answers it have different names."""
-
-
 def _other(act: Act, asked: Sequence[Field], answers: Mapping[str, str]) -> Iterator[str]:
     """Every answer as it was written, each line of a list by itself: the command reads them, and says what is missing."""
     yield act.command
@@ -114,14 +98,13 @@ def _other(act: Act, asked: Sequence[Field], answers: Mapping[str, str]) -> Iter
         elif field.id == "rows":
             yield from (f"--row={line.strip()}" for line in words.splitlines() if line.strip())
         elif words:
-            yield f"--{field.id.replace('_', '-')}={reading.one_line(words)}"
+            yield f"{flag_of(field.id)}={reading.one_line(words)}"
 
 
 def _flags(given: Mapping[str, Sequence[str]], *but: str) -> Iterator[str]:
     """Every answer as `--flag=words`: joined by the sign, so that words that begin with a hyphen are no flag."""
     for name, words in given.items():
-        flag = _FLAGS.get(name, name.replace("_", "-"))
-        yield from (f"--{flag}={word}" for word in words if name not in but)
+        yield from (f"{flag_of(name)}={word}" for word in words if name not in but)
 
 
 def _new(given: Mapping[str, Sequence[str]]) -> Iterator[str]:

@@ -70,8 +70,7 @@ def _value(name: str, answers: Mapping[str, str], schema: Schema) -> Any:
     if not words:
         return None
     if schema.node((name,)).get("type") == "integer":
-        figure = reading.figure(words)
-        return int(figure) if figure.isdecimal() and len(figure) < 10 else words
+        return reading.whole(words)
     if schema.node((name,)).get("format") == "date":
         return reading.day(words)
     readers = {

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from functools import cache
+from typing import Any
 
 from babel import Locale
 
@@ -37,6 +38,8 @@ _YEAR_FIRST = re.compile(r"([0-9]{4})[-./]([0-9]{1,2})[-./]([0-9]{1,2})")
 _IN_FIGURES = re.compile(r"([0-9]{1,2}) ?[./-] ?([0-9]{1,2}) ?[./-] ?([0-9]{4}|[0-9]{2})")
 _IN_WORDS = re.compile(r"(?:([^\W\d_]+)\.?,? )?(?:den )?([0-9]{1,2})\.? ?([^\W\d_]+)\.?,? ([0-9]{4}|[0-9]{2})")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:[ .'’][0-9]{3})+|[0-9]+")
+RANGE = "–"
+"""What stands between the first number of a range and its last."""
 _TELEPHONE = re.compile(r"(?:\+47 ?)?(?:[1-9](?: ?[0-9]){7}|0(?: ?[0-9]){4})")
 _AROUND_TELEPHONE = re.compile(r"(?:telefon(?:nummer)?|mobil|tlf|tel|nr)\b[.:]? *", re.IGNORECASE)
 _BETWEEN_DIGITS = re.compile(r"[ ().\-‐-―−/]")
@@ -69,8 +72,7 @@ def one(field: str, words: str, choices: Mapping[str, Text] | None = None, title
     if choices:
         found = chosen(plain, choices, title or Text(field, field))
         return found[0] if len(found) == 1 else plain
-    read = _LISTS[field][1] if field in _LISTS else _ONE.get(field, one_line)
-    return read(plain)
+    return (_ITEM | _ONE).get(field, one_line)(plain)
 
 
 def answer(field: str, words: str, choices: Mapping[str, Text] | None = None, title: Text | None = None) -> list[str]:
@@ -82,9 +84,9 @@ def answer(field: str, words: str, choices: Mapping[str, Text] | None = None, ti
         return []
     if choices:
         return chosen(plain, choices, title or Text(field, field))
-    if field in _LISTS:
-        split, read = _LISTS[field]
-        return [read(part) for part in split.split(_lines(words)) if part]
+    if field in BETWEEN:
+        read = _ITEM.get(field, one_line)
+        return [read(part) for part in re.split(BETWEEN[field], _lines(words)) if part]
     return [_ONE[field](plain)] if field in _ONE else [plain]
 
 
@@ -139,6 +141,12 @@ def figure(words: str) -> str:
     return re.sub(r"[^0-9]", "", plain) if _THOUSANDS.fullmatch(plain) else words
 
 
+def whole(words: str) -> int | str:
+    """A whole number as one; anything else as it is written, for `check` to refuse."""
+    found = figure(words)
+    return int(found) if re.fullmatch("[0-9]{1,15}", found) else found
+
+
 def organisation(words: str) -> str:
     """An organisation number without blanks, points and the words around it."""
     digits = re.sub(r"[\s.]", "", _AROUND_ORGANISATION.sub("", one_line(words)))
@@ -163,8 +171,14 @@ def telephone(words: str) -> str:
             digits = phones.national(first)
             last = _number(digits[: -len(last)] + last)
         if _TELEPHONE.fullmatch(first) and _TELEPHONE.fullmatch(last):
-            return f"{first}–{last}"
+            return f"{first}{RANGE}{last}"
     return _number(plain)
+
+
+def telephone_item(words: str, use: Sequence[str]) -> dict[str, Any]:
+    """A number, or a range that was read as FROM–TO, as it stands in a file; `use` is the directions it has."""
+    first, sign, last = (part.strip() for part in words.partition(RANGE))
+    return {"from": first, "to": last, "use": [*use]} if sign else {"number": first, "use": [*use]}
 
 
 def _number(words: str) -> str:
@@ -205,12 +219,13 @@ def names(words: str) -> list[str]:
 _ONE = {"organisation_number": organisation, "successor": organisation, "seats": figure} | dict.fromkeys(
     (*DAYS, "since"), day
 )
-_LISTS = {
-    "phone_numbers": (re.compile(r" ?[,;\n] ?| og "), telephone),
-    "requirements": (re.compile(r" ?[,;\n] ?"), one_line),
-    "websites": (re.compile(r"[\s;]+|,(?=\s|https?://|www\.|$)"), website),
+BETWEEN = {
+    "phone_numbers": r" ?[,;\n] ?| og ",
+    "requirements": r" ?[,;\n] ?",
+    "websites": r"[\s;]+|,(?=\s|https?://|www\.|$)",
 }
-"""Fields that are lists: what stands between the items, and how one is read."""
+"""Fields that are lists, and what stands between their items; the page `/rediger/` reads by the same patterns."""
+_ITEM = {"phone_numbers": telephone, "websites": website}
 
 
 # --- Choices ----------------------------------------------------------------------------------------------------

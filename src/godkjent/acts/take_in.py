@@ -24,14 +24,13 @@ from ..register.problems import Problem
 from ..register.records import Record, Registry
 from ..register.schema import Schema, title
 from . import append, reading, sheet, yaml_text
-from .acts import LISTS
+from .acts import FIGURES, LISTS, USUAL, WORDS
 from .brreg import Company
 from .reading import NotRead
 from .sheet import Grid, Row, Table
 
 CENTRES, HISTORY, HELP = "Sentre", "Historie", "Forklaring"
 """The sheets of the template; a list may call its own what it likes."""
-_USUAL = {"channels": ["phone"], "languages": ["nb"]}
 _ADDRESS = Address.__slots__
 _DAYS = ("applied", "approved", "renewed", "valid_until", "withdrawn")
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -304,17 +303,16 @@ class _Reader:
 
     def fields(self, cells: Mapping[str, str], number: str) -> tuple[dict[str, Any], frozenset[str]]:
         """What a centre's file says besides its decisions, and which of it the list itself says."""
-        many = {name: self._list(name, cells) or _USUAL.get(name, []) for name in LISTS}
+        many = {name: self._list(name, cells) or USUAL.get(name, []) for name in LISTS}
         address = {name: words for name in _ADDRESS if (words := self._address(name, cells))}
-        seats = reading.figure(cells.get("seats", ""))
         held = {
             "name": cells.get("name"),
             "organisation_number": number,
-            "email": cells.get("email"),
             "address": address,
             "phone_numbers": self._phones(cells, many["directions"]),
-            "seats": int(seats) if seats.isdecimal() else seats,
             **many,
+            **{name: cells.get(name) for name in WORDS},
+            **{name: reading.whole(cells.get(name, "")) for name in FIGURES},
         }
         given = frozenset(name for name in held if name in cells)
         return {name: value for name, value in held.items() if value}, given
@@ -352,7 +350,7 @@ class _Reader:
             for number in reading.answer("phone_numbers", cells.get(column, "")):
                 known = found.setdefault(self._zero(column, number), [])
                 known += [one for one in use if one not in known]
-        return [_phone(number, use) for number, use in found.items()]
+        return [reading.telephone_item(number, use) for number, use in found.items()]
 
     def _zero(self, column: str, number: str) -> str:
         """A number of five digits whose first, a nought, the program took away."""
@@ -362,11 +360,6 @@ class _Reader:
             self.note(column, _ZERO.fill(words=number, read="0" + number))
             return "0" + number
         return number
-
-
-def _phone(number: str, use: list[str]) -> dict[str, Any]:
-    first, _, last = number.partition("–")
-    return {"from": first, "to": last, "use": use} if last else {"number": first, "use": use}
 
 
 # --- Decisions --------------------------------------------------------------------------------------------------

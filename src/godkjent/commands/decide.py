@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..acts import append, corrections, reading, transfer
+from ..acts.acts import flag_of
 from ..acts.effect import decided
 from ..acts.told import as_questions
 from ..checks import decisions, plausible, rules
@@ -24,10 +25,6 @@ from ..register.statuses import STATUSES
 from . import WELL, Refused, WrongUse, asking
 from .folder import read as read_registry
 from .folder import sound_register
-
-FLAGS = {"reason": "--reason", "requirements": "--requirement", "remedy": "--remedy", "concerns": "--concerns"}
-FLAGS |= {"outcome": "--outcome", "change": "--change", "deadline": "--deadline", "valid_until": "--valid-until"}
-"""The flag that gives each field of a decision."""
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -252,7 +249,7 @@ def _fields(options: argparse.Namespace, read: Registry, centre: Centre, kind: K
 
 def _asked(field: str, options: argparse.Namespace, read: Registry, centre: Centre) -> Any:
     schema, place = read.schemas["centre"], ("decisions", 0, field)
-    what, flag = title(schema.node(place), place), FLAGS[field]
+    what, flag = title(schema.node(place), place), flag_of(field)
     if field == "requirements":
         return asking.ask_many(flag, what, options, _requirements(read))
     if field == "concerns":

@@ -8,36 +8,25 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from ..acts import append
-from ..acts.other_acts import SORTS, Sort, questions, record, written
+from ..acts.acts import flag_of
+from ..acts.other_acts import SORTS, TEXTS, Sort, questions, record, written
 from ..acts.told import as_questions
 from ..language.refusals import Refusal
 from ..language.texts import Text, shown
 from ..register.records import Registry
 from . import WELL, Refused, asking
-from .folder import sound_register
-
-_HELP = {
-    "year": "året tallene gjelder",
-    "complaints_received": "klager som kom inn",
-    "complaints_taken_up": "klager som ble tatt opp",
-    "source": "hvor tallet er fra: en nettadresse, eller hvem det kom fra og når",
-    "name": "navnet på den som viste merket",
-    "organisation_number": "organisasjonsnummeret, når det er kjent",
-    "website": "nettstedet der merket ble vist",
-    "phone_number": "telefonnummeret den oppga som sitt eget",
-    "seen": "dagen det ble observert",
-    "ended": "dagen det stanset",
-    "reason": "hva som er sett, på bokmål",
-    "reason_en": "det samme på engelsk",
-}
+from .folder import help_of, sound_register
 
 
 def adder(name: str) -> Callable[[argparse.ArgumentParser], None]:
     """What the command of that sort of file takes; what must be there is asked for when it is left out."""
 
     def add(parser: argparse.ArgumentParser) -> None:
-        for field in (f for asked in SORTS[name].asked for f in (asked, *(["reason_en"] if asked == "reason" else []))):
-            parser.add_argument(f"--{field.replace('_', '-')}", metavar="VERDI", help=_HELP[field])
+        told = help_of(name)
+        for field in SORTS[name].asked:
+            parser.add_argument(flag_of(field), metavar="VERDI", help=told.get(field))
+        for field in (f for f in TEXTS if f in SORTS[name].asked):
+            parser.add_argument(flag_of(f"{field}_en"), metavar="VERDI", help="det samme på engelsk")
         parser.add_argument(
             "--dry-run", action="store_true", help="vis hva som ville blitt skrevet, og skriv ingenting"
         )
@@ -64,7 +53,7 @@ def _answers(sort: Sort, read: Registry, options: argparse.Namespace) -> Mapping
     given = {f.id: getattr(options, f.id) or "" for f in questions(sort, read.schemas[sort.name])}
     for field in questions(sort, read.schemas[sort.name]):
         if field.required and not given[field.id].strip():
-            given[field.id] = asking.ask(f"--{field.id.replace('_', '-')}", field.title, options)
+            given[field.id] = asking.ask(flag_of(field.id), field.title, options)
     return given
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -27,6 +28,15 @@ def read(options: argparse.Namespace, folder: Path | None = None) -> records.Reg
     except (OSError, ValueError) as error:
         sentence = _SCHEMAS.in_language(options.lang)
         raise WrongUse(sentence.format(folder=shown(folder / "schemas"), why=shown(error))) from None
+
+
+def help_of(sort: str) -> dict[str, str]:
+    """What each field of a file takes, as the schema of this folder says it; nothing where no register stands."""
+    try:
+        fields = json.loads(Path(f"registry/schemas/{sort}.schema.json").read_bytes())["properties"]
+        return {name: node["description"].replace("%", "%%") for name, node in fields.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
 
 
 def errors(problems: Sequence[Problem]) -> list[Problem]:

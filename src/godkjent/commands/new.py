@@ -10,46 +10,37 @@ from pathlib import Path
 from typing import Any
 
 from ..acts import append, brreg, reading
+from ..acts.acts import FIGURES, LISTS, USUAL, WORDS, flag_of
 from ..acts.brreg import Company
 from ..checks import rules, text_and_files
 from ..language.texts import Text, shown
-from ..register.model import CHOICES
+from ..register.model import Centre
 from ..register.records import Registry
 from ..register.schema import Schema, title
 from . import WELL, Refused, WrongUse, asking
 from .decide import NOT_SOUND, add_decision, carry_out, days, refuse_undecodable, shown_path, text
-from .folder import sound_register
+from .folder import help_of, sound_register
 
-_LISTS = {
-    "trade_names": ("--trade-name", "NAVN", "markedsnavn"),
-    "websites": ("--website", "ADRESSE", "senterets eget nettsted"),
-    "directions": ("--direction", "VALG", "outbound (ringer ut) eller inbound (tar imot)"),
-    "services": ("--service", "VALG", "tjenester, for eksempel sales"),
-    "channels": ("--channel", "VALG", "kanaler (ellers phone)"),
-    "sectors": ("--sector", "VALG", "bransjer"),
-    "languages": ("--language", "KODE", "språk (ellers nb)"),
-    "calls_on_behalf_of": ("--calls-on-behalf-of", "NAVN", "oppdragsgiver som vil stå der"),
-}
-"""Fields that are lists: the flag that gives one item, and what it is."""
-_USUAL = {"channels": ["phone"], "languages": ["nb"]}
 _FIRST = ("application", "approval")
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """What `new` takes; what a record must have is asked for when it is left out."""
+    told = help_of("centre")
     parser.add_argument("--name", metavar="NAVN", help="foretakets navn")
     parser.add_argument("--organisation-number", metavar="NUMMER", help="ni sifre")
     parser.add_argument("--street", metavar="GATE")
     parser.add_argument("--postcode", metavar="NNNN")
     parser.add_argument("--city", metavar="STED")
     parser.add_argument("--county", metavar="FYLKE")
-    parser.add_argument("--email", metavar="ADRESSE")
-    parser.add_argument("--seats", metavar="ANTALL")
+    for name in (*WORDS, *FIGURES):
+        parser.add_argument(flag_of(name), metavar="VERDI", help=told.get(name))
     parser.add_argument(
         "--phone", action="append", metavar="NUMMER", help="nummer, eller serie som FRA–TIL; kan gis flere ganger"
     )
-    for flag, name, what in _LISTS.values():
-        parser.add_argument(flag, action="append", metavar=name, help=f"{what}; kan gis flere ganger")
+    for name in LISTS:
+        what = f"{told.get(name, '')} Kan gis flere ganger.".strip()
+        parser.add_argument(flag_of(name), dest=name, action="append", metavar="VERDI", help=what)
     parser.add_argument("--slug", metavar="FILNAVN", help="filnavnet uten .yaml (ellers laget av navnet)")
     parser.add_argument("--kind", metavar="SLAG", default=_FIRST[0], help="det første vedtaket (ellers søknad mottatt)")
     parser.add_argument(
@@ -119,34 +110,31 @@ def _saved(options: argparse.Namespace) -> bytes:
 
 
 def _record(options: argparse.Namespace, schema: Schema, company: Company | None) -> dict[str, Any]:
-    """The fields in their usual order, the empty ones left out: from the flags, the company, and the terminal."""
+    """The fields in the schema's order, the empty ones left out: from the flags, the company, and the terminal."""
     required = schema.root["required"]
-    lists = {name: _listed(options, schema, name) for name in _LISTS}
+    lists = {name: _listed(options, schema, name) for name in LISTS}
     for name in (n for n in lists if n in required and not lists[n]):
-        lists[name] = _USUAL.get(name) or _ask_many(options, schema, name)
-    record = {
+        lists[name] = USUAL.get(name) or _ask_many(options, schema, name)
+    given = {
         "name": _given(options, schema, company, ("name",)),
         "organisation_number": _given(options, schema, company, ("organisation_number",)),
-        "trade_names": lists["trade_names"],
-        "websites": lists["websites"],
-        "email": options.email and reading.one_line(options.email),
         "address": _address(options, schema, company),
         "phone_numbers": [
-            _phone(number, lists["directions"])
+            reading.telephone_item(number, lists["directions"])
             for words in options.phone or ()
             for number in reading.answer("phone_numbers", words)
         ],
-        **{name: lists[name] for name in CHOICES},
-        "seats": _seats(options.seats),
-        "calls_on_behalf_of": lists["calls_on_behalf_of"],
+        **lists,
+        **{name: reading.one_line(getattr(options, name) or "") for name in WORDS},
+        **{name: reading.whole(getattr(options, name) or "") for name in FIGURES},
     }
-    return {key: value for key, value in record.items() if value not in (None, [], "")}
+    return {name: given[name] for name in Centre.__slots__ if given.get(name) not in (None, [], "")}
 
 
 def _listed(options: argparse.Namespace, schema: Schema, name: str) -> list[str]:
     """The items of a list from its flag, each read as lawyers write it."""
     choices, what = schema.labels((name, 0)) or None, title(schema.node((name,)), (name,))
-    given = getattr(options, _name(_LISTS[name][0])) or ()
+    given = getattr(options, name) or ()
     return [item for words in given for item in _read(options, name, words, choices, what)]
 
 
@@ -157,16 +145,6 @@ def _read(
         return reading.answer(name, words, choices, what)
     except reading.NotRead as error:
         raise WrongUse(error.text.in_language(options.lang)) from None
-
-
-def _seats(words: str | None) -> int | str | None:
-    """A whole number as one; anything else as it is, for `check` to refuse."""
-    figure = reading.figure(words) if words else None
-    return int(figure) if figure and figure.isdecimal() and figure.isascii() and len(figure) < 16 else figure
-
-
-def _name(flag: str) -> str:
-    return flag.removeprefix("--").replace("-", "_")
 
 
 def _address(options: argparse.Namespace, schema: Schema, company: Company | None) -> dict[str, str]:
@@ -184,19 +162,12 @@ def _given(options: argparse.Namespace, schema: Schema, company: Company | None,
 
 
 def _ask(options: argparse.Namespace, schema: Schema, place: tuple[str, ...]) -> str:
-    flag = "--" + place[-1].replace("_", "-")
-    return asking.ask(flag, title(schema.node(place), place), options, schema.labels(place) or None)
+    return asking.ask(flag_of(place[-1]), title(schema.node(place), place), options, schema.labels(place) or None)
 
 
 def _ask_many(options: argparse.Namespace, schema: Schema, name: str) -> list[str]:
     what = title(schema.node((name,)), (name,))
-    return asking.ask_many(_LISTS[name][0], what, options, schema.labels((name, 0)))
-
-
-def _phone(number: str, use: list[str]) -> dict[str, Any]:
-    """A number, or a range written as FROM–TO, used in the directions that the centre works in."""
-    first, *last = number.split("–", maxsplit=1)
-    return {"from": first, "to": last[0], "use": use} if last else {"number": first, "use": use}
+    return asking.ask_many(flag_of(name), what, options, schema.labels((name, 0)))
 
 
 def _slug(options: argparse.Namespace, name: str) -> str:

@@ -282,6 +282,7 @@ def _reading() -> dict[str, Any]:
         "months": reading.months(),
         "weekdays": reading.weekdays(),
         "names": reading.NAMES,
+        "between": reading.BETWEEN,
         "other": reading.OTHER_WORDS,
         "forms": reading.COMPANY_FORMS,
         "yes": corrections.YES,

@@ -10,7 +10,9 @@ from typing import Any, TypeVar
 from . import lifecycle
 from .decision_data import Data, day_or_none, decision, text
 from .model import (
-    CHOICES,
+    FIGURES,
+    LISTS,
+    WORDS,
     Address,
     AnnualReport,
     Centre,
@@ -37,14 +39,10 @@ T = TypeVar("T")
 
 def centre(slug: str, data: Data) -> Centre:
     """One centre from its file's data and name."""
-    plain = (
-        "trade_names",
-        "former_slugs",
-        "branches",
-        "websites",
-        *CHOICES,
-        "calls_on_behalf_of",
-    )
+    plain: Data = {
+        **{name: data.get(name) for name in (*WORDS, *FIGURES)},
+        **{name: tuple(data.get(name, ())) for name in LISTS},
+    }
     decisions = _each(data, "decisions", decision)
     transfer = lifecycle.transferred(decisions)
     return Centre(
@@ -57,13 +55,11 @@ def centre(slug: str, data: Data) -> Centre:
         former_organisation_numbers=_each(
             data, "former_organisation_numbers", lambda d: FormerNumber(d["number"], date.fromisoformat(d["until"]))
         ),
-        email=data.get("email"),
         phone_numbers=_each(data, "phone_numbers", lambda d: held_until(phone_range(d), transfer)),
-        seats=data.get("seats"),
         annual_reports=_each(
             data, "annual_reports", lambda d: AnnualReport(**{**d, "corrected": day_or_none(d.get("corrected"))})
         ),
-        **{name: tuple(data.get(name, ())) for name in plain},
+        **plain,
     )
 
 

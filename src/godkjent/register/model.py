@@ -179,6 +179,14 @@ class Centre:
     decisions: tuple[Decision, ...]
 
 
+def _typed(kind: str) -> tuple[str, ...]:
+    return tuple(name for name, said in Centre.__annotations__.items() if said == kind)
+
+
+LISTS, WORDS, FIGURES = map(_typed, ("tuple[str, ...]", "str | None", "int | None"))
+"""The fields of a centre that are lists of words, and those that are one word or one figure and may be left out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Requirement:
     """One thing a centre must document; decisions cite it by id."""

@@ -17,14 +17,14 @@ import { filled as fill } from "./page.js";
 import { writer } from "./yaml.js";
 
 const TEXTS = ["reason", "remedy"];
-const LISTS_WRITTEN = ["trade_names", "websites", "phone_numbers", "calls_on_behalf_of"];
-const LISTS = ["trade_names", "websites", "directions", "services", "channels", "sectors", "languages", "calls_on_behalf_of"];
 const parts = (text, sign = ",") => text.split(sign).map((part) => part.trim()).filter(Boolean);
 const empty = (value) => value === undefined || value === "" || (typeof value === "object" && !Object.keys(value).length);
 
 /** The answers as an issue form is read: days, numbers and lists as lawyers write them; other lines become one. */
 export function tidy(answers, known) {
-  const read = (name, words) => (name === "change" ? words.trim() : LISTS_WRITTEN.includes(name) ? several(name, words, known.reading) : one(name, words, known.reading));
+  const { names, between } = known.reading;
+  const listed = (name) => names.includes(name) || name in between;
+  const read = (name, words) => (name === "change" ? words.trim() : (listed(name) ? several : one)(name, words, known.reading));
   return Object.fromEntries(Object.entries(answers).map(([name, answer]) => [name, Array.isArray(answer) ? answer : read(name, answer)]));
 }
 
@@ -82,26 +82,21 @@ function changeValue(field, value, known) {
 
 /** The record of a new centre, its first decision last. */
 export function record(said, known) {
-  const lists = Object.fromEntries(LISTS.map((name) => [name, list(said[name])]));
-  const address = { street: said.street, postcode: said.postcode, city: said.city, county: said.county };
-  const whole = {
-    name: said.name,
-    organisation_number: said.organisation_number,
-    trade_names: lists.trade_names,
-    websites: lists.websites,
-    email: said.email,
-    address: Object.fromEntries(Object.entries(address).filter(([, words]) => words)),
-    phone_numbers: list(said.phone_numbers).map((words) => phone(words, lists.directions)),
-    ...Object.fromEntries(LISTS.slice(2, 7).map((name) => [name, lists[name]])),
-    seats: whole_number(said.seats),
-    calls_on_behalf_of: lists.calls_on_behalf_of,
-    decisions: [decision(said, known)],
-  };
-  return Object.fromEntries(Object.entries(whole).filter(([, value]) => !empty(value)));
+  const phone_numbers = list(said.phone_numbers).map((words) => phone(words, list(said.directions)));
+  const own = { phone_numbers, decisions: [decision(said, known)] };
+  const fields = Object.entries(known.schema.properties).map(([name, node]) => [name, own[name] ?? valueOf(name, node, said)]);
+  return Object.fromEntries(fields.filter(([, value]) => !empty(value)));
+}
+
+/** What is said of a field, as its place in the schema wants it. */
+function valueOf(name, { type, properties }, said) {
+  if (properties) return Object.fromEntries(Object.keys(properties).filter((part) => said[part]).map((part) => [part, said[part]]));
+  if (type === "array") return list(said[name]);
+  return type === "integer" ? wholeNumber(said[name]) : said[name];
 }
 
 const list = (answer) => (Array.isArray(answer) ? answer : parts(answer ?? ""));
-const whole_number = (words) => (/^-?(0|[1-9][0-9]{0,14})$/.test(words ?? "") ? Number(words) : words);
+const wholeNumber = (words) => (/^-?(0|[1-9][0-9]{0,14})$/.test(words ?? "") ? Number(words) : words);
 
 function phone(words, use) {
   const [first, ...last] = words.split("–");
@@ -218,7 +213,7 @@ function probeOf(field, value, known) {
   if (part) return { [name]: { [part]: value } };
   if (name === "phone_numbers") return { [name]: [phone(value, ["outbound"])] };
   if (known.schema.properties[name].type === "array") return { [name]: [value] };
-  return { [name]: name === "seats" ? whole_number(value) : value };
+  return { [name]: name === "seats" ? wholeNumber(value) : value };
 }
 
 /** How a centre stands before and after a decision, and to which day an approval lasts. */

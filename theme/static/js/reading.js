@@ -97,12 +97,7 @@ function ascii(host) {
   }
 }
 
-const ONE = { organisation_number: organisation, successor: organisation, seats: figure };
-const LISTS = {
-  phone_numbers: [/ ?[,;\n] ?| og /, telephone],
-  requirements: [/ ?[,;\n] ?/, oneLine],
-  websites: [/[\s;]+|,(?=\s|https?:\/\/|www\.|$)/, website],
-};
+const ONE = { organisation_number: organisation, successor: organisation, seats: figure, phone_numbers: telephone, websites: website };
 
 /** One value of a field as the register writes it. */
 export function one(field, words, tables, choices = null) {
@@ -112,14 +107,13 @@ export function one(field, words, tables, choices = null) {
     return found?.length === 1 ? found[0] : plain;
   }
   if (tables.days.includes(field)) return day(plain, tables);
-  return (LISTS[field]?.[1] ?? ONE[field] ?? oneLine)(plain);
+  return (ONE[field] ?? oneLine)(plain);
 }
 
 /** The items of a list, read one by one; names stand one to a line. */
-export function several(field, words, { names }) {
+export function several(field, words, { names, between }) {
   if (names.includes(field)) return lines(words);
-  const [split, read] = LISTS[field] ?? [/ ?[,;\n] ?/, oneLine];
-  return lines(words).join("\n").split(split).filter(Boolean).map(read);
+  return lines(words).join("\n").split(new RegExp(between[field])).filter(Boolean).map(ONE[field] ?? oneLine);
 }
 
 /** The choices that the words name, by value or by what people call them; null when one of them is none. */
