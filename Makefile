@@ -38,6 +38,7 @@ test: lint ## sett opp det prøvene trenger, også en nettleser, og kjør alle
 
 lint: .venv/test ## se over programmet uten å kjøre prøvene
 	@$(BIN)/python scripts/tracked.py
+	@$(BIN)/python scripts/licences.py
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy

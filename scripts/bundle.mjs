@@ -2,6 +2,7 @@
 //   node scripts/bundle.mjs OUTPUT_FOLDER ASKED.json ENTRY...
 import path from "node:path";
 import { build } from "esbuild";
+import { packageOf } from "./packages.mjs";
 
 const [outdir, asked, ...entryPoints] = process.argv.slice(2);
 const { metafile } = await build({
@@ -43,4 +44,6 @@ function imported(file, late, seen = new Set()) {
 
 const listed = (late) => Object.fromEntries(scripts.map((file) => [nameOf(file), [...imported(file, late)].map(nameOf)]));
 const files = Object.fromEntries(Object.keys(outputs).map((file) => [nameOf(file), path.basename(file)]));
-console.log(JSON.stringify({ files, needs: listed(false), mayLoad: listed(true) }));
+const used = Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs).filter((name) => inputs[name].bytesInOutput));
+const packages = [...new Set(used.map(packageOf).filter(Boolean))].sort();
+console.log(JSON.stringify({ files, needs: listed(false), mayLoad: listed(true), packages }));

@@ -161,7 +161,8 @@ def _unused(tests: bool) -> Iterator[Path]:
     yield from (path for tool in ("pip", "setuptools") for path in (packages / tool).rglob("__pycache__"))
     # What a package says to people, to an editor and to a debugger; the tests' type checker reads the types too.
     types = () if tests else ("*.ts", "*.mts", "*.cts")
-    yield from (path for ending in ("*.md", "*.map", *types) for path in modules.rglob(ending))
+    told = (path for ending in ("*.md", "*.map", *types) for path in modules.rglob(ending))
+    yield from (path for path in told if not path.name.upper().startswith(("LICENSE", "LICENCE", "NOTICE")))
     # Charts are drawn by Node, so what browsers would load is not used; letters are of two weights.
     drawing = ("vega/build/vega.js", "vega/build/vega-core.js", "vega*/build/*.min.js", "vega*/build/*-schema.json")
     yield from (path for pattern in drawing for path in modules.glob(pattern))

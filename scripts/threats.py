@@ -96,6 +96,10 @@ THREATS: dict[str, tuple[str, str]] = {
         "Det som er publisert, er ikke bygget av det som ligger i git",
         "Hvem som helst bygger dagen igjen, og ser hver byte som er annerledes",
     ),
+    "P10": (
+        "Leserne får noe ingen har sagt fra om, eller som de ikke har lov til å få",
+        "Alt som følger med, står i en liste med lisens, og listen prøves mot det som virkelig er buntet",
+    ),
 }
 """Each threat by its id, with what is done about it: T as in the plan for trust, P for what has been tried since."""
 HEAD = """\

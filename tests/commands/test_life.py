@@ -44,6 +44,9 @@ COPIED = (
     "pelicanconf.py",
     "publishconf.py",
     "package.json",
+    "package-lock.json",
+    "requirements.lock",
+    "requirements-sign.lock",
     "CHANGELOG_API.md",
 )
 ROLES = {"CREDENTIALS": "credentials", "STATUS": "status", "LOG": "log"}

@@ -20,7 +20,7 @@ from ..trust import contexts
 
 ENTRY = "commands.outsider"
 _PACKAGE = Path(__file__).resolve().parent.parent
-_LIBRARIES = {
+LIBRARIES = {
     "ecdsa": r"ecdsa/(?!test_).*\.py",
     "six": r"six\.py",
     "rfc8785": r"rfc8785/.*\.py",
@@ -62,7 +62,7 @@ def _files(documents: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
     yield f"godkjent/{contexts.CARRIED}", rfc8785.dumps(dict(documents))
     yield "lxml/__init__.py", _NO_HTML.encode()
     yield "lxml/html.py", _NO_HTML.encode()
-    for library, pattern in _LIBRARIES.items():
+    for library, pattern in LIBRARIES.items():
         yield from _library(library, re.compile(pattern))
 
 

@@ -26,7 +26,9 @@ from ..outputs import (
     open_data,
     pages,
     parted,
+    sbom,
     search,
+    shipped,
 )
 from ..outputs.pages import Page
 from ..outputs.search import Prose
@@ -80,6 +82,8 @@ def projections(site: Site, prose: Sequence[ProsePage], template: Template, *, o
     yield from _sitemaps(site, [*listed, *sorted({p.path for p in prose})], template)
     yield from _for_machines(site)
     yield addresses.BUILD_INPUTS, _inputs(site, offline)
+    yield addresses.SBOM, sbom.document(site, site.kept.parent)
+    yield addresses.LICENCES, shipped.licences(site.kept.parent)
 
 
 def _inputs(site: Site, offline: bool) -> str:
