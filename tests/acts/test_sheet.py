@@ -67,8 +67,8 @@ def test_hidden_sheets_are_not_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("made", "words"),
     [
-        (lambda f: workbook(f, ["År", "Org.nr."], ["=1+1", 1]), "Sheet!A2 er en formel uten svar"),
-        (lambda f: workbook(f, ["År", "Org.nr."], [1, 2], [3, 4], merge="A2:A3"), "Cellene A2:A3 i arket «Sheet»"),
+        (lambda f: workbook(f, ["År", "Org.nr."], ["=1+1", 1]), "Arket «Sheet»: formel uten svar i A2"),
+        (lambda f: workbook(f, ["År", "Org.nr."], [1, 2], [3, 4], merge="A2:A3"), "Arket «Sheet»: cellene A2:A3 er slått sammen"),
         (lambda f: f.write_bytes(b""), "er tom"),
         (lambda f: f.write_bytes(b"PK\x03\x04 ikke noe"), "kan ikke leses som en Excel-arbeidsbok"),
         (lambda f: f.write_bytes(b"%PDF-1.7\0\0"), "verken en CSV-fil eller en Excel-arbeidsbok"),

@@ -162,7 +162,68 @@ def test_merged_cells_and_formulas_without_an_answer_are_refused_with_their_plac
     code, _, told = take(merged)
     assert code == 1 and "C2:C3" in told and "slått sammen" in told
     code, _, told = take(workbook(tmp_path / "b.xlsx", [HEADINGS, row(0, Poststed="=A1&B1")]))
-    assert code == 1 and "Sentre!I2" in told and "formel" in told and centres(folder) == {}
+    assert code == 1 and "«Sentre»: formel uten svar i I2." in told and centres(folder) == {}
+    worse = workbook(tmp_path / "c.xlsx", [HEADINGS, *(row(n, Poststed="=A1", Fylke="=A1") for n in range(30))])
+    book = load_workbook(worse)
+    book.worksheets[0].merge_cells("C2:C3")
+    book.worksheets[0].merge_cells("D5:D9")
+    book.save(worse)
+    code, _, told = take(merged, worse)  # every place of every sheet and file at once
+    assert code == 1 and "C2:C3, D5:D9" in told and "I2, J2, I3" in told and "og 40 til" in told
+    assert told.count("slått sammen") == 2 and "b.xlsx" not in told
+
+
+def test_what_can_only_be_seen_in_the_whole_register_is_told_in_the_same_round(
+    take: Take, folder: Path, tmp_path: Path
+) -> None:
+    """Days, choices, numbers, domains and decisions, each wrong in a row of its own: one round tells every one, once."""
+    rows = [
+        row(0, **{"Godkjent siden": "i fjor"}),
+        row(1, Tjenester="Salgg"),
+        row(2, Nettside="www.sentre2.example"),
+        row(3, **{"Org.nr.": "800000010"}),
+        row(4, Telefon="30 12 34 56"),
+        row(5, Nettside="https://xn--blbr-roah.test"),
+        row(6, **{"Org.nr.": ""}, Telefon="12"),
+        row(7, **{"Org.nr.": NUMBERS[8]}),
+        row(8),
+        row(9, Postnr="99"),
+        row(10, **{"Gyldig til": "28.02.2027"}),
+        row(11, **{"Org.nr.": "../ute"}, Navn=""),
+    ]
+    events = [
+        ["Orgnr", "Dato", "Vedtak", "Begrunnelse", "Krav"],
+        [NUMBERS[9], "aldri", "Advarsel", "Skatten var ikke betalt.", "tax"],
+        [NUMBERS[9], "1. september 2025", "Advarsel opphevet", "", ""],
+        [NUMBERS[4], "1. september 2025", "Advarsel", "Skatten var ikke betalt.", "finnes-ikke"],
+        [NUMBERS[5], "1. september 2025", "Advarsel opphevet", "", ""],
+        [NUMBERS[10], "1. april 2026", "Fornyet godkjenning", "", ""],
+    ]
+    code, _, told = take(workbook(tmp_path / "liste.xlsx", [HEADINGS, *rows], events))
+    found = [line.partition(": ")[0] for line in told.splitlines() if line.startswith(("Sentre, rad", "Historie, rad"))]
+    assert code == 1 and centres(folder) == {}
+    assert sorted(found, key=lambda where: (where[0], int(where.split()[2].strip(",")), where)) == [
+        "Historie, rad 2, Dato",
+        "Historie, rad 4, Krav",
+        "Historie, rad 5, Vedtak",
+        "Sentre, rad 2, Godkjent siden",
+        "Sentre, rad 3, Tjenester",
+        "Sentre, rad 4, Nettside",
+        "Sentre, rad 5, Org.nr.",
+        "Sentre, rad 6, Telefon",
+        "Sentre, rad 7, Nettside",
+        "Sentre, rad 8, Org.nr.",
+        "Sentre, rad 8, Telefon",
+        "Sentre, rad 10, Org.nr.",
+        "Sentre, rad 11, Postnr",
+        "Sentre, rad 12, Gyldig til",
+        "Sentre, rad 13, Navn",
+        "Sentre, rad 13, Org.nr.",
+    ]
+    assert "Mente du «Salg»?" in told and "«blåbær.test»" in told and "xn--" not in told
+    assert f"{len(found)} ting må rettes" in told
+    mended = [row(n) for n in range(12)]
+    assert take(workbook(tmp_path / "rettet.xlsx", [HEADINGS, *mended]))[0] == 0
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from typing import Any
 from babel import Locale
 
 from ..language.refusals import Refusal
-from ..language.texts import LANGUAGES, Text, listed, same, shown
+from ..language.texts import LANGUAGES, NORTHERN, Text, listed, same, shown
 from ..register import phones
 from ..register.model import Centre, Register
 
@@ -47,7 +47,7 @@ _NATIONAL = re.compile(r"(?:(?:\+|00)?47)?([1-9][0-9]{7}|0[0-9]{4})")
 _TO = re.compile(r" *(?:\.\.|[-‐-―−]| til | to ) *")
 _END_OF_RANGE = re.compile(r"[0-9]{1,4}")
 _SITE = re.compile(r"(?:(https?)://)?([^/:\s@,;]+\.[^\W\d_]{2,})(:[0-9]+)?(/.*)?", re.IGNORECASE)
-_LABEL = "[a-z0-9æøåäöüéèêóòôáàâñčđŋšžŧ]+"
+_LABEL = f"[a-z0-9{NORTHERN}]+"
 _NORTHERN = re.compile(rf"{_LABEL}(?:[.-]{_LABEL})*")
 _AROUND_ORGANISATION = re.compile(
     r"^(?:organisasjonsnummer|orgnr|org|no)(?:\.|:|\s|nr)*(?=[0-9])|\s*mva\.?$", re.IGNORECASE

@@ -20,11 +20,12 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..language.refusals import Refusal
-from ..language.texts import Text, listed, shown
+from ..language.texts import Text, joined, listed, same, shown
 
 LARGEST = 20_000_000
 """Bytes of a file, and of each of its parts when a workbook is unpacked times ten."""
 MOST_ROWS = 20_000
+_MOST_NAMED = 20
 _EPOCH = date(1899, 12, 30)
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000
 
@@ -155,26 +156,42 @@ def _workbook(content: bytes, name: str) -> Iterator[Grid]:
         raise
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, OSError, SyntaxError):
         raise NotASheet(_NO_WORKBOOK.fill(file=shown(name))) from None
-    for sheet, formulas in zip(worked_out.worksheets, written.worksheets, strict=True):
-        if sheet.sheet_state == "visible":
-            yield Grid(sheet.title, _trimmed(list(_rows(sheet, formulas))))
+    seen = [
+        (sheet, formulas)
+        for sheet, formulas in zip(worked_out.worksheets, written.worksheets, strict=True)
+        if sheet.sheet_state == "visible"
+    ]
+    if hidden := [text for sheet, formulas in seen for text in _not_held(sheet, formulas)]:
+        raise NotASheet(joined(hidden, "\n"))
+    for sheet, _ in seen:
+        yield Grid(sheet.title, _trimmed([tuple(map(_cell, row)) for row in sheet.values]))
 
 
-def _rows(sheet: Worksheet, formulas: Worksheet) -> Iterator[tuple[str, ...]]:
+def _not_held(sheet: Worksheet, formulas: Worksheet) -> Iterator[Text]:
+    """What a person sees in a sheet and its file does not hold: every place at once."""
     headings = next((n for n, row in enumerate(sheet.values, 1) if sum(v is not None for v in row) > 1), 1)
-    for merged in sheet.merged_cells.ranges:
-        if merged.max_row > headings and merged.size["columns"] * merged.size["rows"] > 1:
-            raise NotASheet(_MERGED.fill(sheet=shown(sheet.title), cells=str(merged)))
-    for cells, originals in zip(sheet.iter_rows(), formulas.iter_rows(), strict=True):
-        yield tuple(
-            _cell(cell.value, original.value, f"{sheet.title}!{cell.coordinate}")
-            for cell, original in zip(cells, originals, strict=True)
-        )
+    ranges = [m for m in sheet.merged_cells.ranges if m.max_row > headings and m.size["columns"] * m.size["rows"] > 1]
+    if ranges:
+        yield _MERGED.fill(sheet=shown(sheet.title), cells=_places([str(merged) for merged in ranges]))
+    cells = zip(sheet.iter_rows(), formulas.iter_rows(), strict=True)
+    pairs = (pair for row, originals in cells for pair in zip(row, originals, strict=True))
+    lost = [cell.coordinate for cell, original in pairs if cell.value is None and _is_formula(original.value)]
+    if lost:
+        yield _FORMULA.fill(sheet=shown(sheet.title), cells=_places(lost))
 
 
-def _cell(value: Any, written: Any, place: str) -> str:
-    if value is None and isinstance(written, str) and written.startswith("="):
-        raise NotASheet(_FORMULA.fill(place=shown(place)))
+def _is_formula(written: Any) -> bool:
+    return isinstance(written, str) and written.startswith("=")
+
+
+def _places(cells: Sequence[str]) -> Text:
+    """The cells by their names, and how many more when they are many."""
+    few = ", ".join(cells[:_MOST_NAMED])
+    more = len(cells) - _MOST_NAMED
+    return _AND_MORE.fill(cells=few, count=more) if more > 0 else same(few)
+
+
+def _cell(value: Any) -> str:
     if isinstance(value, datetime):
         return value.date().isoformat()
     if isinstance(value, date):
@@ -203,11 +220,12 @@ _NO_WORKBOOK = Text(
     "“{file}” cannot be read as an Excel workbook. Open it, save it again as .xlsx without a password, and try again.",
 )
 _MERGED = Text(
-    "Cellene {cells} i arket «{sheet}» er slått sammen, så det er ikke sikkert hvilken rad verdien gjelder. Del dem, og skriv verdien i hver rad.",
-    "The cells {cells} of the sheet “{sheet}” are merged, so which row the value is for is not certain. Split them, and write the value in each row.",
+    "Arket «{sheet}»: cellene {cells} er slått sammen, så det er ikke sikkert hvilken rad verdien gjelder. Del dem, og skriv verdien i hver rad.",
+    "The sheet “{sheet}”: the cells {cells} are merged, so which row the value is for is not certain. Split them, and write the value in each row.",
 )
 _FORMULA = Text(
-    "{place} er en formel uten svar. Åpne filen i Excel og lagre den, eller skriv verdien i stedet.",
-    "{place} is a formula without an answer. Open the file in Excel and save it, or write the value instead.",
+    "Arket «{sheet}»: formel uten svar i {cells}. Åpne filen i Excel og lagre den, eller skriv verdien i stedet.",
+    "The sheet “{sheet}”: a formula without an answer in {cells}. Open the file in Excel and save it, or write the value instead.",
 )
+_AND_MORE = Text("{cells} og {count} til", "{cells} and {count} more")
 _HEADINGS = Text("Listen mangler kolonnen {which}.", "The list lacks the column {which}.")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -120,6 +120,11 @@ class Act:
 
     item: dict[str, Any]
     where: Where
+    headings: Mapping[str, str] = field(default_factory=dict)  # of the history, where it has a row to itself
+
+    def cell(self, column: str) -> Where:
+        """The cell that a field of it was read from; what all of it was read from when that is one cell or unknown."""
+        return replace(self.where, column=self.headings.get(column, self.where.column))
 
 
 @dataclass(frozen=True)
@@ -133,6 +138,7 @@ class Entry:
     headings: Mapping[str, str]
     given: frozenset[str] = frozenset()  # fields that the list itself says
     valid_until: date | None = None  # the last day that the list itself says
+    unsure: bool = False  # some of its decisions cannot be read, so that they need not follow from each other
 
     def cell(self, column: str) -> Where:
         """The cell of this row in a column; the row when the list has no such column."""
@@ -147,7 +153,26 @@ class Outcome:
     entries: dict[str, Entry] = field(default_factory=dict)  # by file name without ending
     faults: list[Said] = field(default_factory=list)
     notes: list[Said] = field(default_factory=list)
+    unsure: set[str] = field(default_factory=set)  # numbers of centres whose history has a row that cannot be read
+    twice: set[str] = field(default_factory=set)  # numbers that several rows have
     unchanged: int = 0
+
+    @property
+    def wrong_cells(self) -> frozenset[Where]:
+        """The cells that something is said against."""
+        return frozenset(said.where for said in self.faults)
+
+    @property
+    def wrong_rows(self) -> frozenset[tuple[str, int]]:
+        """The rows that something is said against, by sheet and number."""
+        return frozenset((said.where.sheet, said.where.row) for said in self.faults)
+
+    @property
+    def sound(self) -> dict[str, bytes]:
+        """The files of the rows that nothing is said against."""
+        wrong = self.wrong_rows
+        at = {stem: (entry.where.sheet, entry.where.row) for stem, entry in self.entries.items()}
+        return {stem: f for stem, f in self.files.items() if at[stem] not in wrong and not self.entries[stem].unsure}
 
 
 @dataclass(frozen=True)
@@ -203,9 +228,7 @@ def taken_in(
     schema = read.schemas["centre"]
     history = _events(found.history, schema, outcome)
     entries = [
-        entry
-        for row in found.centres[1].rows
-        if (entry := _entry(found.centres, row, schema, years, company, usual, history, outcome))
+        _entry(found.centres, row, schema, years, company, usual, history, outcome) for row in found.centres[1].rows
     ]
     known = {entry.number for entry in entries}
     for number, acts in history.items():
@@ -227,29 +250,32 @@ def _entry(
     usual: Mapping[str, str],
     history: Mapping[str, list[Act]],
     outcome: Outcome,
-) -> Entry | None:
+) -> Entry:
     name, table = centres
     cells = {**usual, **row.cells}
     number = reading.organisation(cells.get("organisation_number", ""))
     where = Where(name, row.number)
     reader = _Reader(where, table.headings, schema, outcome)
+    before = len(outcome.faults)
     if not number:
         reader.fault("organisation_number", _LACKING)
-        return None
     fields, given = reader.fields(cells, number)
     lacks = [f for f in ("name", "postcode", "city", "county") if f not in {**fields, **fields.get("address", {})}]
     if lacks and re.fullmatch("[0-9]{9}", number):
         _filled_in(fields, lacks, company(number))
     lacking = [f for f in ("name", "directions", "services") if not fields.get(f)]
     lacking += [f for f in ("postcode", "city", "county") if f not in fields.get("address", {})]
-    for column in lacking:
+    told = {said.where for said in outcome.faults[before:]}
+    for column in (c for c in lacking if reader.at(c) not in told):  # what cannot be read is there all the same
         reader.fault(column, _LACKING)
+    before = len(outcome.faults)
     days = {name: reader.day(name, cells) for name in _DAYS}
     acts = _course(reader, days, years, history.get(number, []))
     if not acts and not any(cells.get(name) for name in _DAYS):
         reader.fault("approved", _LACKING)
     held = {f: fields[f] for f in schema.root["properties"] if fields.get(f)}
-    return Entry(number, where, held, tuple(acts), table.headings, given, days["valid_until"])
+    unsure = len(outcome.faults) > before or number in outcome.unsure
+    return Entry(number, where, held, tuple(acts), table.headings, given, days["valid_until"], unsure)
 
 
 def _filled_in(fields: dict[str, Any], lacks: Sequence[str], company: Company | None) -> None:
@@ -367,7 +393,7 @@ class _Reader:
 
 def _course(reader: _Reader, days: Mapping[str, date | None], years: int, older: Sequence[Act]) -> list[Act]:
     """Every decision of a row, oldest first: what the history says, and what the row's own days say besides."""
-    kinds = {act.item["kind"] for act in older}
+    kinds = {act.item.get("kind") for act in older}
     own: list[tuple[str, dict[str, Any]]] = []
     if days["applied"] and "application" not in kinds:
         own.append(("applied", {"kind": "application", "date": days["applied"]}))
@@ -377,7 +403,13 @@ def _course(reader: _Reader, days: Mapping[str, date | None], years: int, older:
         own.append(("withdrawn", {"kind": "withdrawal", "date": days["withdrawn"]}))
     acts = [*older, *(Act(item, reader.at(column)) for column, item in own)]
     order = ("application", "approval")
-    return sorted(acts, key=lambda a: (a.item["date"], order.index(a.item["kind"]) if a.item["kind"] in order else 9))
+    return sorted(acts, key=lambda a: (_day_of(a), order.index(kind) if (kind := a.item.get("kind")) in order else 9))
+
+
+def _day_of(act: Act) -> date:
+    """The day of a decision; one that cannot be read stands last."""
+    day: date = act.item.get("date", date.max)
+    return day
 
 
 def _periods(
@@ -427,13 +459,14 @@ def _events(history: tuple[str, Table] | None, schema: Schema, outcome: Outcome)
     name, rows = (history[0], history[1].rows) if history else ("", ())
     for row in rows:
         reader = _Reader(Where(name, row.number), history[1].headings if history else {}, schema, outcome)
+        before = len(outcome.faults)
         for column in _NEEDED_OF_EVENTS:
             if column not in row.cells:
                 reader.fault(column, _LACKING)
         item = _event(reader, row.cells, schema)
-        if item.get("date") and item.get("kind"):
-            number = reading.organisation(row.cells.get("organisation_number", ""))
-            found.setdefault(number, []).append(Act(item, reader.where))
+        if number := reading.organisation(row.cells.get("organisation_number", "")):
+            found.setdefault(number, []).append(Act(item, reader.where, reader.headings))
+            outcome.unsure |= {number} if len(outcome.faults) > before else set()
     return found
 
 
@@ -461,9 +494,10 @@ def _event(reader: _Reader, cells: Mapping[str, str], schema: Schema) -> dict[st
 
 
 def _refuse_twice(entries: Sequence[Entry], outcome: Outcome) -> None:
-    times = Counter(entry.number for entry in entries)
+    times = Counter(entry.number for entry in entries if entry.number)
     first: dict[str, Entry] = {}
-    for entry in (e for e in entries if times[e.number] > 1):
+    outcome.twice |= {number for number, count in times.items() if count > 1}
+    for entry in (e for e in entries if e.number in outcome.twice):
         other = first.setdefault(entry.number, entry)
         if other is not entry:
             sentence = _TWICE.fill(number=shown(entry.number), row=other.where.row)
@@ -483,7 +517,7 @@ def _already(entry: Entry, there: Mapping[Any, Record], outcome: Outcome) -> boo
     for act in entry.acts:
         wanted = yaml_text.as_read({k: v for k, v in act.item.items() if k in ("kind", "date")})
         if not any(all(str(item.get(k)) == v for k, v in wanted.items()) for item in held):
-            values = {"file": f"{record.stem}.yaml", "day": act.item["date"]}
+            values = {"file": f"{record.stem}.yaml", "day": act.item.get("date", "?")}
             outcome.notes.append(Said(act.where, _NOT_ENTERED.fill(**values)))
     return True
 
@@ -493,11 +527,13 @@ def _written(entries: Sequence[Entry], read: Registry, outcome: Outcome) -> None
     numbered = _numbered([act for entry in entries for act in entry.acts], read)
     taken = {record.stem for record in read.of_kind("centre")}
     for entry in entries:
-        slug = append.slug_of(str(entry.fields.get("name", ""))) or entry.number
-        stem = slug if slug not in taken else f"{slug[:70]}-{entry.number}"
+        own = append.slug_of(entry.number) or f"rad-{entry.where.row}"
+        slug = append.slug_of(str(entry.fields.get("name", ""))) or own
+        stem = slug if slug not in taken else f"{slug[:70]}-{own}"
+        stem = stem if stem not in taken else f"{stem[:80]}-{entry.where.row}"
         taken.add(stem)
-        items = [append.ordered({**act.item, "id": numbered[id(act)]}) for act in entry.acts]
-        outcome.files[stem] = append.new_file({**entry.fields, "decisions": items})
+        items = [append.ordered({**act.item, "id": numbered.get(id(act))}) for act in entry.acts]
+        outcome.files[stem] = append.new_file({**entry.fields, **({"decisions": items} if items else {})})
         outcome.entries[stem] = entry
 
 
@@ -505,6 +541,7 @@ def _numbered(acts: Sequence[Act], read: Registry) -> dict[int, str]:
     """A number for each decision: its own where the list gives one, else the next free of its year."""
     given = [str(act.item["id"]) for act in acts if act.item.get("id")]
     latest: dict[int, int] = {}
+    acts = [act for act in acts if "date" in act.item]
     for act in acts:
         year = act.item["date"].year
         if year not in latest:
@@ -525,7 +562,7 @@ def _numbered(acts: Sequence[Act], read: Registry) -> dict[int, str]:
 
 def placed(problem: Problem, outcome: Outcome, registry: Registry) -> Said | None:
     """A problem of a file that the list gave, told of the cell that it comes from; None for other files."""
-    stem = problem.file.rpartition("/")[2].removesuffix(".yaml")
+    stem = _stem(problem)
     entry = outcome.entries.get(stem) if "/centres/" in problem.file else None
     if entry is None:
         return None
@@ -533,9 +570,56 @@ def placed(problem: Problem, outcome: Outcome, registry: Registry) -> Said | Non
     place = _place(record, problem) if record else ()
     said = Text(*(problem.message.in_language(code) for code in LANGUAGES))
     if place[:1] == ("decisions",) and len(place) > 1 and isinstance(place[1], int):
-        return Said(entry.acts[place[1]].where, said)
+        return Said(entry.acts[place[1]].cell(str(place[2]) if len(place) > 2 else ""), said)
     column = next((str(step) for step in reversed(place) if step in COLUMNS), "")
     return Said(entry.cell(column or "name"), said)
+
+
+_ONLY_LACKING = ("schema-required", "schema-minItems", "schema-minLength")
+_OF_THE_COURSE = (
+    "lifecycle",
+    "decision-order",
+    "validity-too-long",
+    "concerns",
+    "transfer-sides",
+    "transfer-other-side",
+)
+_OF_TWO = ("organisation-number-twice", "phone-number-twice", "website-of-another", "name-alike")
+"""Rules that are broken by what could not be read: what is not there, what does not follow, and a row that is there twice."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is said against a list before `check` has seen it."""
+
+    cells: frozenset[Where]
+    rows: frozenset[tuple[str, int]]
+    twice: frozenset[str]
+
+    def follows(self, problem: Problem, said: Said, entry: Entry) -> bool:
+        """Whether a problem is only what comes of a fault that is told."""
+        wrong_row = entry.unsure or (entry.where.sheet, entry.where.row) in self.rows
+        return (
+            said.where in self.cells
+            or (problem.rule in _ONLY_LACKING and wrong_row)
+            or (problem.rule in _OF_THE_COURSE and entry.unsure)
+            or (problem.rule in _OF_TWO and entry.number in self.twice)
+        )
+
+
+def placed_news(
+    problems: Iterable[Problem], outcome: Outcome, registry: Registry
+) -> Iterator[tuple[Problem, Said | None]]:
+    """Each problem with its cell, None for other files; what only follows from the faults of the list is left out."""
+    told = Told(outcome.wrong_cells, outcome.wrong_rows, frozenset(outcome.twice))
+    for problem in problems:
+        said = placed(problem, outcome, registry)
+        if said is None or not told.follows(problem, said, outcome.entries[_stem(problem)]):
+            yield problem, said
+
+
+def _stem(problem: Problem) -> str:
+    return problem.file.rpartition("/")[2].removesuffix(".yaml")
 
 
 def disagreements(outcome: Outcome, register: Register) -> Iterator[Said]:

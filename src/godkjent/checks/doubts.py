@@ -107,7 +107,7 @@ def website_of_another(all_records: tuple[Record, ...], _: Context) -> Iterator[
             for domain in _domains(host):
                 others = [row for row in owners.get(domain, ()) if row[0].get("organisation_number") not in kin]
                 if other := _other_owner(others, record, same_site=domain == host):
-                    yield Finding(record.document, place, {"host": host, "other": other.document.file})
+                    yield Finding(record.document, place, {"host": shown(host), "other": other.document.file})
                     break
 
 

@@ -41,7 +41,7 @@ def demonstration_domain(record: Record, context: Context) -> Iterator[Finding]:
         hosts.append((("email",), email.rpartition("@")[2].lower()))
     for place, host in hosts:
         if not invented_host(host):
-            yield Finding(record.document, place, {"host": host})
+            yield Finding(record.document, place, {"host": shown(host)})
 
 
 def _urls(record: Record) -> Iterator[tuple[Place, str]]:

@@ -14,10 +14,10 @@ from ..acts import append, brreg, sheet, take_in, template
 from ..acts.brreg import Company
 from ..acts.sheet import Grid
 from ..acts.take_in import COLUMNS, Outcome, Said
-from ..language.texts import Text, listed, same, shown
+from ..language.texts import Text, joined, listed, same, shown
 from ..register import lifecycle
 from ..register.model import Register
-from ..register.problems import Level
+from ..register.problems import Level, Problem
 from ..register.records import read_schemas
 from ..register.schema import Schema
 from ..register.statuses import STATUSES
@@ -59,45 +59,52 @@ def run(options: Namespace, day: date) -> int:
     if not options.files:
         raise WrongUse(_NO_FILE.in_language(options.lang))
     read, register = sound_register(options, day, NOT_SOUND)
+    usual = _usual(options)
     try:
         found = take_in.lists(_grids(options.files), read.schemas["centre"])
     except sheet.NotASheet as error:
         raise Refused(error.text.in_language(options.lang)) from None
     _tell_unread(found, options)
     years = register.scheme.rules.approval_years
-    outcome = take_in.taken_in(found, read, years, _companies(options), _usual(options))
-    becomes = _tried(options, day, outcome) if outcome.files and not outcome.faults else register
+    outcome = take_in.taken_in(found, read, years, _companies(options), usual)
+    becomes, others = _tried(options, day, outcome) if outcome.files else (register, [])
     _tell(outcome.notes, options)
+    if others:
+        tell(others, options)
     if outcome.faults:
         _tell(outcome.faults, options)
         print(_WRONG.fill(count=len(outcome.faults)).in_language(options.lang), file=sys.stderr)
         if register.scheme.demonstration:
             print(_STILL_DEMONSTRATION.in_language(options.lang), file=sys.stderr)
         return FOUND
+    if others:
+        raise Refused(_NOTHING.in_language(options.lang))
     if not options.dry_run:
         _write(options, outcome.files)
     _tell_result(options, outcome, becomes)
     return WELL
 
 
-def _tried(options: Namespace, day: date, outcome: Outcome) -> Register | None:
-    """The register with the list in it; what `check` says of that is told of the cells. None when it has errors."""
+def _tried(options: Namespace, day: date, outcome: Outcome) -> tuple[Register | None, list[Problem]]:
+    """The register with the list in it, and what `check` then says of other files; None when there are errors.
+
+    What `check` says of the list is told of its cells, together with what could not be read, so that it is all mended at once.
+    """
     trial = append.trial_of_all(options.registry, outcome.files, day)
     others = []
-    for problem in trial.problems:
-        grave, said = problem.level is Level.ERROR, take_in.placed(problem, outcome, trial.registry)
+    for problem, said in list(take_in.placed_news(trial.problems, outcome, trial.registry)):
+        grave = problem.level is Level.ERROR
         if said and problem.rule not in _NOT_IN_A_LIST:
             (outcome.faults if grave else outcome.notes).append(said)
         elif grave and not said:
             others.append(problem)
-    if others:
-        tell(others, options)
-        raise Refused(_NOTHING.in_language(options.lang))
-    if outcome.faults:
-        return None
+    if outcome.faults or others:
+        trial = append.trial_of_all(options.registry, outcome.sound, day)
+    if trial.errors:
+        return None, others
     register = trial.registry.register(day)
     outcome.faults += take_in.disagreements(outcome, register)
-    return register
+    return register, others
 
 
 def _tell_unread(found: take_in.Lists, options: Namespace) -> None:
@@ -109,12 +116,18 @@ def _tell_unread(found: take_in.Lists, options: Namespace) -> None:
 
 def _grids(files: Sequence[Path]) -> list[Grid]:
     """Every sheet of every file; those of several files are called after their file too."""
-    several = len(files) > 1
-    return [
-        Grid(" ".join(filter(None, [file.name, grid.name])) if several else grid.name, grid.rows)
-        for file in files
-        for grid in sheet.read(file)
-    ]
+    found: list[Grid] = []
+    wrong: list[Text] = []
+    for file in files:
+        try:
+            found += [
+                Grid(f"{file.name} {g.name}".strip() if len(files) > 1 else g.name, g.rows) for g in sheet.read(file)
+            ]
+        except sheet.NotASheet as error:
+            wrong.append(error.text)
+    if wrong:
+        raise sheet.NotASheet(joined(wrong, "\n"))
+    return found
 
 
 def _template(options: Namespace) -> int:
@@ -146,13 +159,10 @@ def _schema(options: Namespace) -> Schema:
 def _usual(options: Namespace) -> dict[str, str]:
     """What counts where a cell is empty, by column; called as the headings are."""
     called = {sheet.plain(words): name for name, names in COLUMNS.items() for words in (name, *names)}
-    found = {}
-    for given in options.usual:
-        heading, sign, value = given.partition("=")
-        if not sign or sheet.plain(heading) not in called:
-            raise WrongUse(_NO_COLUMN.fill(given=shown(given)).in_language(options.lang))
-        found[called[sheet.plain(heading)]] = value.strip()
-    return found
+    given = [(words, *words.partition("=")) for words in options.usual]
+    if wrong := [words for words, heading, sign, _ in given if not sign or sheet.plain(heading) not in called]:
+        raise WrongUse("\n".join(_NO_COLUMN.fill(given=shown(w)).in_language(options.lang) for w in wrong))
+    return {called[sheet.plain(heading)]: value.strip() for _, heading, _, value in given}
 
 
 def _companies(options: Namespace) -> Callable[[str], Company | None]:

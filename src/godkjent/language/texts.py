@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +12,10 @@ from importlib.resources import files
 from typing import Self
 
 LANGUAGES = ("nb", "en", "nn")
+NORTHERN = "æøåäöüéèêóòôáàâñčđŋšžŧ"
+"""Letters beside a to z that stand in Norwegian, Sami and the neighbours' names."""
 _LONGEST_SHOWN = 60
+_IN_THE_NETWORK = re.compile(r"\bxn--[a-z0-9-]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +65,21 @@ def joined(texts: Iterable[Text], sign: str = " ") -> Text:
 
 
 def shown(value: object) -> str:
-    """A value as it may stand in a message: one line, shortened, and without characters that act on a terminal."""
-    text = visible(str(value))
+    """A value as it may stand in a message: one line, shortened, and without characters that act on a terminal.
+
+    A domain is named as people know it, and not as it is written in the network.
+    """
+    text = _IN_THE_NETWORK.sub(_as_named, visible(str(value)))
     return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
+
+
+def _as_named(label: re.Match[str]) -> str:
+    """A label of a domain with its æ, ø and å; one with letters of other tongues stays, for it may pass for another name."""
+    try:
+        named = label[0].lower().encode("ascii").decode("idna")
+    except UnicodeError:
+        return label[0]
+    return named if all(c.isascii() or c in NORTHERN for c in named) else label[0]
 
 
 def visible(text: str) -> str:
