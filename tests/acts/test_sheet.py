@@ -68,7 +68,10 @@ def test_hidden_sheets_are_not_read(tmp_path: Path) -> None:
     ("made", "words"),
     [
         (lambda f: workbook(f, ["År", "Org.nr."], ["=1+1", 1]), "Arket «Sheet»: formel uten svar i A2"),
-        (lambda f: workbook(f, ["År", "Org.nr."], [1, 2], [3, 4], merge="A2:A3"), "Arket «Sheet»: cellene A2:A3 er slått sammen"),
+        (
+            lambda f: workbook(f, ["År", "Org.nr."], [1, 2], [3, 4], merge="A2:A3"),
+            "Arket «Sheet»: cellene A2:A3 er slått sammen",
+        ),
         (lambda f: f.write_bytes(b""), "er tom"),
         (lambda f: f.write_bytes(b"PK\x03\x04 ikke noe"), "kan ikke leses som en Excel-arbeidsbok"),
         (lambda f: f.write_bytes(b"%PDF-1.7\0\0"), "verken en CSV-fil eller en Excel-arbeidsbok"),
