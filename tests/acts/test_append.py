@@ -23,7 +23,7 @@ from godkjent.register.lifecycle import TRANSITIONS
 from godkjent.register.loader import load
 from godkjent.register.model import Kind
 from starter import started
-from support import BIN, CENTRE, make_registry
+from support import BIN, CENTRE, make_registry, tree
 
 Run = Callable[..., tuple[int, str, str]]
 DAY = "2026-11-24"
@@ -479,16 +479,40 @@ def test_the_rights_of_a_file_are_kept_and_no_trace_is_left(run: Run, folder: Pa
     assert [p.name for p in (folder / "centres").iterdir()] == ["listig-rev.yaml"]
 
 
-def test_a_file_that_cannot_be_written_is_told(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+NOT_WRITTEN = {
+    "decide": ("decide", "listig-rev", "follow_up"),
+    "meeting": (
+        "meeting",
+        "--text=Senter: Listig Rev Kundesenter\nSlag: Advarsel\nKrav det gjelder: Skatt\nBegrunnelse: For sent.\nFrist: 1. april 2027",
+    ),
+    "correct": ("correct", "listig-rev", "email", "--old=post@listig-rev.example", "--new=post2@listig-rev.example"),
+    "erase": ("erase", "listig-rev", "--carry-out"),
+    "statistics": ("statistics", "--year=2024", "--complaints-received=10", "--source=Forbrukertilsynet, 1. mars 2025"),
+    "misuse": (
+        "misuse",
+        "--name=Munter Elg Reklame",
+        "--website=munter-elg.example",
+        "--seen=2025-03-01",
+        "--reason=Falsk.",
+    ),
+    "reports": ("reports", "--row=listig-rev;10;9;1;0", "--year=2024"),
+}
+
+
+@pytest.mark.parametrize("given", NOT_WRITTEN.values(), ids=NOT_WRITTEN)
+def test_a_file_that_cannot_be_written_is_told_and_nothing_has_changed(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, given: tuple[str, ...]
+) -> None:
+    before = tree(folder)
+
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync", full)
-    code, said, complained = run("decide", "listig-rev", "follow_up")
-    assert (code, said) == (1, "")
-    assert complained.endswith("«listig-rev.yaml» kan ikke skrives: No space left on device.\n")
-    assert [p.name for p in (folder / "centres").iterdir()] == ["listig-rev.yaml"]
-    assert file(folder).read_text("utf-8") == CENTRE
+    code, _, complained = run(*given)
+    assert code == 1
+    assert "kan ikke skrives: No space left on device. Ingenting er endret.\n" in complained
+    assert tree(folder) == before
 
 
 # --- Asking on a terminal -----------------------------------------------------------------------------------

@@ -324,7 +324,7 @@ def test_cut_off_nothing_is_written(
     with monkeypatch.context() as patched:
         patched.setattr(append, "put", failing)
         code, _, told = take(path)
-    assert code == 1 and "Ingenting er skrevet" in told and centres(folder) == {}
+    assert code == 1 and "Ingenting er endret" in told and centres(folder) == {}
     assert take(path)[0] == 0 and len(centres(folder)) == 4
 
 

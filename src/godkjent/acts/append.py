@@ -186,27 +186,26 @@ def put(path: Path, content: bytes) -> None:
         raise
 
 
-def put_all(contents: Mapping[Path, bytes]) -> None:
-    """Give every file its content, or leave all of them as they were. Raises OSError."""
+def put_all(contents: Mapping[Path, bytes | None]) -> None:
+    """Give every file its content (None takes it away), or leave all of them as they were. Raises OSError."""
     before = {path: path.read_bytes() if path.exists() else None for path in contents}
     written: list[Path] = []
     try:
         for path, content in contents.items():
             written.append(path)
-            put(path, content)
+            _give(path, content)
     except BaseException:
         for path in written:
-            _put_back(path, before[path])
+            with suppress(OSError):  # as far as the disk lets us
+                _give(path, before[path])
         raise
 
 
-def _put_back(path: Path, content: bytes | None) -> None:
-    """The file as it was, as far as the disk lets us."""
-    with suppress(OSError):
-        if content is None:
-            path.unlink(missing_ok=True)
-        elif path.read_bytes() != content:
-            put(path, content)
+def _give(path: Path, content: bytes | None) -> None:
+    if content is None:
+        path.unlink(missing_ok=True)
+    elif not path.exists() or path.read_bytes() != content:
+        put(path, content)
 
 
 def slug_of(name: str) -> str:

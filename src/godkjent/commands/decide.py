@@ -23,8 +23,8 @@ from ..register.records import Registry
 from ..register.schema import Schema, title
 from ..register.statuses import STATUSES
 from . import WELL, Refused, WrongUse, asking
+from .folder import put_centres, sound_register
 from .folder import read as read_registry
-from .folder import sound_register
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -136,21 +136,16 @@ def carry_out(options: argparse.Namespace, day: date, path: Path, content: bytes
 def carry_out_all(options: argparse.Namespace, day: date, files: Mapping[str, transfer.Written]) -> append.Trial:
     """The same for several files at once, by their names without ending: all of them are put in place, or none."""
     trial = append.trial_of_all(options.registry, {name: file.content for name, file in files.items()}, day)
-    paths = {name: options.registry / "centres" / f"{name}.yaml" for name in files}
     stem = next(iter(files))  # the file that was asked about
     if trial.errors:
         print(as_questions(trial.registry, trial.errors, stem, options.lang), file=sys.stderr)
         raise Refused(_NOTHING.in_language(options.lang))
-    ours = tuple(f"/centres/{path.name}" for path in paths.values())
+    ours = tuple(f"/centres/{name}.yaml" for name in files)
     asked = plausible.questions(trial.registry, plausible.numbers(read_registry(options)), day)
     if warnings := [p for p in (*trial.problems, *asked) if p.file.endswith(ours)]:
         print(as_questions(trial.registry, warnings, stem, options.lang), file=sys.stderr)
     if not options.dry_run:
-        try:
-            append.put_all({paths[name]: file.content for name, file in files.items()})
-        except OSError as error:
-            sentence, names = _NOT_WRITTEN.in_language(options.lang), ", ".join(path.name for path in paths.values())
-            raise Refused(sentence.format(file=shown(names), why=shown(error.strerror))) from None
+        put_centres(options.registry, {name: file.content for name, file in files.items()}, options.lang)
     print("".join(file.added for file in files.values()), end="")
     return trial
 
@@ -303,7 +298,6 @@ _UNDECODABLE = Text(
     "“{words}” is not written in UTF-8, so what is meant is not certain.",
 )
 _NOTHING = Text("Ingenting er skrevet.", "Nothing has been written.")
-_NOT_WRITTEN = Text("«{file}» kan ikke skrives: {why}.", "“{file}” cannot be written: {why}.")
 _DONE = Text("{file}: vedtak {id} er ført ({kind}).", "{file}: decision {id} has been entered ({kind}).")
 _ONE_DECISION = same("{id}: {kind}, {day}")
 _WHICH = Text("Senterets navn eller organisasjonsnummer", "The centre's name or organisation number")

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from ..acts import append, reports
+from ..acts import reports
 from ..acts.other_acts import OTHER_ACTS, SORTS
 from ..language.refusals import Refusal
 from ..language.texts import Text
 from ..register.records import Registry
 from . import Refused
 from .enter import enter
-from .folder import sound_register
+from .folder import put_centres, sound_register
 from .reports import typed
 
 Sent = Mapping[str, str]
@@ -40,8 +40,6 @@ def take(path: str, sent: Sent, options: argparse.Namespace, day: date) -> Told:
         return Told(_NOT_ENTERED, str(refused).splitlines(), well=False)
     except Refusal as refusal:
         return Told(_NOT_ENTERED, [refusal.text.nb], well=False)
-    except OSError as error:
-        return Told(_NOT_ENTERED, [f"Filene kan ikke skrives ({error.strerror})."], well=False)
 
 
 def _reports(sent: Sent, read: Registry, options: argparse.Namespace, day: date) -> Told:
@@ -64,7 +62,7 @@ def _reports(sent: Sent, read: Registry, options: argparse.Namespace, day: date)
             [*_in_words(made.faults, rows, read), *(p.message.nb for p in made.errors)],
             well=False,
         )
-    append.put_all({options.registry / "centres" / f"{slug}.yaml": file.content for slug, file in made.files.items()})
+    put_centres(options.registry, {slug: file.content for slug, file in made.files.items()}, "nb")
     return Told(
         f"Rapporter fra {len(made.files)} sentre er ført.",
         [*_in_words(made.doubts, rows, read), _PROPOSE],

@@ -15,7 +15,7 @@ from ..language.refusals import Refusal
 from ..language.texts import Text, shown
 from ..register.records import Registry
 from . import WELL, Refused, asking
-from .folder import help_of, sound_register
+from .folder import help_of, put, sound_register
 
 
 def adder(name: str) -> Callable[[argparse.ArgumentParser], None]:
@@ -74,8 +74,7 @@ def enter(sort: Sort, answers: Mapping[str, str], read: Registry, options: argpa
     if ours := [p for p in trial.problems if p.file.endswith(f"{sort.folder}/{path.name}")]:
         print(as_questions(trial.registry, ours, path.stem, options.lang), file=sys.stderr)
     if not options.dry_run:
-        path.parent.mkdir(exist_ok=True)
-        append.put(path, content)
+        put({path: content}, options.lang)
     print(content.decode("utf-8"), end="")
     return name
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 from .. import addresses
 from ..acts import append, reading
@@ -15,7 +14,7 @@ from ..language.texts import Text, listed, same, shown
 from ..register.model import Centre
 from . import WELL, Refused
 from .decide import NOT_SOUND, centre_of, shown_path
-from .folder import sound_register
+from .folder import put_centres, sound_register
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -32,14 +31,12 @@ def run(options: argparse.Namespace, day: date) -> int:
         raise Refused(_COMPANY.fill(name=shown(centre.name)).in_language(options.lang))
     record = next(r for r in read.of_kind("centre") if r.stem == centre.slug)
     done = erase(record, read)
-    folder: Path = options.registry / "centres"
     trial = append.trial(options.registry, done.slug, done.content, day, without=centre.slug)
     if trial.errors or not append.reads_as(done.content, done.data):
         raise Refused(as_questions(trial.registry, trial.errors, done.slug, options.lang) or _BY_HAND.nb)
     if options.carry_out:
-        append.put(folder / f"{done.slug}.yaml", done.content)
-        if done.slug != centre.slug:
-            (folder / f"{centre.slug}.yaml").unlink()
+        gone = {centre.slug: None} if done.slug != centre.slug else {}
+        put_centres(options.registry, {done.slug: done.content, **gone}, options.lang)
     for line in _report(centre, done, options):
         print(line.in_language(options.lang))
     return WELL

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from ..acts import append
 from ..checks import rules
 from ..language.progress import track
 from ..language.texts import Text, shown
@@ -39,6 +40,23 @@ def help_of(sort: str) -> dict[str, str]:
         return {}
 
 
+def put(files: Mapping[Path, bytes | None], language: str) -> None:
+    """Give every file its content (None takes it away), or leave all as they were. Raises Refused, with what stands in the way."""
+    try:
+        for path in files:
+            path.parent.mkdir(exist_ok=True)
+        append.put_all(files)
+    except (OSError, KeyboardInterrupt) as error:
+        why = shown(getattr(error, "strerror", None) or type(error).__name__)
+        names = shown(", ".join(path.name for path in [*files][:3])) + (" …" if len(files) > 3 else "")
+        raise Refused(_NOT_PUT.fill(files=names, why=why).in_language(language)) from None
+
+
+def put_centres(registry: Path, contents: Mapping[str, bytes | None], language: str) -> None:
+    """The same for files of centres, by their names without ending."""
+    put({registry / "centres" / f"{stem}.yaml": content for stem, content in contents.items()}, language)
+
+
 def errors(problems: Sequence[Problem]) -> list[Problem]:
     """Those that stop a merge and a build."""
     return [p for p in problems if p.level is Level.ERROR]
@@ -58,6 +76,10 @@ def tell(problems: Sequence[Problem], options: argparse.Namespace) -> None:
     print(FORMATS["text"](problems, options.lang), file=sys.stderr)
 
 
+_NOT_PUT = Text(
+    "«{files}» kan ikke skrives: {why}. Ingenting er endret.",
+    "“{files}” cannot be written: {why}. Nothing has changed.",
+)
 _READING = Text("Leser registeret", "Reading the register")
 _NO_FOLDER = Text(
     "Finner ikke mappen «{folder}». Kjør kommandoen fra mappen som inneholder registry/, eller bruk --registry.",

@@ -11,7 +11,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from datetime import date
 from pathlib import Path
 
-from ..acts import append, meeting
+from ..acts import meeting
 from ..acts.issue_forms import NotAForm
 from ..acts.reading import day as read_day
 from ..language.refusals import Refusal
@@ -20,7 +20,7 @@ from ..register.clock import BadDate
 from ..register.schema import Schema
 from . import WELL, Refused, WrongUse, add_common, decide
 from .decide import NOT_SOUND, refuse_undecodable
-from .folder import sound_register
+from .folder import put_centres, sound_register
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -56,7 +56,7 @@ def run(options: argparse.Namespace, day: date) -> int:
         if wrong:
             raise Refused(_NOTHING.in_language(options.lang))
         if not options.dry_run:
-            _put(copy, options.registry)
+            _put(copy, options.registry, options.lang)
     print("\n".join(told), end="")
     if not options.dry_run:
         print(_DONE.fill(count=len(minutes)).in_language(options.lang))
@@ -88,12 +88,10 @@ def _parsed(arguments: list[str], copy: Path, options: argparse.Namespace, day: 
     return parser.parse_args([*common, *arguments], argparse.Namespace(unattended=True))
 
 
-def _put(copy: Path, registry: Path) -> None:
-    for path in sorted((copy / "centres").glob("*.yaml")):
-        place = registry / "centres" / path.name
-        content = path.read_bytes()
-        if not place.exists() or place.read_bytes() != content:
-            append.put(place, content)
+def _put(copy: Path, registry: Path, language: str) -> None:
+    made = {path.stem: path.read_bytes() for path in sorted((copy / "centres").glob("*.yaml"))}
+    before = {path.stem: path.read_bytes() for path in (registry / "centres").glob("*.yaml")}
+    put_centres(registry, {stem: content for stem, content in made.items() if before.get(stem) != content}, language)
 
 
 def _text(options: argparse.Namespace) -> str:

@@ -19,7 +19,7 @@ from ..trust import log, tlog
 from ..trust.log import LogError, Published
 from ..trust.site_files import BadSource, Folder, Source, Web, json_from
 from . import FOUND, WELL, Refused, keys
-from .folder import errors, read, tell
+from .folder import errors, put_centres, read, tell
 
 LIST = "api/v1/centres.json"
 
@@ -46,11 +46,7 @@ def run(options: argparse.Namespace, day: date) -> int:
     if wrong := errors(trial.problems):
         tell(wrong, options)
         raise Refused(_NOT_SOUND.in_language(options.lang))
-    (options.registry / "centres").mkdir(exist_ok=True)
-    try:
-        append.put_all({options.registry / "centres" / f"{stem}.yaml": content for stem, content in files.items()})
-    except OSError as error:
-        raise Refused(_NOT_WRITTEN.fill(why=shown(error.strerror)).in_language(options.lang)) from None
+    put_centres(options.registry, files, options.lang)
     print(_DONE.fill(count=len(files)).in_language(options.lang))
     gone = _keys_and_gone(options, published, {d.id for c in trial.registry.register(day).centres for d in c.decisions})
     print(_BY_HAND.in_language(options.lang))
@@ -109,7 +105,6 @@ _NOT_SOUND = Text(
     "Det nettstedet forteller, går ikke gjennom kontrollen. Ingenting er skrevet.",
     "What the site tells does not pass the check. Nothing has been written.",
 )
-_NOT_WRITTEN = Text("Det stoppet: {why}. Ingenting er skrevet.", "It stopped: {why}. Nothing has been written.")
 _DONE = Text("{count} sentre er hentet fra nettstedet.", "{count} centres have been recovered from the site.")
 _BY_HAND = Text(
     "Dette må føres for hånd: misbruk av merket, årstallene, kravene om de var endret, og reaksjoner som ikke var offentlige.\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -11,14 +12,14 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from ..acts import append, reports, sheet
+from ..acts import reports, sheet
 from ..acts.reports import Fault
 from ..language.refusals import Refusal
 from ..language.texts import Text, shown
 from ..outputs import desk
 from ..register.model import Register
 from . import WELL, Refused, WrongUse
-from .folder import sound_register
+from .folder import put, put_centres, sound_register
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -62,8 +63,7 @@ def _enter(made: reports.Entry, table: sheet.Table, options: argparse.Namespace)
         count = len(made.faults) + len(made.errors)
         raise Refused(_NOTHING.fill(count=count).in_language(options.lang))
     if not options.dry_run:
-        contents = {options.registry / "centres" / f"{slug}.yaml": file.content for slug, file in made.files.items()}
-        _put(contents, options.lang)
+        put_centres(options.registry, {slug: file.content for slug, file in made.files.items()}, options.lang)
     same = sum(any(row.cells.get(name) for name in reports.FIGURES) for row in table.rows) - len(made.files)
     print(_DONE.fill(count=len(made.files), same=max(same, 0)).in_language(options.lang))
     return WELL
@@ -90,13 +90,6 @@ def typed(rows: Sequence[str]) -> sheet.Table:
     return sheet.Table(tuple(held), {name: reports.CALLED[name][0] for name in fields}, ())
 
 
-def _put(contents: dict[Path, bytes], language: str) -> None:
-    try:
-        append.put_all(contents)
-    except OSError as error:
-        raise Refused(_NOT_WRITTEN.fill(why=shown(error.strerror)).in_language(language)) from None
-
-
 def _tell(faults: Sequence[Fault], language: str) -> None:
     for fault in sorted(faults, key=lambda f: (f.row, f.column)):
         place = _PLACE.fill(row=fault.row, column=shown(fault.column))
@@ -117,10 +110,9 @@ def _template(options: argparse.Namespace, register: Register) -> int:
     for column, width in zip("ABCDEFG", (20, 44, 8, 18, 20, 18, 26), strict=True):
         page.column_dimensions[column].width = width
     page.freeze_panes = "A2"
-    try:
-        book.save(options.template)
-    except OSError as error:
-        raise Refused(_NOT_WRITTEN.fill(why=shown(error.strerror)).in_language(options.lang)) from None
+    out = io.BytesIO()
+    book.save(out)
+    put({options.template: out.getvalue()}, options.lang)
     print(_TEMPLATE.fill(file=shown(options.template), rows=page.max_row - 1).in_language(options.lang))
     return WELL
 
@@ -137,9 +129,6 @@ _NO_HEADINGS = Text(
 _PLACE = Text("Rad {row}, {column}", "Row {row}, {column}")
 _NOTHING = Text(
     "{count} ting må rettes. Ingenting er skrevet.", "{count} things must be put right. Nothing has been written."
-)
-_NOT_WRITTEN = Text(
-    "Filene kan ikke skrives ({why}). Ingenting er endret.", "The files cannot be written ({why}). Nothing has changed."
 )
 _DONE = Text(
     "Rapporter fra {count} sentre er ført. {same} hadde de samme tallene fra før.",

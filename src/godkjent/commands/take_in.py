@@ -6,7 +6,7 @@ import argparse
 import sys
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from ..register.schema import Schema
 from ..register.statuses import STATUSES
 from . import FOUND, WELL, Refused, WrongUse
 from .decide import NOT_SOUND
-from .folder import sound_register, tell
+from .folder import put, put_centres, sound_register, tell
 
 _NOT_IN_A_LIST = ("report-missing",)
 """What `check` misses in every centre that comes from a list, and that `reports` brings later."""
@@ -80,7 +80,7 @@ def run(options: Namespace, day: date) -> int:
     if others:
         raise Refused(_NOTHING.in_language(options.lang))
     if not options.dry_run:
-        _write(options, outcome.files)
+        put_centres(options.registry, outcome.files, options.lang)
     _tell_result(options, outcome, becomes)
     return WELL
 
@@ -136,15 +136,10 @@ def _template(options: Namespace) -> int:
         raise Refused(_THERE.fill(file=shown(path)).in_language(options.lang))
     if path.suffix.lower() not in (".xlsx", ".csv"):
         raise WrongUse(_ENDING.fill(file=shown(path)).in_language(options.lang))
-    try:
-        if path.suffix.lower() == ".csv":
-            append.put(path, template.as_csv())
-        else:
-            append.put(path, template.as_workbook(_schema(options)))
-    except OSError as error:
-        raise Refused(
-            _NOT_WRITTEN.fill(file=shown(path), why=shown(error.strerror)).in_language(options.lang)
-        ) from None
+    put(
+        {path: template.as_csv() if path.suffix.lower() == ".csv" else template.as_workbook(_schema(options))},
+        options.lang,
+    )
     print(_TEMPLATE.fill(file=shown(path)).in_language(options.lang))
     return WELL
 
@@ -197,15 +192,6 @@ def _tell(said: Sequence[Said], options: Namespace) -> None:
         print(_MORE.fill(count=len(said) - MOST_TOLD).in_language(options.lang), file=sys.stderr)
 
 
-def _write(options: Namespace, files: Mapping[str, bytes]) -> None:
-    (options.registry / "centres").mkdir(exist_ok=True)
-    try:
-        append.put_all({options.registry / "centres" / f"{stem}.yaml": content for stem, content in files.items()})
-    except (OSError, KeyboardInterrupt) as error:
-        why = shown(getattr(error, "strerror", None) or type(error).__name__)
-        raise Refused(_CUT_OFF.fill(why=why).in_language(options.lang)) from None
-
-
 def _tell_result(options: Namespace, outcome: Outcome, register: Register | None) -> None:
     """How many were entered, and how they stand today, for a look at whether that is right."""
     language = options.lang
@@ -251,7 +237,6 @@ _STILL_DEMONSTRATION = Text(
     "The register is a demonstration, and takes invented centres only. Run “.venv/bin/godkjent begin” first.",
 )
 _MORE = Text("… og {count} til.", "… and {count} more.")
-_CUT_OFF = Text("Det stoppet: {why}. Ingenting er skrevet.", "It stopped: {why}. Nothing has been written.")
 _DONE = Text("{count} sentre er ført{standing}.", "{count} centres are entered{standing}.")
 _WOULD = Text("{count} sentre ville blitt ført{standing}.", "{count} centres would be entered{standing}.")
 _UNCHANGED = Text("{count} sto der fra før, og er ikke rørt.", "{count} were there already, and are not touched.")
@@ -259,7 +244,6 @@ _THERE = Text(
     "«{file}» finnes fra før, og blir ikke skrevet over.", "“{file}” is there already, and is not written over."
 )
 _ENDING = Text("«{file}» må slutte på .xlsx eller .csv.", "“{file}” must end in .xlsx or .csv.")
-_NOT_WRITTEN = Text("«{file}» kan ikke skrives: {why}.", "“{file}” cannot be written: {why}.")
 _TEMPLATE = Text(
     "{file} er laget. Fyll den ut, og kjør «.venv/bin/godkjent import {file}».",
     "{file} is made. Fill it in, and run “.venv/bin/godkjent import {file}”.",
