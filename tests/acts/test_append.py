@@ -12,7 +12,7 @@ from urllib.error import HTTPError, URLError
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from godkjent.acts import append, brreg, yaml_text
@@ -457,6 +457,7 @@ WORDS = st.one_of(
 
 
 @settings(deadline=None)
+@example({"nb": "Hva?", "en": "a?b"}, ["a ?b", "a, b"])
 @given(st.dictionaries(st.sampled_from(["nb", "en", "nn"]), WORDS, min_size=1), st.lists(WORDS, max_size=3))
 def test_every_text_is_read_as_it_was_meant(
     tmp_path_factory: pytest.TempPathFactory, texts: dict[str, str], listed: list[str]

@@ -14,6 +14,8 @@ import yaml
 WIDTH = 106
 """A map that is longer than this on one line is written over several."""
 _PLAIN = re.compile(r"[^\W\d_](?:[\w./@&()'!?;%+«»–—…-]|:(?=\S)|[ ,](?!#))*")
+INSIDE = ",?"
+"""Signs that need quotes within a list or a map on one line: some readers of YAML end a word at them there."""
 _ID = re.compile(r"[0-9]{4}-[0-9]{3,6}")
 ONE_A_LINE = ("phone_numbers", "annual_reports")
 _resolver = yaml.resolver.Resolver()
@@ -69,7 +71,9 @@ def _plain(text: str, inside: bool) -> bool:
         return True
     tag = _resolver.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
     misleading = text.lower() in ("y", "n") or tag != _TEXT
-    return bool(_PLAIN.fullmatch(text)) and not misleading and not text.endswith(" ") and not (inside and "," in text)
+    if misleading or text.endswith(" ") or (inside and any(sign in text for sign in INSIDE)):
+        return False
+    return bool(_PLAIN.fullmatch(text))
 
 
 _TEXT = "tag:yaml.org,2002:str"

@@ -256,6 +256,7 @@ def _yaml() -> dict[str, Any]:
         "days": reading.DAYS,
         "one_a_line": yaml_text.ONE_A_LINE,
         "misleading": yaml_text.misleading_words(),
+        "inside": yaml_text.INSIDE,
         "first_line": append.FIRST_LINE,
     }
 

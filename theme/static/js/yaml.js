@@ -1,4 +1,4 @@
-// YAML as the register writes it: the same rules as writing.py, with what they are made of given as data.
+// YAML as the register writes it: the same rules as `acts/yaml_text.py`, with what they are made of given as data.
 
 import { isDay } from "./days.js";
 
@@ -7,7 +7,7 @@ const NUMBER = /^[0-9]{4}-[0-9]{3,6}$/;
 const HIDDEN = /[\p{C}\p{Zl}\p{Zp}]/u;
 const isMap = (/** @type {unknown} */ value) => value !== null && typeof value === "object" && !Array.isArray(value);
 
-/** @typedef {{misleading: string[], days: string[], one_a_line: string[], width: number, first_line: string, order: string[]}} Rules */
+/** @typedef {{misleading: string[], inside: string, days: string[], one_a_line: string[], width: number, first_line: string, order: string[]}} Rules */
 
 /** A writer by the rules that the build gives.
  * @param {Rules} rules
@@ -67,7 +67,7 @@ export function writer(rules) {
    */
   function plain(text, inside) {
     if (NUMBER.test(text)) return true;
-    return PLAIN.test(text) && !misleading.has(text) && !text.endsWith(" ") && !(inside && text.includes(","));
+    return PLAIN.test(text) && !misleading.has(text) && !text.endsWith(" ") && !(inside && [...rules.inside].some((sign) => text.includes(sign)));
   }
 
   return {
