@@ -1,10 +1,13 @@
-// Bundles the theme's style sheet and page scripts with esbuild, and prints as JSON where each one went and what it imports.
+// Bundles the theme's style sheet and page scripts with esbuild, and prints as JSON where each one went, what it imports,
+// and the script that stands on other sites.
 //   node scripts/bundle.mjs OUTPUT_FOLDER ASKED.json ENTRY...
 import path from "node:path";
 import { build } from "esbuild";
+import { embedded } from "./embed.mjs";
 import { packageOf } from "./packages.mjs";
 
 const [outdir, asked, ...entryPoints] = process.argv.slice(2);
+const alone = embedded({ "#asked": asked });
 const { metafile } = await build({
   entryPoints,
   outdir,
@@ -44,6 +47,7 @@ function imported(file, late, seen = new Set()) {
 
 const listed = (late) => Object.fromEntries(scripts.map((file) => [nameOf(file), [...imported(file, late)].map(nameOf)]));
 const files = Object.fromEntries(Object.keys(outputs).map((file) => [nameOf(file), path.basename(file)]));
-const used = Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs).filter((name) => inputs[name].bytesInOutput));
-const packages = [...new Set(used.map(packageOf).filter(Boolean))].sort();
-console.log(JSON.stringify({ files, needs: listed(false), mayLoad: listed(true), packages }));
+const { text: embed, inputs } = await alone;
+const used = Object.values(outputs).flatMap(({ inputs: own }) => Object.keys(own).filter((name) => own[name].bytesInOutput));
+const packages = [...new Set([...used, ...inputs].map(packageOf).filter(Boolean))].sort();
+console.log(JSON.stringify({ files, needs: listed(false), mayLoad: listed(true), embed, packages }));

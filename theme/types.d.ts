@@ -59,4 +59,8 @@ interface Item { line: number; written: string; number: string | null; reason: s
 
 interface Answered extends Item { centre: BuyersCentre | null; again: number | null; status: string | null }
 
+declare module "lunr";
+
+declare module "*.css" { const text: string; export default text; }
+
 declare module "fflate-itself" { export * from "fflate"; }

@@ -59,6 +59,15 @@ VERIFY = "verifiser/"
 MARK = "merke/"
 
 
+EMBED = "embed/v1/check.js"
+"""The check that stands on other sites: this address and the element's name last."""
+
+
+def embed_words(language: str) -> str:
+    """The words of that check in one language."""
+    return f"embed/v1/{language}.json"
+
+
 def centres_shard(group: str) -> str:
     """The centres of one letter, as the live list draws them."""
     return f"{CENTRES_PARTS}{group}.json"

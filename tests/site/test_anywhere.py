@@ -42,7 +42,7 @@ def test_every_link_stays_under_the_path(root: Path) -> None:
     assert list(look.links(root / "register", "/register/")) == []
 
 
-SCRIPTS_OF_OTHERS = re.compile(r"validator\.js|excel-.*|workbooks-.*|lunr-.*|sw\.js|openapi\.json")
+SCRIPTS_OF_OTHERS = re.compile(r"check\.js|validator\.js|excel-.*|workbooks-.*|lunr-.*|sw\.js|openapi\.json")
 """Where a slash begins something else than an address: a place in JSON or in a workbook, a part of an address."""
 
 

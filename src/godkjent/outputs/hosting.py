@@ -15,7 +15,18 @@ _EVERYWHERE = (
     "Content-Security-Policy: frame-ancestors 'none'",
     "Strict-Transport-Security: max-age=31536000",
 )
-_OPEN = ("api/*", "schemas/*", "status/*", "logg/*", ".well-known/*", "did.json", "merke/*")
+_OPEN = (
+    "api/*",
+    "schemas/*",
+    "status/*",
+    "logg/*",
+    ".well-known/*",
+    "did.json",
+    "merke/*",
+    "embed/*",
+    "search/*",
+    "build.json",
+)
 """What programs on other sites may read."""
 
 
@@ -24,3 +35,8 @@ def headers(base: str) -> str:
     blocks = {f"{base}*": _EVERYWHERE, f"{base}static/*": (KEPT,)}
     blocks |= {f"{base}{path}": ("Access-Control-Allow-Origin: *",) for path in _OPEN}
     return "".join(f"{path}\n{''.join(f'  {line}{chr(10)}' for line in lines)}" for path, lines in blocks.items())
+
+
+def is_open(path: str) -> bool:
+    """Whether programs on other sites may read what stands at `path`, which begins with `/` at the site's root."""
+    return any(path.startswith(f"/{own.removesuffix('*')}") for own in _OPEN)

@@ -21,8 +21,8 @@ _LUNR = {
 }
 _CHECK = ("check", "now", "stale")
 """The scripts of the front page."""
-_Bundled = tuple[dict[str, str], dict[str, list[str]], dict[str, list[str]]]
-"""Files by name, and for each script what it needs and what it may load."""
+_Bundled = tuple[dict[str, str], dict[str, list[str]], dict[str, list[str]], str]
+"""Files by name, for each script what it needs and what it may load, and the script that stands on other sites."""
 
 _REFUSED = "Stiler og skript kunne ikke lages:"
 _FONTS = "@expo-google-fonts/inter"
@@ -36,6 +36,7 @@ class Assets:
     needs: dict[str, list[str]] = field(default_factory=dict)  # scripts that a script cannot begin without, by name
     may_load: dict[str, list[str]] = field(default_factory=dict)  # those, and the ones it loads later
     fonts: Path = Path()  # the letters of pictures that are made at build time
+    embed: str = ""  # the script that stands on other sites, which has an address of its own
 
     def beside(self, *scripts: str) -> list[str]:
         """The pieces that these pages' scripts share with others, for the browser to fetch beside them."""
@@ -55,10 +56,10 @@ def build(root: Path, theme: Path, output: Path) -> Assets:
     modules = root / "node_modules"
     if not (modules / "lunr").is_dir() or not (modules / "esbuild").is_dir():
         raise node.NodeError("Mappen node_modules mangler. Kjør «make site», som henter det nettstedet trenger.")
-    bundled, needs, may_load = _bundle(root, theme, output)
+    bundled, needs, may_load, embed = _bundle(root, theme, output)
     copied = {name: _copy(modules / path, output) for name, path in _LUNR.items()}
     images = {path.name: _copy(path, output) for path in sorted((theme / "static" / "images").iterdir())}
-    return Assets({**bundled, **copied, **images}, needs, may_load, modules / _FONTS)
+    return Assets({**bundled, **copied, **images}, needs, may_load, modules / _FONTS, embed)
 
 
 def _bundle(root: Path, theme: Path, output: Path) -> _Bundled:
@@ -69,7 +70,7 @@ def _bundle(root: Path, theme: Path, output: Path) -> _Bundled:
     command = [node.executable(), "scripts/bundle.mjs", *map(str, (output / FOLDER, tables, *entries))]
     made = json.loads(node.run(command, root, _REFUSED))
     files = {name: f"{FOLDER}/{file}" for name, file in made["files"].items()}
-    return files, made["needs"], made["mayLoad"]
+    return files, made["needs"], made["mayLoad"], made["embed"]
 
 
 def _copy(source: Path, output: Path) -> str:

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from .. import addresses
 from ..language.i18n import SOURCE, Language
 from ..language.texts import Text
-from ..outputs import badges, buyers, parted, search
+from ..outputs import badges, buyers, embed, parted, search
 from ..outputs.charts import Key, message, panels
 from ..outputs.counties import PLACES
 from ..outputs.figures import Figure, figures
@@ -96,6 +96,11 @@ class Site(Edition):
     def names_index(self) -> str:
         """The index of names: a file of its own, and part of what tells one set of kept files from another."""
         return search.names_index(self.views)
+
+    @cached_property
+    def embed_integrity(self) -> str:
+        """The imprint of the script that stands on other sites."""
+        return embed.integrity(self.assets.embed)
 
     @cached_property
     def misuse_index(self) -> str:

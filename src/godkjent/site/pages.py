@@ -21,6 +21,7 @@ from ..outputs import (
     calendars,
     confirmation,
     edit_page,
+    embed,
     feeds,
     hosting,
     open_data,
@@ -72,6 +73,7 @@ def projections(site: Site, prose: Sequence[ProsePage], template: Template, *, o
     for view in site.views:
         yield from _centre_files(site, view, template)
     yield from _installable(site, template, offline)
+    yield from _embedded(site, template)
     yield from open_data.files(site, site.figures, site.lookup)
     yield addresses.BUYERS, buyers.buyers_file(site)
     yield from parted.shards(site)
@@ -135,6 +137,14 @@ def _installable(site: Site, template: Template, offline: bool) -> Iterator[File
     yield addresses.WORKER, template("sw", SOURCE).render(lang=SOURCE, offline=offline, kept=kept, version=version)
     for language in site.languages.values():
         yield language.prefix + addresses.PULSE, template("pulse", language.code).render(lang=language.code)
+
+
+def _embedded(site: Site, template: Template) -> Iterator[File]:
+    """The check that others have on their sites, with the front page's own answers."""
+    yield addresses.EMBED, site.assets.embed
+    for language in site.languages.values():
+        html = template("embed", language.code).render(lang=language.code, embedded=True)
+        yield embed.words(language, site.lookup, html)
 
 
 def _kept_version(site: Site) -> str:

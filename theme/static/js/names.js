@@ -215,8 +215,10 @@ function scoresOf(index, term, lunr, { prefix, slips }) {
 
 // --- The engine
 
-async function engine(address) {
-  await script(address);
+/** lunr from its address, or as it was given. */
+async function engine(given) {
+  if (typeof given !== "string") return given;
+  await script(given);
   return /** @type {any} */ (window).lunr;
 }
 

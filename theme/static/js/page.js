@@ -43,17 +43,18 @@ export function filled(words, values) {
 
 const LOCALES = new Map([["nn", "nn-NO"], ["en", "en-GB"]]);
 
-/** The page's language, and bokmål after it: not every browser knows Nynorsk, and its own language would be a third one. */
-function locale() {
-  return [LOCALES.get(document.documentElement.lang) ?? "nb-NO", "nb-NO"];
+/** A language, and bokmål after it: not every browser knows Nynorsk, and its own language would be a third one. */
+function locale(language = document.documentElement.lang) {
+  return [LOCALES.get(language) ?? "nb-NO", "nb-NO"];
 }
 
-/** A day YYYY-MM-DD, or the day of a moment in a time zone, written out as the page's language does.
+/** A day YYYY-MM-DD, or the day of a moment in a time zone, written out as a language does: the page's, when no other is asked for.
  * @param {string} written
  * @param {string} [timeZone]
+ * @param {string} [language]
  */
-export function day(written, timeZone = "UTC") {
-  return kept(`day ${timeZone}`, () => new Intl.DateTimeFormat(locale(), { dateStyle: "long", timeZone })).format(new Date(written));
+export function day(written, timeZone = "UTC", language) {
+  return kept(`day ${timeZone} ${language}`, () => new Intl.DateTimeFormat(locale(language), { dateStyle: "long", timeZone })).format(new Date(written));
 }
 
 /** A number with the language's separators.
@@ -101,9 +102,10 @@ let words;
 
 /** A new copy of what is in a template, which is one element, in the page's own document, so that its links know where they lead.
  * @param {string} selector
+ * @param {ParentNode} [within]
  */
-export function copy(selector) {
-  const made = element(selector, HTMLTemplateElement).content.firstElementChild;
+export function copy(selector, within = document) {
+  const made = element(selector, HTMLTemplateElement, within).content.firstElementChild;
   if (!(made instanceof HTMLElement)) throw new Error(`the template ${selector} is empty`);
   return document.importNode(made, true);
 }
