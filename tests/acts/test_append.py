@@ -180,12 +180,12 @@ REFUSED = {
     "not allowed": (
         ["suspension_lifted"],
         1,
-        "«Suspensjon opphevet» er ikke mulig her: senteret var godkjent den 2026-11-24. Det er bare mulig når senteret var suspendert. Mulig den dagen: Årlig oppfølging godkjent, Fornyet godkjenning, Advarsel, Suspensjon, Godkjenning inndratt, Trukket etter eget ønske, Retting, Overført til nytt organisasjonsnummer.",
+        "«Suspensjon opphevet» er ikke mulig her: senteret var godkjent den 24. november 2026. Det er bare mulig når senteret var suspendert. Mulig den dagen: Årlig oppfølging godkjent, Fornyet godkjenning, Advarsel, Suspensjon, Godkjenning inndratt, Trukket etter eget ønske, Retting, Overført til nytt organisasjonsnummer.",
     ),
     "no appeal to rule on": (
         ["appeal_ruling", "--concerns", "2024-001", "--outcome", "upheld"],
         1,
-        "«Klageorganets avgjørelse» er ikke mulig her: senteret var godkjent den 2026-11-24. Ingen klage venter på avgjørelse. Mulig den dagen: Årlig oppfølging godkjent, Fornyet godkjenning, Advarsel, Suspensjon, Godkjenning inndratt, Trukket etter eget ønske, Retting, Overført til nytt organisasjonsnummer.",
+        "«Klageorganets avgjørelse» er ikke mulig her: senteret var godkjent den 24. november 2026. Ingen klage venter på avgjørelse. Mulig den dagen: Årlig oppfølging godkjent, Fornyet godkjenning, Advarsel, Suspensjon, Godkjenning inndratt, Trukket etter eget ønske, Retting, Overført til nytt organisasjonsnummer.",
     ),
     "unknown kind": (
         ["utvisning"],
@@ -268,17 +268,17 @@ REFUSED = {
     "a day to come": (
         ["follow_up", "--date", "2026-11-25"],
         1,
-        "Vedtaksdato 2026-11-25 ligger fram i tid; registeret gjelder 2026-11-24.",
+        "Vedtaksdato 25. november 2026 ligger fram i tid; registeret gjelder 24. november 2026.",
     ),
     "a day before the last decision": (
         ["application", "--date", "2024-02-01"],
         1,
-        "Vedtak 2024-002 fra 2024-02-01 står etter et vedtak fra 2024-03-01. Eldste vedtak står først.",
+        "Vedtak 2024-002 fra 1. februar 2024 står etter et vedtak fra 1. mars 2024. Eldste vedtak står først.",
     ),
     "too long": (
         ["renewal", "--valid-until", "2031-01-01"],
         1,
-        "Godkjenningen kan ikke gjelde til 2031-01-01; etter ordningens regler varer den til 2030-03-01 eller kortere.",
+        "Godkjenningen kan ikke gjelde til 1. januar 2031; etter ordningens regler varer den til 1. mars 2030 eller kortere.",
     ),
     "a date that is none": (
         ["follow_up", "--date", "i går"],
@@ -767,9 +767,9 @@ def test_flags_go_before_a_saved_answer(run: Run, folder: Path, tmp_path: Path) 
         (
             {"respons_klasse": "SlettetEnhet", "slettedato": "2025-01-02"},
             1,
-            "BLID ELG SVAR OG SALG AS (310000175) er slettet i Enhetsregisteret (2025-01-02) og kan ikke føres i registeret.",
+            "BLID ELG SVAR OG SALG AS (310000175) er slettet i Enhetsregisteret (2. januar 2025) og kan ikke føres i registeret.",
         ),
-        ({"slettedato": "2025-01-02"}, 1, "er slettet i Enhetsregisteret (2025-01-02)"),
+        ({"slettedato": "2025-01-02"}, 1, "er slettet i Enhetsregisteret (2. januar 2025)"),
         ({"konkurs": True}, 1, "(310000175) er konkurs ifølge Enhetsregisteret og kan ikke føres i registeret."),
         ({"underAvvikling": True}, 1, "(310000175) er under avvikling ifølge Enhetsregisteret"),
         (

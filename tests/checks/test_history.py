@@ -90,7 +90,7 @@ MUTATIONS: dict[str, tuple[str, str, str, int, str]] = {
         "history-decision-edited",
         PATH,
         18,
-        "Vedtak 2024-001 er publisert og kan ikke endres: Vedtaksdato var «2024-03-01», og er nå «2024-03-04».",
+        "Vedtak 2024-001 er publisert og kan ikke endres: Vedtaksdato var 1. mars 2024, og er nå 4. mars 2024.",
     ),
     "edited kind": (
         edited("kind: warning_lifted", "kind: follow_up"),
@@ -125,28 +125,28 @@ MUTATIONS: dict[str, tuple[str, str, str, int, str]] = {
         "history-decision-edited",
         PATH,
         20,
-        "Gyldig til var ikke ført, og er nå «2025-03-01».",
+        "Gyldig til var ikke ført, og er nå 1. mars 2025.",
     ),
     "a field taken out": (
         edited("    deadline: 2024-08-01\n", ""),
         "history-decision-edited",
         PATH,
         20,
-        "Frist var «2024-08-01», og er nå ikke ført.",
+        "Frist var 1. august 2024, og er nå ikke ført.",
     ),
     "removed, the last": (
         edited(THIRD, ""),
         "history-decision-removed",
         PATH,
         16,
-        "Vedtak 2024-003 fra 2024-06-10 er publisert, men står ikke lenger i filen.",
+        "Vedtak 2024-003 fra 10. juni 2024 er publisert, men står ikke lenger i filen.",
     ),
     "removed, in the middle": (
         edited(SECOND, ""),
         "history-decision-removed",
         PATH,
         16,
-        "Vedtak 2024-002 fra 2024-06-03 er publisert, men står ikke lenger i filen.",
+        "Vedtak 2024-002 fra 3. juni 2024 er publisert, men står ikke lenger i filen.",
     ),
     "reordered": (
         edited(SECOND + THIRD, THIRD + SECOND),
@@ -236,7 +236,7 @@ def test_a_new_report_far_from_the_year_before_is_asked_about(check: Check, fold
         ),
     )
     told = {p["rule"]: p for p in check()[1]}
-    assert told["history-report-leap"]["message"] == "Besvarte samtaler er 1000 i 2026, mot 10 året før."
+    assert told["history-report-leap"]["message"] == "Besvarte samtaler er 1\u00a0000 i 2026, mot 10 året før."
     assert told["history-report-leap"]["level"] == "warning"
 
 
@@ -292,7 +292,9 @@ GOOD = {
     "an appended decision": HISTORY + FOLLOW_UP,
     "a correction": HISTORY + CORRECTION,
     "a corrected telephone number": edited("30 12 34 56", "30 12 34 58"),
-    "a new name": edited("Listig Rev Kundesenter AS", "Listig Rev Svar AS"),
+    "a new name": edited("Listig Rev Kundesenter AS", "Listig Rev Svar AS").replace(
+        "trade_names:", "former_names: [{name: Listig Rev Kundesenter AS, until: 2024-05-01}]\ntrade_names:", 1
+    ),
     "comments and blank lines": edited("decisions:\n", "decisions: # eldste først\n\n") + "# slutt\n",
     "other quotes": edited("id: 2024-001\n", 'id: "2024-001"\n'),
     "fields in another order": edited(
@@ -308,6 +310,15 @@ def test_the_good_ways_pass(check: Check, folder: Path, what: str) -> None:
     (folder / "centres" / "listig-rev.yaml").write_bytes(GOOD[what].encode())
     code, told = check()
     assert (code, [p for p in told if p["rule"] != "plausible"]) == (0, [])  # a day long past is asked about, and taken
+
+
+def test_a_name_that_is_lost_is_asked_about(check: Check, folder: Path) -> None:
+    text = edited("Listig Rev Kundesenter AS", "Listig Rev Svar AS")
+    (folder / "centres" / "listig-rev.yaml").write_text(text, "utf-8")
+    code, told = check()
+    assert code == 0 and [p["rule"] for p in told] == ["history-name-changed"]
+    assert "«Listig Rev Kundesenter AS», som ikke blir stående" in told[0]["message"]
+    assert "«Nytt navn fra»" in told[0]["tip"]
 
 
 def test_a_new_centre_passes(check: Check, folder: Path) -> None:

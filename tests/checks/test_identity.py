@@ -138,7 +138,7 @@ def test_the_numbers_go_with_the_approval(tmp_path: Path) -> None:
         ((APPROVAL, WENT), (APPROVED_ELSEWHERE,), "det senteret har ikke vedtaket"),
         ((APPROVAL,), (f"{CAME}, valid_until: 2027-03-01",), "det senteret har ikke vedtaket"),
         ((APPROVAL, WENT), (f"{CAME}, effective: 2025-03-04, valid_until: 2027-03-01",), "dagene er ikke de samme"),
-        ((APPROVAL, WENT), (f"{CAME}, valid_until: 2027-02-28",), "den slutter 2027-03-01"),
+        ((APPROVAL, WENT), (f"{CAME}, valid_until: 2027-02-28",), "den slutter 1. mars 2027"),
         ((APPROVAL, WENT), (APPROVED_ELSEWHERE, f"{CAME}, valid_until: 2027-03-01"), "beholder sin egen periode"),
         (
             (APPROVAL, f"id: 2024-009, date: 2024-06-03, {WARNING}", WENT),

@@ -133,7 +133,7 @@ BROKEN: dict[str, tuple[dict[str, str], str, str]] = {
     "misuse-order": (
         {"misuse__rev": MISUSE.replace("ended: 2026-10-02", "ended: 2026-09-13")},
         "misuse/rev.yaml:5:8",
-        "stanset 2026-09-13, før det ble observert 2026-09-14",
+        "stanset 13. september 2026, før det ble observert 14. september 2026",
     ),
     "misuse-phone": (
         {"misuse__rev": MISUSE.replace("seen:", 'phone_number: "20 00 00 05"\nseen:')},
@@ -178,7 +178,7 @@ BROKEN: dict[str, tuple[dict[str, str], str, str]] = {
     "phone-period": (
         centre('"+47 30 12 34 56",', '"+47 30 12 34 56", since: 2024-02-01, until: 2024-01-31,'),
         "centres/listig-rev.yaml:8:59",
-        "kan ikke være senterets fra 2024-02-01",
+        "kan ikke være senterets fra 1. februar 2024",
     ),
     "demonstration-organisation-number": (
         centre("310000108", "800000009"),
@@ -204,6 +204,14 @@ BROKEN: dict[str, tuple[dict[str, str], str, str]] = {
         "statistics/2024.yaml:3:11",
         "ikke lenger en demonstrasjon",
     ),
+    "statistics-leap": (
+        {
+            "statistics__2024": "year: 2024\ncomplaints_received: 300\ninvented: true\n",
+            "statistics__2025": "year: 2025\ncomplaints_received: 3000\ninvented: true\n",
+        },
+        "statistics/2025.yaml:2:22",
+        "Mottatte klager er 3\u00a0000 i 2025, mot 300 i 2024.",
+    ),
     "statistics-file": (
         {"statistics__2023": "year: 2024\ncomplaints_received: 3\ninvented: true\n"},
         "statistics/2023.yaml:1:7",
@@ -212,7 +220,12 @@ BROKEN: dict[str, tuple[dict[str, str], str, str]] = {
     "date-in-future": (
         {"centre": decided("id: 2062-001, date: 2062-03-01, kind: approval")},
         "centres/listig-rev.yaml:17:26",
-        "2062-03-01 ligger fram i tid; registeret gjelder 2026-11-24",
+        "1. mars 2062 ligger fram i tid; registeret gjelder 24. november 2026",
+    ),
+    "not-yet": (
+        {"misuse__rev": MISUSE.replace("ended: 2026-10-02", "ended: 2026-12-01")},
+        "misuse/rev.yaml:5:8",
+        "1. desember 2026 ligger fram i tid; registeret gjelder 24. november 2026",
     ),
     "year-in-future": (
         centre(
@@ -246,7 +259,7 @@ BROKEN: dict[str, tuple[dict[str, str], str, str]] = {
     "report-corrected": (
         centre("complaints_upheld: 1}", "complaints_upheld: 1, corrected: 2025-12-31}"),
         "centres/listig-rev.yaml:15:116",
-        "rettet 2025-12-31, som er før året var slutt",
+        "rettet 31. desember 2025, som er før året var slutt",
     ),
     "requirement-twice": (
         {"requirements": "requirements:\n" + 2 * "  - {id: tax, title: {nb: Skatt}, description: {nb: Betalt.}}\n"},
@@ -274,7 +287,7 @@ BROKEN: dict[str, tuple[dict[str, str], str, str]] = {
     "key-dates": (
         {"keys": KEYS.replace("until: 2026", "until: 2024")},
         "keys.yaml:3:106",
-        "Nøkkelen ble byttet ut 2024-02-03",
+        "Nøkkelen ble byttet ut 3. februar 2024",
     ),
     "witness": (
         {"keys": KEYS + WITNESS.replace("avisen.example/vitne+", "annen.example/vitne+")},
@@ -304,17 +317,17 @@ BROKEN: dict[str, tuple[dict[str, str], str, str]] = {
             )
         },
         "centres/listig-rev.yaml:18:26",
-        "Vedtak 2024-001 fra 2024-02-01 står etter et vedtak fra 2024-03-01",
+        "Vedtak 2024-001 fra 1. februar 2024 står etter et vedtak fra 1. mars 2024",
     ),
     "decision-dates": (
         {"centre": decided("id: 2024-001, date: 2024-03-01, effective: 2024-02-01, kind: approval")},
         "centres/listig-rev.yaml:17:49",
-        "Gjelder fra 2024-02-01 er før vedtaksdatoen 2024-03-01",
+        "Gjelder fra 1. februar 2024 er før vedtaksdatoen 1. mars 2024",
     ),
     "validity-too-long": (
         {"centre": decided(f"{APPROVAL}, valid_until: 2027-03-02")},
         "centres/listig-rev.yaml:17:67",
-        "varer den til 2027-03-01 eller kortere",
+        "varer den til 1. mars 2027 eller kortere",
     ),
     "requirement-unknown": (
         {"centre": decided(APPROVAL, f"id: 2024-002, date: 2024-06-03, {WARNING}".replace("tax", "hygiene"))},
@@ -334,7 +347,7 @@ BROKEN: dict[str, tuple[dict[str, str], str, str]] = {
     "lifecycle": (
         {"centre": decided(APPROVAL, "id: 2024-002, date: 2024-06-03, kind: suspension_lifted")},
         "centres/listig-rev.yaml:18:44",
-        "«Suspensjon opphevet» er ikke mulig her: senteret var godkjent den 2024-06-03. Det er bare mulig når senteret var suspendert.",
+        "«Suspensjon opphevet» er ikke mulig her: senteret var godkjent den 3. juni 2024. Det er bare mulig når senteret var suspendert.",
     ),
     "outgoing-mobile-number": (
         {"scheme": REAL, **centre('"+47 22 33 44 55", use: [inbound]', '"901 01 001", use: [outbound]', REAL_CENTRE)},
@@ -415,6 +428,7 @@ WARNINGS = {
     "number-kind",
     "county-postcode",
     "text-unquoted",
+    "statistics-leap",
 }
 
 

@@ -118,7 +118,7 @@ def test_every_fault_is_told_at_once_by_row_and_column_and_nothing_is_written(
         "Sentre, rad 4, Tjenester: «Dans» er ikke et valg under Tjenester.",
         "Sentre, rad 5, Fylke: mangler.",
         "Sentre, rad 7, Org.nr.: organisasjonsnummer",
-        "Sentre, rad 8, Gyldig til: godkjent siden 2016-05-01 og gyldig til 2027-02-28 går ikke opp i perioder på 3 år.",
+        "Sentre, rad 8, Gyldig til: godkjent siden 1. mai 2016 og gyldig til 28. februar 2027 går ikke opp i perioder på 3 år.",
         "Sentre, rad 9, Org.nr.: mangler.",
         "Historie, rad 2: ingen rad i listen over sentre",
         "Historie, rad 3, Vedtak: «Bot» er ikke et valg",
@@ -294,14 +294,14 @@ def test_a_list_that_says_otherwise_than_the_register_is_told_and_changes_nothin
     other = row(0, Navn="Fjord Nye Kundesenter AS", **{"Godkjent siden": "01.04.2024"})
     code, _, told = take(workbook(tmp_path / "b.xlsx", [HEADINGS, other]))
     assert code == 0 and centres(folder) == before
-    assert "rad 2, Navn: registeret har noe annet" in told and "vedtaket fra 2024-04-01 står ikke i" in told
+    assert "rad 2, Navn: registeret har noe annet" in told and "vedtaket fra 1. april 2024 står ikke i" in told
 
 
 def test_history_that_does_not_lead_to_the_last_day_of_the_list(take: Take, folder: Path, tmp_path: Path) -> None:
     events = [["Orgnr", "Dato", "Vedtak"], [NUMBERS[0], "01.03.2018", "Godkjenning"], [NUMBERS[0], "01.02.2021", "Fornyet godkjenning"], [NUMBERS[0], "01.02.2024", "Fornyet godkjenning"]]  # fmt: skip
     cells = row(0, **{"Gyldig til": "01.03.2028"})
     code, _, told = take(workbook(tmp_path / "a.xlsx", [HEADINGS, cells], events))
-    assert code == 1 and "rad 2, Gyldig til: listen sier 2028-03-01, men vedtakene gir 2027-03-01" in told
+    assert code == 1 and "rad 2, Gyldig til: listen sier 1. mars 2028, men vedtakene gir 1. mars 2027" in told
     code, _, told = take(workbook(tmp_path / "b.xlsx", [HEADINGS, row(0, **{"Gyldig til": "01.03.2027"})], events))
     assert (code, told) == (0, "") and set(statuses(folder).values()) == {Status.APPROVED}
 

@@ -121,7 +121,7 @@ def test_published_figures_are_changed_only_as_a_dated_correction(
 
 def test_a_leap_is_asked_about_and_entered_all_the_same(run: Run) -> None:
     _, _, err = run(HEAD + "310100218;;2024;100;200;3;0\n310100218;;2025;1000;210;3;0\n")
-    assert "1000 hos Snill Elg Kundesenter AS, mot 100 i 2024. Er et siffer blitt med for mye" in err
+    assert "1\u00a0000 hos Snill Elg Kundesenter AS, mot 100 i 2024. Er et siffer blitt med for mye" in err
     assert "210" not in err
 
 

@@ -94,7 +94,7 @@ def watch(tmp_path: Path, brreg: Brreg, capsys: pytest.CaptureFixture[str]) -> W
 
 
 def test_companies_as_in_the_register_are_well_and_asked_for_together(watch: Watch, brreg: Brreg) -> None:
-    assert watch() == (0, f"Alle foretakene er som i registeret, ifølge Enhetsregisteret {DAY}.\n")
+    assert watch() == (0, "Alle foretakene er som i registeret, ifølge Enhetsregisteret 24. november 2026.\n")
     assert len(brreg.asked) == 1 and f"{SECOND},{NUMBER}" in brreg.asked[0]
 
 
@@ -126,7 +126,7 @@ def test_a_company_that_was_struck_off_is_asked_for_alone(watch: Watch, brreg: B
     }
     brreg.alone[NUMBER] = (200, gone)
     code, said = watch()
-    assert code == 1 and "slettet i Enhetsregisteret (2026-11-20)" in said
+    assert code == 1 and "slettet i Enhetsregisteret (20. november 2026)" in said
     brreg.alone[NUMBER] = (410, {})
     assert "kjenner ikke organisasjonsnummeret" in watch()[1]
 
@@ -174,7 +174,12 @@ def test_an_answer_that_is_none_is_never_all_well(
     before = companies.read((tmp_path / "kept.json").read_text("utf-8"))
     brreg.broken = broken
     code, said = watch()
-    assert code == 1 and "svarte ikke" in said and f"Sist det svarte på alt, var {DAY}" in said and "Alle" not in said
+    assert (
+        code == 1
+        and "svarte ikke" in said
+        and "Sist det svarte på alt, var 24. november 2026" in said
+        and "Alle" not in said
+    )
     after = companies.read((tmp_path / "kept.json").read_text("utf-8"))
     assert after.units == before.units and after.failed is not None and after.why
 

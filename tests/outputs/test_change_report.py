@@ -237,8 +237,8 @@ def test_other_files(report: Report, folder: Path) -> None:
     (folder / "statistics" / "2024.yaml").write_text("year: 2024\ncomplaints_received: 3\ninvented: true\n", "utf-8")
     told = report()
     assert points(told) == [
-        "- Filen registry/scheme\\.yaml er endret.",
-        "- Filen registry/statistics/2024\\.yaml er ny.",
+        "- **Ordningen (registry/scheme\\.yaml)** er endret.",
+        "- **Forbrukertilsynets tall for 2024** er nytt i registeret.",
     ]
     assert below(told)[0].endswith(": 90 → 60") and below(told)[1:3] == ["- År: 2024", "- Mottatte klager: 3"]
     assert rows(told)["statistikk/"] == "endres"

@@ -166,9 +166,9 @@ def test_the_last_day_for_an_appeal_is_the_boards_own_number_of_days(tmp_path: P
     folder = make_registry(tmp_path / "registry", centre=CENTRE + TOLD_OF, scheme=SCHEME + "appeal_days: 21\n")
     register = read(folder).register(date(2026, 11, 24))
     (centre,) = register.centres
-    assert letters.last_day_to_appeal(centre.decisions[-1], register) == date(2026, 12, 15)
+    assert lifecycle.last_day_to_appeal(centre.decisions[-1], register.scheme.rules) == date(2026, 12, 15)
     unset = read(make_registry(tmp_path / "unset", centre=CENTRE + TOLD_OF)).register(date(2026, 11, 24))
-    assert letters.last_day_to_appeal(unset.centres[0].decisions[-1], unset) is None
+    assert lifecycle.last_day_to_appeal(unset.centres[0].decisions[-1], unset.scheme.rules) is None
 
 
 TOLD_OF = """\

@@ -184,7 +184,7 @@ def test_rotation_replaces_one_key_and_remembers_the_old_public_one(place: list[
     assert changed == ["status"] and not SECRET.search((tmp_path / "registry/keys.yaml").read_text("utf-8"))
     assert stat.S_IMODE((tmp_path / "keys/status.pem").stat().st_mode) == 0o600
     _, said = told(capsys, "show", *place)
-    assert "byttet ut 2026-12-24" in said
+    assert "byttet ut 24. desember 2026" in said
 
 
 def test_rotation_keeps_who_witnesses_the_log(place: list[str], tmp_path: Path, capsys) -> None:  # type: ignore[no-untyped-def]

@@ -15,7 +15,7 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 from ..language.refusals import Refusal
-from ..language.texts import Text, shown
+from ..language.texts import Text, as_day, shown
 
 ADDRESS = "https://data.brreg.no/enhetsregisteret/api/enheter/"
 PATIENCE = 10  # seconds
@@ -127,7 +127,7 @@ def _refuse_unfit(unit: dict[str, Any]) -> None:
     """Only a living company, itself and not a branch of it, can be approved."""
     name, number = shown(unit.get("navn") or "?"), str(unit["organisasjonsnummer"])
     if unit.get("respons_klasse") == "SlettetEnhet" or unit.get("slettedato"):
-        raise Unfit(_DELETED.fill(name=name, number=number, day=shown(unit.get("slettedato") or "?")))
+        raise Unfit(_DELETED.fill(name=name, number=number, day=as_day(shown(unit.get("slettedato") or "?"))))
     for field, sentence in _FLAGS.items():
         if unit.get(field) not in (None, False, "", "false"):
             raise Unfit(sentence.fill(name=name, number=number))

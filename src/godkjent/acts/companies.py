@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import Any
 
 from ..language.refusals import Refusal
-from ..language.texts import Text, shown
+from ..language.texts import Text, as_day, shown
 from ..register import lifecycle
 from ..register.model import Centre, Register, Status
 from ..register.statuses import RUNNING
@@ -250,7 +250,7 @@ def _of_centre(centre: Centre, kept: Comparison) -> Iterator[Difference]:
 
 def _ended(unit: Unit) -> Iterator[tuple[Sort, Text, tuple[str, ...]]]:
     if unit.known:
-        yield Sort.DELETED, _DELETED.fill(day=shown(unit.ended)), ("avslutt", "overfor")
+        yield Sort.DELETED, _DELETED.fill(day=as_day(shown(unit.ended))), ("avslutt", "overfor")
     else:
         yield Sort.UNKNOWN, _UNKNOWN, ("rett", "avslutt")
 

@@ -96,6 +96,18 @@ def _still(come: Sequence[Decision], new: Centre, register: Register, schema: Sc
     return _STILL.fill(kinds=joined([labels[d.kind] for d in come], ", "), ids=cited(come), status=status)
 
 
+def entered(new: Centre, register: Register) -> Text:
+    """How a centre that is new in the register stands, on the day and from the days to come, in sentences without its name."""
+    rules, as_of = register.scheme.rules, register.as_of
+    nows = lifecycle.history(new.decisions, rules)
+    stands, to_come = _status(nows, as_of), list(_apart((), nows, as_of))
+    if stands is None and to_come:
+        said = _chain(to_come, nows, as_of, cited(new.decisions), went=False)
+    else:
+        said = _STANDS.fill(status=STATUSES[stands].words, ids=cited(new.decisions))
+    return joined([said, *_transferred(new.decisions)])
+
+
 def _chain(running: Sequence[Apart], nows: Sequence[State], as_of: date, ids: Text, *, went: bool) -> Text:
     """`godkjent → suspendert fra 24.11.2026`, and what comes after it when that is decided too."""
     moves = [(span.start, span.becomes) for span in running]
@@ -166,6 +178,8 @@ def as_published(old: Centre | None, new: Centre, register: Register, schema: Sc
         if decision.id not in public:
             yield Line(_NOT_PUBLIC, 2)
         yield from (Line(text, 2) for text in _fields(decision, register, schema))
+        if last := lifecycle.last_day_to_appeal(decision, register.scheme.rules):
+            yield Line(_LAST_DAY.fill(day=last), 2)
         if decision.change and decision.concerns:
             yield from (Line(text, 2) for text in _corrected(decision, new, register, schema))
     for decision in _edited(old, new):
@@ -266,6 +280,7 @@ def _in_all(text: Text) -> Text:
 _ENGLISH = "English"
 _FROM = Text("{status} fra {day}", "{status} from {day}")
 _ENDS = Text("{said}{ids}.", "{said}{ids}.")
+_STANDS = Text("{status}{ids}.", "{status}{ids}.")
 _STILL = Text("{kinds}{ids}. Status er fortsatt: {status}.", "{kinds}{ids}. The status is still: {status}.")
 _WENT_TO = Text("Godkjenningen overføres til {number}.", "The approval is transferred to {number}.")
 _CAME_FROM = Text("Godkjenningen kommer fra {number}.", "The approval comes from {number}.")
@@ -285,6 +300,7 @@ _NOT_PUBLIC = Text(
     "Vedtaket vises ikke på nettstedet: ordningens regler holder slike vedtak utenfor.",
     "The decision is not shown on the site: the scheme's rules keep such decisions out.",
 )
+_LAST_DAY = Text("Siste dag for å klage: {day}", "Last day to appeal: {day}", "Siste dag for å klage: {day}")
 _EDITED = Text("Vedtak {id} er publisert, men skrevet om her.", "Decision {id} is published but rewritten here.")
 _FIELD = Text("{title}: {value}", "{title}: {value}")
 _OLD_NEW = Text("{title} rettes: {was} → {now}", "{title} is corrected: {was} → {now}")

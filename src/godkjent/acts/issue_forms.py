@@ -21,6 +21,7 @@ from .other_acts import OTHER_ACTS, fields_of
 FORMS = {**ACTS, MEETING.name: MEETING, **OTHER_ACTS}
 """Every act that has an issue form, by name."""
 
+_KIND = Text("Slag", "Kind")
 LONGEST = 65_536
 """Characters in an issue, by GitHub's own limit."""
 _HEADING = re.compile(r"^### (.+?)\s*$", re.MULTILINE)
@@ -56,18 +57,26 @@ def read(body: str, schemas: Mapping[str, Schema]) -> tuple[Act, dict[str, str]]
     text = body.replace("\r\n", "\n")
     parts = _HEADING.split(text[:LONGEST])
     titles, written = parts[1::2], [answer.strip() for answer in parts[2::2]]
+    kinds: dict[str, Text] = {}
     for act in FORMS.values():
         asked = questions(act, schemas)
-        given = dict(zip((f.id for f in asked), written, strict=False))
-        if titles == [f.title.nb for f in asked] and _fits(act, given.get("kind"), schemas["centre"]):
-            return act, given
+        if titles == [f.title.nb for f in asked]:
+            given = dict(zip((f.id for f in asked), written, strict=False))
+            choices = next((f.choices for f in asked if f.id == "kind"), None) or {}
+            if not act.kinds or _one_of(given["kind"], choices):
+                return act, given
+            kinds |= choices
+    if kinds:  # two forms may have the same questions, and the kind says which of them it is
+        words = said(written[titles.index(_KIND.nb)])
+        raise NotAForm(reading.not_a_choice(words, kinds, _KIND) if words else _MISSING.fill(fields=_KIND))
     raise NotAForm(_UNKNOWN)
 
 
-def _fits(act: Act, kind: str | None, schema: Schema) -> bool:
-    """Whether the kind that was chosen is one of the act's; two forms may have the same questions."""
-    labels = schema.labels(("decisions", 0, "kind"))
-    return not act.kinds or kind in {labels[k].nb for k in act.kinds}
+def _one_of(words: str, choices: Mapping[str, Text]) -> bool:
+    try:
+        return len(reading.chosen(said(words), choices, _KIND)) == 1
+    except reading.NotRead:
+        return False
 
 
 def said(words: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..language.refusals import Refusal
-from ..language.texts import Text, listed
+from ..language.texts import Text, listed, shown
 from ..register.schema import Schema, title
 from . import reading, yaml_text
 from .acts import Act, Field
@@ -43,7 +43,7 @@ SORTS = {
 
 
 class NotComplete(Refusal):
-    """Something that must be answered is not; `text` names the questions."""
+    """Something that must be answered is not, or not with what was asked for; `text` names the questions."""
 
 
 def record(answers: Mapping[str, str], schema: Schema) -> dict[str, Any]:
@@ -70,7 +70,10 @@ def _value(name: str, answers: Mapping[str, str], schema: Schema) -> Any:
     if not words:
         return None
     if schema.node((name,)).get("type") == "integer":
-        return reading.whole(words)
+        figure = reading.whole(words)
+        if isinstance(figure, str):
+            raise NotComplete(_NO_FIGURE.fill(title=title(schema.node((name,)), (name,)), words=shown(words)))
+        return figure
     if schema.node((name,)).get("format") == "date":
         return reading.day(words)
     readers = {
@@ -79,6 +82,16 @@ def _value(name: str, answers: Mapping[str, str], schema: Schema) -> Any:
         "phone_number": reading.telephone,
     }
     return readers.get(name, str)(words)
+
+
+def typed(name: str, held: Any, schema: Schema) -> Any:
+    """What a file holds in a field, as it is written back: figures as numbers, true and false, days as days."""
+    node = schema.node((name,))
+    if node.get("type") == "integer":
+        return int(held)
+    if node.get("type") == "boolean":
+        return held == "true"
+    return held
 
 
 def written(sort: Sort, made: Mapping[str, Any]) -> bytes:
@@ -196,4 +209,8 @@ _EXAMPLES = {
     "ended": "2. oktober 2026",
 }
 _IN_ENGLISH = Text("{title} på engelsk", "{title} in English", "{title} på engelsk")
+_NO_FIGURE = Text(
+    "{title}: «{words}» er ikke et helt tall. Skriv det for eksempel 618 eller 6 180.",
+    "{title}: “{words}” is not a whole number. Write it for example 618 or 6 180.",
+)
 _MISSING = Text("Dette mangler: {names}.", "This is missing: {names}.")

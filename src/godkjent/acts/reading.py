@@ -274,6 +274,7 @@ def not_a_choice(words: str, choices: Mapping[str, Text], title: Text) -> Text:
         listed([label.in_language("nn") for label in labels], "eller"),
     )
     near = get_close_matches(words.casefold(), [label.nb.casefold() for label in labels], n=1, cutoff=0.7)
+    near = near or [label.nb.casefold() for label in labels if words.casefold() in label.nb.casefold().split()]
     tip = next((_DID_YOU_MEAN.fill(label=label) for label in labels if label.nb.casefold() in near), same(""))
     return _NO_CHOICE.fill(words=shown(words), title=title, choices=known, tip=tip)
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from ..checks.figures import leaps
-from ..language.texts import Text, shown
+from ..language.i18n import in_every_language
+from ..language.texts import Text, joined, shown
 from ..register.due import approved_in
 from ..register.loader import load
 from ..register.model import AnnualReport, Centre, Register
@@ -144,8 +145,8 @@ def doubts(reports: Iterable[Given], register: Register) -> Iterator[Fault]:
         before = given_now.get(last) or held(centres[one.slug], last[1])
         was, now = (dict(zip(FIGURES, figures(r), strict=True)) if r else {} for r in (before, one.report))
         for name in leaps(was, now):
-            values = {"now": now[name], "before": was[name], "year": last[1], "name": centres[one.slug].name}
-            yield Fault(one.row, name, _LEAP.fill(**values))
+            counts = {"now": in_every_language(now[name]), "before": in_every_language(was[name])}
+            yield Fault(one.row, CALLED[name][0], _LEAP.fill(**counts, year=last[1], name=centres[one.slug].name))
 
 
 @dataclass(frozen=True)
@@ -187,7 +188,7 @@ def figures(report: AnnualReport) -> tuple[int, int, int, int]:
 
 
 def _as_words(report: AnnualReport) -> Mapping[str, object]:
-    return {"year": report.year, "figures": ", ".join(map(str, figures(report)))}
+    return {"year": report.year, "figures": joined([in_every_language(count) for count in figures(report)], ", ")}
 
 
 def written(
@@ -230,7 +231,8 @@ def _as_integers(item: Mapping[str, str]) -> dict[str, Any]:
 
 
 _NO_YEAR = Text(
-    "Året mangler. Skriv det i listen, eller gi --year.", "The year is missing. Write it in the list, or give --year."
+    "Året mangler. Skriv det øverst i skjemaet, i en kolonne i listen, eller i kommandoen med --year.",
+    "The year is missing. Write it at the top of the form, in a column of the list, or in the command with --year.",
 )
 _ODD_YEAR = Text("«{words}» er ikke et årstall.", "“{words}” is not a year.")
 _EMPTY = Text("Tallet mangler; skriv 0 når det ikke var noen.", "The figure is missing; write 0 when there were none.")
@@ -240,8 +242,8 @@ _TWICE = Text(
     "The figures for {year} are in row {row} too. Keep only one of them.",
 )
 _THERE = Text(
-    "{name} har andre tall for {year} fra før ({figures}). De er publisert. Er de nye riktige, send listen som en retting (--correct); da blir rettelsen datert.",
-    "{name} has other figures for {year} already ({figures}). They are published. If the new ones are right, send the list as a correction (--correct); it is then dated.",
+    "{name} har andre tall for {year} fra før ({figures}). De er publisert. Er de nye riktige, svar ja på «Retter dette tall som er publisert?» (i kommandoen: --correct). Da blir rettelsen datert.",
+    "{name} has other figures for {year} already ({figures}). They are published. If the new ones are right, answer yes to “Does this correct figures that are published?” (in the command: --correct). The correction is then dated.",
 )
 _NOT_APPROVED = Text("{name} var ikke godkjent i {year}.", "{name} was not approved in {year}.")
 _LEAP = Text(

@@ -51,6 +51,8 @@ class Written:
 
 def transfer(old: Centre, order: Order, read: Registry, register: Register, folder: Path) -> dict[str, Written]:
     """Both files by their names without ending, the old centre's first. Raises CannotTransfer or append.CannotAppend."""
+    if not (len(order.successor) == _DIGITS and order.successor.isdecimal()):
+        raise CannotTransfer(_NO_NUMBER.fill(words=shown(order.successor)))
     record = next(r for r in read.of_kind("centre") if r.stem == old.slug)
     new = next((c for c in register.centres if c.organisation_number == order.successor), None)
     if new == old:
@@ -190,6 +192,11 @@ def _passed_on(number: Mapping[str, Any], day: date) -> dict[str, Any]:
     return {**number, **days, "since": max(day, days.get("since", day))}
 
 
+_DIGITS = 9
+_NO_NUMBER = Text(
+    "«{words}» er ikke et organisasjonsnummer. Skriv de ni sifrene til foretaket som godkjenningen går over til.",
+    "“{words}” is no organisation number. Write the nine digits of the company that the approval goes over to.",
+)
 _ITSELF = Text(
     "{number} er senterets eget nummer. Skriv nummeret som godkjenningen går over til.",
     "{number} is the centre's own number. Write the number that the approval goes over to.",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from ..language.texts import Text
+from ..language.texts import Text, as_day, joined, listed, same, shown
 from ..register import decision_data, lifecycle
 from ..register.loader import Place
 from ..register.model import Change, Decision, Kind, Status
@@ -17,33 +18,51 @@ from .rules import Context, Finding, rule, rule_for_all
 
 @rule(
     "date-in-future",
-    "centre misuse",
+    "centre",
     "{title} {day} ligger fram i tid; registeret gjelder {as_of}.",
     "{title} {day} lies in the future; the register is of {as_of}.",
     Text(
-        "Er årstallet riktig? Et vedtak som skal begynne å gjelde senere, har dagens dato og feltet «effective».",
-        "Is the year right? A decision that is to take effect later has its own date and the field “effective”.",
+        "Er årstallet riktig? Et vedtak som skal begynne å gjelde senere, har dagens dato, og den senere dagen i «Gjelder fra» (effective).",
+        "Is the year right? A decision that is to take effect later has today's date, and the later day in “In effect from” (effective).",
     ),
 )
 def date_in_future(record: Record, context: Context) -> Iterator[Finding]:
-    """What has not happened yet is not in the register: no decision and no end of a name is dated after `as_of`.
-
-    A number that the centre takes into use later is no event but a plan, and says so with `since`. A name that ends the day
-    before a transfer takes effect ends with the old number.
-    """
+    """What has not been decided yet is not in the register: no decision is dated after `as_of`."""
     dated: list[Place] = [("decisions", i, "date") for i, _ in record.items("decisions")]
     dated += [
         ("decisions", i, "change", "date") for i, item in record.items("decisions") if "date" in item.get("change", {})
     ]
-    dated += [(name,) for name in ("seen", "ended") if record.get(name)]
+    yield from _after_today(dated, record, context)
+
+
+def _after_today(dated: list[Place], record: Record, context: Context) -> Iterator[Finding]:
+    for place in dated:
+        if (day := date.fromisoformat(record.get(*place))) > context.as_of:
+            values = {"title": context.titled(record, place), "day": day, "as_of": context.as_of}
+            yield Finding(record.document, place, values)
+
+
+@rule(
+    "not-yet",
+    "centre misuse",
+    "{title} {day} ligger fram i tid; registeret gjelder {as_of}.",
+    "{title} {day} lies in the future; the register is of {as_of}.",
+    Text(
+        "Er årstallet riktig? Det som ikke har skjedd ennå, føres den dagen det skjer.",
+        "Is the year right? What has not happened yet is entered on the day it happens.",
+    ),
+)
+def not_yet(record: Record, context: Context) -> Iterator[Finding]:
+    """What has not happened yet is not in the register: no end of a name or a number, and no misuse.
+
+    A number that the centre takes into use later is no event but a plan, and says so with `since`. A name that ends the day
+    before a transfer takes effect ends with the old number.
+    """
+    dated: list[Place] = [(name,) for name in ("seen", "ended") if record.get(name)]
     eves = {str(d.effective - timedelta(days=1)) for _, d in decisions_of(record) if d.predecessor}
     dated += [("former_names", i, "until") for i, item in record.items("former_names") if item["until"] not in eves]
     dated += [("former_organisation_numbers", i, "until") for i, _ in record.items("former_organisation_numbers")]
-    for place in dated:
-        if (day := date.fromisoformat(record.get(*place))) > context.as_of:
-            yield Finding(
-                record.document, place, {"title": context.titled(record, place), "day": day, "as_of": context.as_of}
-            )
+    yield from _after_today(dated, record, context)
 
 
 def decisions_of(record: Record) -> list[tuple[int, Decision]]:
@@ -195,10 +214,10 @@ def requirement_unknown(record: Record, context: Context) -> Iterator[Finding]:
 @rule(
     "concerns",
     "centre",
-    "Vedtak {id} viser til {concerns}, men {why}.",
-    "Decision {id} refers to {concerns}, but {why}.",
+    "Vedtak {id} viser til {concerns}, men {why}.{instead}",
+    "Decision {id} refers to {concerns}, but {why}.{instead}",
 )
-def concerns(record: Record, _: Context) -> Iterator[Finding]:
+def concerns(record: Record, context: Context) -> Iterator[Finding]:
     """Appeals, rulings and corrections refer to an earlier decision in the same file that can be appealed, ruled on or corrected."""
     earlier: list[Decision] = []
     for index, decision in decisions_of(record):
@@ -206,9 +225,27 @@ def concerns(record: Record, _: Context) -> Iterator[Finding]:
             yield Finding(
                 record.document,
                 ("decisions", index, "concerns"),
-                {"id": decision.id, "concerns": decision.concerns, "why": why},
+                {
+                    "id": decision.id,
+                    "concerns": shown(decision.concerns),
+                    "why": why,
+                    "instead": _instead(decision, earlier, context),
+                },
             )
         earlier.append(decision)
+
+
+def _instead(decision: Decision, earlier: list[Decision], context: Context) -> Text:
+    """Which earlier decisions one of this kind may concern: what to write instead."""
+    could = [d for d in lifecycle.corrected(earlier) if not _wrong_concern(replace(decision, concerns=d.id), earlier)]
+    if not could or decision.kind is Kind.CORRECTION:
+        return same("")
+    named = [_NAMED.fill(id=d.id, kind=context.kind_labels[d.kind], day=d.date) for d in could]
+    return _COULD.fill(named=joined(named, "; "))
+
+
+_NAMED = same("{id} ({kind}, {day})")
+_COULD = Text(" Det kan være {named}.", " It may be {named}.", " Det kan vere {named}.")
 
 
 def _wrong_concern(decision: Decision, earlier: list[Decision]) -> Text | None:
@@ -274,8 +311,15 @@ def possible_from(sources: frozenset[Status | None], *, late: bool) -> Text:
             "The time for late renewal is over; a new application is needed.",
         )
     ordered = [s for s in (None, *Status) if s in sources]
-    nb, en = (" / ".join(STATUSES[s].phrase.in_language(lang) for s in ordered) for lang in ("nb", "en"))
-    return Text(f"Det er bare mulig når senteret {nb}.", f"It is only possible when the centre {en}.")
+    nb, en, nn = ([STATUSES[s].phrase.in_language(lang) for s in ordered] for lang in ("nb", "en", "nn"))
+    return _POSSIBLE.fill(statuses=Text(listed(nb, "eller"), listed(en, "or"), listed(nn, "eller")))
+
+
+_POSSIBLE = Text(
+    "Det er bare mulig når senteret {statuses}.",
+    "It is only possible when the centre {statuses}.",
+    "Det er berre mogleg når senteret {statuses}.",
+)
 
 
 @rule(
@@ -288,7 +332,7 @@ def misuse_order(record: Record, _: Context) -> Iterator[Finding]:
     """Misuse ends on or after the day on which it was seen."""
     seen, ended = record.get("seen"), record.get("ended")
     if seen and ended and ended < seen:
-        yield Finding(record.document, ("ended",), {"seen": seen, "ended": ended})
+        yield Finding(record.document, ("ended",), {"seen": as_day(seen), "ended": as_day(ended)})
 
 
 @rule_for_all(
@@ -307,7 +351,9 @@ def misuse_approved(all_records: tuple[Record, ...], context: Context) -> Iterat
     for record in (r for r in all_records if r.kind == "misuse" and r.get("organisation_number")):
         centre, seen = centres.get(record.get("organisation_number")), record.get("seen")
         if centre and seen and _approved_on(centre, date.fromisoformat(seen), context):
-            yield Finding(record.document, ("organisation_number",), {"other": centre.document.file, "seen": seen})
+            yield Finding(
+                record.document, ("organisation_number",), {"other": shown(centre.get("name")), "seen": as_day(seen)}
+            )
 
 
 def _approved_on(centre: Record, day: date, context: Context) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..language.texts import Text
+from ..language.i18n import in_every_language
+from ..language.texts import Text, as_day
 from ..register import due
 from ..register.loader import Place
 from ..register.problems import Level
 from ..register.records import Record
 from .decisions import whole_history
-from .rules import Context, Finding, rule
+from .rules import Context, Finding, rule, rule_for_all
 
 
 @rule(
@@ -105,6 +106,33 @@ def leaps(before: Mapping[str, int], now: Mapping[str, int]) -> Iterator[str]:
             yield name
 
 
+@rule_for_all(
+    "statistics-leap",
+    "statistics",
+    "{title} er {now} i {year}, mot {before} i {last}. Er et siffer blitt med for mye eller for lite?",
+    "{title} is {now} in {year}, against {before} in {last}. Is there a digit too many or too few?",
+    level=Level.WARNING,
+)
+def statistics_leap(all_records: tuple[Record, ...], context: Context) -> Iterator[Finding]:
+    """Figures far from those of the year before are asked about in the year in which they come."""
+    by_year = {record.get("year"): record for record in all_records}
+    year = context.as_of.year - 1
+    for record in filter(None, [by_year.get(year)]):
+        was, now = (_complaints(r) for r in (by_year.get(year - 1), record))
+        for name in leaps(was, now):
+            place: Place = (name,)
+            counts = {"now": in_every_language(now[name]), "before": in_every_language(was[name])}
+            values = {"title": context.titled(record, place), "year": year, "last": year - 1, **counts}
+            yield Finding(record.document, place, values)
+
+
+def _complaints(record: Record | None) -> dict[str, int]:
+    """The figures of a year that are there and can be read."""
+    names = ("complaints_received", "complaints_taken_up")
+    found = {name: record.get(name) for name in names} if record else {}
+    return {name: count for name, count in found.items() if isinstance(count, int)}
+
+
 @rule(
     "report-year-not-over",
     "centre statistics",
@@ -134,4 +162,4 @@ def report_corrected(record: Record, context: Context) -> Iterator[Finding]:
     for index, item in record.items("annual_reports"):
         day = item.get("corrected")
         if day and not f"{item['year'] + 1}-01-01" <= day <= context.as_of.isoformat():
-            yield Finding(record.document, ("annual_reports", index, "corrected"), {"day": day})
+            yield Finding(record.document, ("annual_reports", index, "corrected"), {"day": as_day(day)})

@@ -12,7 +12,8 @@ from functools import cached_property
 from pathlib import Path
 
 from .. import addresses
-from ..language.texts import Text, same, shown, visible
+from ..language.i18n import in_every_language
+from ..language.texts import Text, as_day, same, shown, visible
 from ..register.demonstration import erased_name
 from ..register.loader import Document, Place, Value, load
 from ..register.problems import Level, Problem
@@ -212,6 +213,30 @@ def demonstration_returned(comparison: Comparison) -> Iterator[Finding]:
         yield Finding(comparison.returned, ("demonstration",), {})
 
 
+@_rule(
+    "history-name-changed",
+    "Navnet var «{before}», som ikke blir stående som tidligere navn. Den som slår det opp, finner ingen.",
+    "The name was “{before}”, which does not stay as a former name. Who looks it up finds nobody.",
+    Text(
+        "Var det en skrivefeil, er alt i orden. Har senteret skiftet navn, fyll ut «Nytt navn fra» (former_names).",
+        "If it was a misspelling, all is well. If the centre has a new name, fill in “New name from” (former_names).",
+    ),
+    Level.WARNING,
+)
+def name_changed(comparison: Comparison) -> Iterator[Finding]:
+    """A name that was published and is no longer known is asked about; a sole trader's that was taken out is not."""
+    for pair in comparison.pairs:
+        before, now = at(pair.before.data, ("name",)), at(pair.now.data, ("name",))
+        former = [at(item, ("name",)) for item in _listed(pair.now, "former_names")]
+        if isinstance(before, str) and before not in (now, *former) and not _erased(pair.now):
+            yield Finding(pair.now, ("name",), {"before": shown(before)})
+
+
+def _listed(document: Document, name: str) -> list[Value]:
+    listed = at(document.data, (name,))
+    return listed if isinstance(listed, list) else []
+
+
 # --- Decisions --------------------------------------------------------------------------------------------------
 
 
@@ -249,8 +274,13 @@ def _said(value: object) -> Text:
     """A value as a sentence quotes it."""
     if value is None:
         return Text("ikke ført", "not there")
+    if as_day(value) != value:
+        return _DAY.fill(day=as_day(value))
     words = ", ".join(_leaves(value))
     return Text(f"«{shown(words)}»", f"“{shown(words)}”")
+
+
+_DAY = same("{day}")
 
 
 def _leaves(value: object) -> Iterator[str]:
@@ -276,7 +306,7 @@ def decision_removed(comparison: Comparison) -> Iterator[Finding]:
         there = {id_ for _, id_, _ in pair.current} | pair.renumbered.keys()
         for id_, item in pair.published.items():
             if id_ not in there:
-                values: dict[str, object] = {"id": shown(id_), "day": shown(item.get("date", "?"))}
+                values: dict[str, object] = {"id": shown(id_), "day": as_day(shown(item.get("date", "?")))}
                 yield Finding(pair.now, ("decisions",), values, at_key=True)
 
 
@@ -385,6 +415,10 @@ def report_removed(comparison: Comparison) -> Iterator[Finding]:
                 yield Finding(pair.now, ("annual_reports",), {"year": shown(item.get("year"))}, at_key=True)
 
 
+def _count(words: object) -> object:
+    return in_every_language(int(words)) if isinstance(words, str) and words.isdecimal() else words
+
+
 @_rule(
     "history-report-leap",
     "{title} er {now} i {year}, mot {before} året før.",
@@ -402,8 +436,8 @@ def report_leap(comparison: Comparison) -> Iterator[Finding]:
             for name in leaps(_counts(before), _counts(item)) if published.get(year) != item else ():
                 place: Place = ("annual_reports", index, name)
                 title_ = comparison.titled(place)
-                values: dict[str, object] = {"title": title_, "now": item[name], "year": year, "before": before[name]}
-                yield Finding(pair.now, place, values)
+                was, now = (_count(row[name]) for row in (before, item))
+                yield Finding(pair.now, place, {"title": title_, "now": now, "year": year, "before": was})
 
 
 def _counts(item: Item) -> dict[str, int]:

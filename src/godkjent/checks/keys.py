@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..language.texts import Text, shown
+from ..language.texts import Text, as_day, shown
 from ..register import multikey
 from ..register.multikey import ROLES
 from ..register.records import Record
@@ -62,7 +62,11 @@ def key_dates(record: Record, _: Context) -> Iterator[Finding]:
     """A key is replaced no earlier than it was taken into use."""
     for index, item in record.items("keys"):
         if item.get("until", item["since"]) < item["since"]:
-            yield Finding(record.document, ("keys", index, "until"), {"until": item["until"], "since": item["since"]})
+            yield Finding(
+                record.document,
+                ("keys", index, "until"),
+                {"until": as_day(item["until"]), "since": as_day(item["since"])},
+            )
 
 
 @rule(

@@ -5,21 +5,26 @@ Only decisions that are not published yet are asked about; of the others somebod
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
 from holidays import country_holidays
 
-from ..language.i18n import in_every_language
 from ..language.texts import Text
+from ..register import lifecycle
 from ..register.loader import Place
+from ..register.model import Decision, Kind, Rules
 from ..register.problems import Level, Problem
 from ..register.records import Record, Registry
 from ..register.schema import title
+from .decisions import whole_history
+from .rules import Context
 
 OLD = timedelta(days=60)
 FAR = timedelta(days=366)
+SOON = timedelta(days=183)
+"""A renewal so long before the approval ends, and a yearly follow-up so soon after another, are asked about."""
 
 
 def questions(registry: Registry, known: Collection[str], as_of: date) -> tuple[Problem, ...]:
@@ -31,7 +36,7 @@ def questions(registry: Registry, known: Collection[str], as_of: date) -> tuple[
         if item.get("id") not in known and isinstance(item, dict)
         for problem in _of(record, index, item, as_of, registry)
     ]
-    return (*found, *_gaps(registry, known))
+    return (*found, *_of_histories(registry, known, as_of), *_gaps(registry, known))
 
 
 def numbers(registry: Registry) -> frozenset[str]:
@@ -44,20 +49,49 @@ def _of(record: Record, index: int, item: dict[str, object], as_of: date, regist
     named = {name: title(registry.schemas["centre"].node((*place, name)), (name,)) for name in ("date", "deadline")}
     made, deadline = _day(item.get("date")), _day(item.get("deadline"))
     if made and (why := _closed(made)):
-        yield _asked(record, (*place, "date"), _CLOSED, title=named["date"], day=in_every_language(made), why=why)
+        yield _asked(record, (*place, "date"), _CLOSED, title=named["date"], day=made, why=why)
     if made and as_of - made > OLD:
         days = (as_of - made).days
-        yield _asked(record, (*place, "date"), _LONG_AGO, day=in_every_language(made), days=days)
+        yield _asked(record, (*place, "date"), _LONG_AGO, day=made, days=days)
     if deadline and deadline < as_of:
-        yield _asked(record, (*place, "deadline"), _PAST, title=named["deadline"], day=in_every_language(deadline))
+        yield _asked(record, (*place, "deadline"), _PAST, title=named["deadline"], day=deadline)
     if deadline and (why := _closed(deadline)):
-        yield _asked(
-            record, (*place, "deadline"), _CLOSED, title=named["deadline"], day=in_every_language(deadline), why=why
-        )
+        yield _asked(record, (*place, "deadline"), _CLOSED, title=named["deadline"], day=deadline, why=why)
     for name in ("effective", "deadline"):
         if made and (day := _day(item.get(name))) and day - made > FAR:
             called = title(registry.schemas["centre"].node((*place, name)), (name,))
-            yield _asked(record, (*place, name), _FAR_AHEAD, title=called, day=in_every_language(day))
+            yield _asked(record, (*place, name), _FAR_AHEAD, title=called, day=day)
+
+
+def _of_histories(registry: Registry, known: Collection[str], as_of: date) -> Iterator[Problem]:
+    """What is odd about a decision beside those that the centre has already."""
+    rules = Context(registry, as_of).rules
+    for record in registry.of_kind("centre"):
+        decisions = whole_history(record)
+        for index, decision in enumerate(decisions):
+            if decision.id not in known:
+                yield from _beside(record, index, decision, decisions[:index], rules)
+
+
+def _beside(
+    record: Record, index: int, decision: Decision, earlier: Sequence[Decision], rules: Rules
+) -> Iterator[Problem]:
+    standing = lifecycle.corrected(earlier)
+    before = lifecycle.state_on(earlier, decision.effective, rules)
+    ends, row = before.valid_until, lifecycle.TRANSITIONS[decision.kind]
+    place: Place = ("decisions", index, "date")
+    renews = decision.kind is Kind.RENEWAL and before.status in row.allowed_from
+    if renews and ends and ends - decision.effective > SOON:
+        longest = lifecycle.longest_validity(decision, before, rules)
+        yield _asked(record, place, _EARLY, ends=ends, until=min(decision.valid_until or longest, longest))
+    if decision.kind is Kind.FOLLOW_UP:
+        made = [d.date for d in standing if d.kind is Kind.FOLLOW_UP and decision.date - d.date < SOON]
+        if made:
+            yield _asked(record, place, _AGAIN, day=max(made))
+    appealed = next((d for d in standing if decision.kind is Kind.APPEAL and d.id == decision.concerns), None)
+    last = lifecycle.last_day_to_appeal(appealed, rules) if appealed else None
+    if last and decision.date > last:
+        yield _asked(record, place, _LATE, day=decision.date, last=last, id=decision.concerns)
 
 
 def _gaps(registry: Registry, known: Collection[str]) -> Iterator[Problem]:
@@ -118,6 +152,21 @@ _FAR_AHEAD = Text(
     "{title} er {day}, mer enn et år etter vedtaket.",
     "{title} is {day}, more than a year after the decision.",
     "{title} er {day}, meir enn eit år etter vedtaket.",
+)
+_EARLY = Text(
+    "Godkjenningen gjelder ennå til {ends}. Fornyet nå gjelder den til {until}.",
+    "The approval still lasts until {ends}. Renewed now it lasts until {until}.",
+    "Godkjenninga gjeld enno til {ends}. Fornya no gjeld ho til {until}.",
+)
+_AGAIN = Text(
+    "Årlig oppfølging ble godkjent også {day}.",
+    "A yearly follow-up was passed on {day} too.",
+    "Årleg oppfølging vart godkjent òg {day}.",
+)
+_LATE = Text(
+    "Klagen er datert {day}, men siste dag for å klage på vedtak {id} var {last}.",
+    "The appeal is dated {day}, but the last day to appeal decision {id} was {last}.",
+    "Klaga er datert {day}, men siste dag for å klage på vedtak {id} var {last}.",
 )
 _GAP = Text(
     "Vedtaksnummer {id} hopper over ledige numre; det neste er {expected}.",

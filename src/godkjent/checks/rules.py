@@ -97,8 +97,9 @@ class Context:
     @cached_property
     def rules(self) -> Rules:
         """The scheme's terms, or the usual ones when scheme.yaml does not tell."""
-        given = (self._scheme.get("approval_years"), self._scheme.get("grace_days")) if self._scheme else (None, None)
-        return Rules(*given) if None not in given else Rules()
+        names = ("approval_years", "grace_days", "appeal_days")
+        given = {name: self._scheme.get(name) for name in names} if self._scheme else {}
+        return Rules(**{name: value for name, value in given.items() if value is not None})
 
     @cached_property
     def requirement_ids(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
-from ..language.texts import Text
+from ..language.texts import Text, same
 from ..register import lifecycle
 from ..register.model import Decision, Kind, Rules, Status
 from ..register.records import Record
@@ -100,10 +100,7 @@ def _carried_wrong(
     if lifecycle.status_on(own, eve, rules) in RUNNING:
         return _OWN_PERIOD if taken.valid_until else None
     if taken.valid_until != stood.valid_until:
-        return Text(
-            f"perioden er ikke den samme: den slutter {stood.valid_until}",
-            f"the period is not the same: it ends on {stood.valid_until}",
-        )
+        return _OTHER_PERIOD.fill(day=stood.valid_until or same("–"))
     becomes = lifecycle.status_on(own, taken.effective, rules)
     if stood.status in (Status.WARNED, Status.SUSPENDED) and becomes is Status.APPROVED:
         return Text(
@@ -113,6 +110,11 @@ def _carried_wrong(
     return None
 
 
+_OTHER_PERIOD = Text(
+    "perioden er ikke den samme: den slutter {day}",
+    "the period is not the same: it ends on {day}",
+    "perioden er ikkje den same: han sluttar {day}",
+)
 _OWN_PERIOD = Text(
     "dette senteret er godkjent fra før og beholder sin egen periode, så vedtaket har ikke valid_until",
     "this centre is approved already and keeps its own period, so the decision has no valid_until",

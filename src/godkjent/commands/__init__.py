@@ -21,7 +21,7 @@ WELL, FOUND, WRONG_USE = 0, 1, 2
 
 @dataclass(frozen=True)
 class Again:
-    """What a command answers with when another is to do the work: the arguments to give it."""
+    """What a command answers with when another is to do the work: the arguments to give it. Nobody is there to be asked."""
 
     arguments: tuple[str, ...]
 
@@ -57,15 +57,18 @@ def add_clock(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def answer(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> int:
-    """Run the command that the arguments name, and give its exit status; what stops it is a sentence."""
+def answer(parser: argparse.ArgumentParser, arguments: Sequence[str] | None, *, unattended: bool = False) -> int:
+    """Run the command that the arguments name, and give its exit status; what stops it is a sentence.
+
+    One that is `unattended` was not typed by a person: what it lacks is told by the question, and never by a flag.
+    """
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal without « or å still gets its answer
-    options = parser.parse_args(arguments)
+    options = parser.parse_args(arguments, argparse.Namespace(unattended=unattended))
     try:
         day = as_of(options.as_of, os.environ)
         done: int | Again = options.run(options, day)
-        return answer(parser, done.arguments) if isinstance(done, Again) else done
+        return answer(parser, done.arguments, unattended=True) if isinstance(done, Again) else done
     except Refused as error:
         print(error, file=sys.stderr)
         return FOUND

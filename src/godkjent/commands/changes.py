@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -38,18 +38,19 @@ def run(options: argparse.Namespace, day: date) -> int:
     asked = plausible.questions(files, base.known, day) if base.known else ()
     known = {(p.file, p.message) for p in rules.check(before.files, day)}
     new = [p for p in (*problems, *base.rewritten, *asked) if (p.file, p.message) not in known]
-    parts = [*stale, as_markdown(before, now, options.lang), *_points(new, options.lang)]
+    names = {r.document.file: name for r in files.records if isinstance(name := r.get("name"), str)}
+    parts = [*stale, as_markdown(before, now, options.lang), *_points(new, options.lang, names)]
     print(_with_link("\n".join(parts), options), end="")
     return WELL
 
 
-def _points(new: Sequence[Problem], language: str) -> Iterator[str]:
-    """What stops the merge, and what does not."""
+def _points(new: Sequence[Problem], language: str, names: Mapping[str, str]) -> Iterator[str]:
+    """What stops the merge, by its line, which must be mended; and what does not, by the company it is about."""
     wrong = errors(new)
     if wrong:
         yield as_points(_MUST, wrong, language)
     if look := [p for p in new if p not in wrong]:
-        yield as_points(_LOOK, look, language)
+        yield as_points(_LOOK, look, language, names)
 
 
 def _with_link(report: str, options: argparse.Namespace) -> str:

@@ -44,11 +44,15 @@ def run(options: argparse.Namespace, day: date) -> int:
 def summary(problems: Sequence[Problem], files: int) -> Text:
     """One closing sentence that counts files, errors and warnings."""
     grave = len(errors(problems))
-    return (_WELL if not problems else _FOUND).fill(files=files, errors=grave, warnings=len(problems) - grave)
+    warnings = len(problems) - grave
+    noun = _ONE_WARNING if warnings == 1 else _WARNINGS
+    return (_WELL if not problems else _FOUND).fill(files=files, errors=grave, warnings=noun.fill(count=warnings))
 
 
 _WELL = Text("Alt i orden: {files} filer kontrollert.", "All well: {files} files checked.")
 _FOUND = Text(
-    "{errors} feil og {warnings} advarsler i {files} filer.",
-    "{errors} errors and {warnings} warnings in {files} files.",
+    "{errors} feil og {warnings} i {files} filer.",
+    "{errors} errors and {warnings} in {files} files.",
 )
+_ONE_WARNING = Text("1 advarsel", "1 warning", "1 åtvaring")
+_WARNINGS = Text("{count} advarsler", "{count} warnings", "{count} åtvaringar")

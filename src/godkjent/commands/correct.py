@@ -15,7 +15,7 @@ from ..register.clock import BadDate, day_from
 from ..register.records import Registry
 from ..register.schema import title
 from . import WELL, Refused, WrongUse, asking
-from .decide import NOT_SOUND, carry_out, centre_of, refuse_undecodable, shown_path
+from .decide import NO_DAY, NOT_SOUND, carry_out, centre_of, refuse_undecodable, shown_path
 from .folder import sound_register
 
 
@@ -73,8 +73,8 @@ def _since(options: argparse.Namespace, detail: Detail) -> date | None:
         raise WrongUse(_NO_NAME.in_language(options.lang))
     try:
         return day_from(reading.day(options.since))
-    except BadDate as error:
-        raise WrongUse(str(error)) from None
+    except BadDate:
+        raise WrongUse(NO_DAY.fill(title=_NEW_FROM, words=shown(options.since)).in_language(options.lang)) from None
 
 
 def _field(words: str, choices: Mapping[str, Text]) -> str:
@@ -92,13 +92,14 @@ def _changed(before: str, after: str) -> str:
 
 
 _WHICH = Text("Hva som skal rettes", "What is to be set right")
+_NEW_FROM = Text("Nytt navn fra", "New name from", "Nytt namn frå")
 _NEW = Text("Slik skal det stå", "As it should be")
 _NO_NAME = Text(
-    "--since hører bare til et nytt navn: feltet name, med --new.",
-    "--since belongs to a new name only: the field name, with --new.",
+    "«Nytt navn fra» (--since) hører bare til et nytt navn: velg opplysningen Navn, og skriv det nye navnet.",
+    "“New name from” (--since) belongs to a new name only: choose the detail Name, and write the new name.",
 )
 _ONLY_MISSPELT = Text(
-    "«{name}» er rettet som en skrivefeil og kan ikke lenger slås opp. Har senteret skiftet navn, gi dagen med --since.",
-    "“{name}” was set right as a misspelling and can no longer be looked up. If the centre has a new name, give the day with --since.",
+    "«{name}» er rettet som en skrivefeil og kan ikke lenger slås opp. Har senteret skiftet navn, fyll ut «Nytt navn fra» (i kommandoen: --since).",
+    "“{name}” was set right as a misspelling and can no longer be looked up. If the centre has a new name, fill in “New name from” (in the command: --since).",
 )
 _DONE = Text("{file} er rettet.", "{file} has been set right.")

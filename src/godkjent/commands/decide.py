@@ -98,7 +98,7 @@ def _transfer(options: argparse.Namespace, day: date, read: Registry, register: 
     made, effective = days(options, day, read.schemas["centre"])
     successor = options.successor or asking.ask("--successor", _WHERE_TO, options)
     order = transfer.Order(
-        successor.replace(" ", ""), made, effective, options.name, text(options.reason, options.reason_en)
+        reading.organisation(successor), made, effective, options.name, text(options.reason, options.reason_en)
     )
     try:
         files = transfer.transfer(centre, order, read, register, options.registry)
@@ -165,7 +165,7 @@ def _day(field: str, options: argparse.Namespace, schema: Schema) -> date:
         return day_from(words)
     except BadDate:
         what = title(schema.node(("decisions", 0, field)), (field,))
-        raise WrongUse(_NO_DAY.fill(title=what, words=shown(words)).in_language(options.lang)) from None
+        raise WrongUse(NO_DAY.fill(title=what, words=shown(words)).in_language(options.lang)) from None
 
 
 def shown_path(folder: Path, slug: str) -> str:
@@ -317,7 +317,7 @@ _STRIKE_FIRST = Text(
     "Decision {id} cannot be struck out yet, for later decisions build upon it. Strike out {later} first, each with a correction of its own. Nothing has been written.",
     "Vedtak {id} kan ikkje strykast enno, for seinare vedtak byggjer på det. Stryk først {later}, kvart med ei eiga retting. Ingenting er skrive.",
 )
-_NO_DAY = Text(
+NO_DAY = Text(
     "{title}: «{words}» er ikke en dag som finnes. Skriv den for eksempel 24. november 2026, 24.11.2026 eller 2026-11-24.",
     "{title}: “{words}” is no day that exists. Write it for example 24 November 2026, 24.11.2026 or 2026-11-24.",
     "{title}: «{words}» er ikkje ein dag som finst. Skriv han til dømes 24. november 2026, 24.11.2026 eller 2026-11-24.",

@@ -6,14 +6,18 @@ import argparse
 import sys
 from collections.abc import Callable, Mapping
 from datetime import date
+from pathlib import Path
+from typing import Any
 
-from ..acts import append
+from ..acts import append, yaml_text
 from ..acts.acts import flag_of
-from ..acts.other_acts import SORTS, TEXTS, Sort, questions, record, written
+from ..acts.other_acts import SORTS, TEXTS, Sort, questions, record, typed, written
 from ..acts.told import as_questions
 from ..language.refusals import Refusal
-from ..language.texts import Text, shown
+from ..language.texts import Text, joined, shown
+from ..register.loader import load
 from ..register.records import Registry
+from ..register.schema import Schema, title
 from . import WELL, Refused, asking
 from .folder import help_of, put, sound_register
 
@@ -64,9 +68,11 @@ def enter(sort: Sort, answers: Mapping[str, str], read: Registry, options: argpa
     except Refusal as refusal:
         raise Refused(refusal.text.in_language(options.lang)) from None
     path = options.registry / sort.folder / f"{sort.stem(made)}.yaml"
+    if path.exists() and _another_case(path, made):
+        path = path.with_stem(f"{path.stem}-{made['seen']}")
     name = f"{options.registry.name}/{sort.folder}/{path.name}"
     if path.exists():
-        raise Refused(_THERE.fill(file=shown(name)).in_language(options.lang))
+        made = _with_what_was_there(path, name, made, read.schemas[sort.name], options)
     content = written(sort, made)
     trial = append.trial_of(options.registry, {f"{sort.folder}/{path.name}": content}, day)
     if trial.errors:
@@ -79,9 +85,47 @@ def enter(sort: Sort, answers: Mapping[str, str], read: Registry, options: argpa
     return name
 
 
+def _held(path: Path) -> dict[str, Any]:
+    document, _ = load(path, path.name)
+    return dict(document.data) if document and isinstance(document.data, dict) else {}
+
+
+def _another_case(path: Path, made: Mapping[str, Any]) -> bool:
+    """Whether the file is about the same name, but about something that was seen on another day and has ended."""
+    held = _held(path)
+    return "ended" in held and "seen" in made and str(made["seen"]) > str(held["ended"])
+
+
+def _with_what_was_there(
+    path: Path, name: str, made: Mapping[str, Any], schema: Schema, options: argparse.Namespace
+) -> dict[str, Any]:
+    """What the file says with the new answers in it: figures are set right, and misuse that has ended gets its day.
+
+    Raises Refused when nothing is new, or when somebody has written remarks in the file, which would be lost.
+    """
+    held = _held(path)
+    if "#" in "".join(path.read_text("utf-8").splitlines()[1:]):
+        raise Refused(_BY_HAND.fill(file=shown(name)).in_language(options.lang))
+    whole = {
+        key: made.get(key, typed(key, held[key], schema)) for key in schema.root["properties"] if key in {*held, *made}
+    }
+    changed = [key for key in whole if yaml_text.as_read({key: whole[key]}) != {key: held.get(key)}]
+    if not changed:
+        raise Refused(_SAME.fill(file=shown(name)).in_language(options.lang))
+    titles = [title(schema.node((key,)), (key,)) for key in changed]
+    print(_CHANGES.fill(changes=joined(titles, ", ")).in_language(options.lang), file=sys.stderr)
+    return whole
+
+
 _NOT_SOUND = Text("Registeret har feil. Ingenting er skrevet.", "The register has errors. Nothing has been written.")
-_THERE = Text(
-    "{file} finnes fra før. Skal den rettes, åpnes den i redigeringen på GitHub.",
-    "{file} is there already. To set it right, open it in GitHub's editor.",
+_SAME = Text(
+    "Dette står i registeret fra før, med de samme svarene ({file}). Ingenting er skrevet.",
+    "This is in the register already, with the same answers ({file}). Nothing has been written.",
+    "Dette står i registeret frå før, med dei same svara ({file}). Ingenting er skrive.",
 )
+_BY_HAND = Text(
+    "{file} er skrevet for hånd, med merknader. Rett den i redigeringen på GitHub.",
+    "{file} is written by hand, with remarks. Put it right in GitHub's editor.",
+)
+_CHANGES = Text("Det som sto fra før, blir endret: {changes}.", "What stood already is changed: {changes}.")
 _DONE = Text("{file} er skrevet.\n", "{file} is written.\n")

@@ -69,7 +69,11 @@ def _decision(options: argparse.Namespace, _: Registry, register: Register) -> I
         raise WrongUse(_WHICH_CENTRE.in_language(options.lang))
     centre = centre_of(options, register)
     decision = _chosen(options, centre)
-    appeal_by = day_from(options.appeal_by) if options.appeal_by else letters.last_day_to_appeal(decision, register)
+    appeal_by = (
+        day_from(options.appeal_by)
+        if options.appeal_by
+        else lifecycle.last_day_to_appeal(decision, register.scheme.rules)
+    )
     yield _pdf(letters.about(decision, centre, register, appeal_by), f"{decision.id}-{centre.slug}", options, register)
 
 

@@ -6,11 +6,11 @@ import argparse
 from datetime import date
 
 from ..acts import reading
-from ..language.texts import Text
+from ..language.texts import Text, same
 from ..register import lifecycle
 from ..register.clock import day_from
 from ..register.model import Register
-from ..register.statuses import RUNNING
+from ..register.statuses import RUNNING, STATUSES
 from . import WELL, WrongUse
 from .folder import sound_register
 
@@ -40,14 +40,15 @@ def _status_lines(register: Register, options: argparse.Namespace, on: date) -> 
     rows = []
     for centre in wanted:
         state = lifecycle.state_on(centre.decisions, on, register.scheme.rules)
-        until = f"  {_UNTIL.in_language(options.lang)} {state.valid_until}" if state.status in RUNNING else ""
-        rows.append(
-            f"{centre.organisation_number}  {state.status or 'unknown':<9}  {centre.name} ({centre.slug}){until}"
-        )
+        words = STATUSES[state.status].label.in_language(options.lang)
+        until = _UNTIL.fill(day=state.valid_until) if state.status in RUNNING else same("")
+        number = reading.spaced(centre.organisation_number)
+        rows.append(f"{number}  {words:<{_WIDTH}}  {centre.name} ({centre.slug}){until.in_language(options.lang)}")
     return rows
 
 
-_UNTIL = Text("gyldig til", "valid until")
+_WIDTH = max(len(row.label.nb) for row in STATUSES.values())
+_UNTIL = Text(", gyldig til {day}", ", valid until {day}", ", gyldig til {day}")
 _NO_STATUS = Text(
     "Registeret har feil, så ingen status blir oppgitt.", "The register has errors, so no status is given."
 )

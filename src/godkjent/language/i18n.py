@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 
-from .texts import LANGUAGES, Text
+from .texts import LANGUAGES, Text, written_out
 
 SOURCE = "nb"
 """Norwegian bokmål: its messages are the message ids, and its pages stand at the root of the site."""
@@ -54,7 +54,7 @@ class Language:
 
     def day(self, day: date) -> str:
         """A date written out: 24. november 2026."""
-        return _day(day, self.code)
+        return written_out(day, self.code)
 
     def month(self, day: date) -> str:
         """The month of a date written out: november 2026."""
@@ -67,13 +67,8 @@ class Language:
 
 def in_every_language(value: date | float) -> Text:
     """A date written out, or a number, as each language of the register writes it."""
-    written = (_day(value, code) if isinstance(value, date) else _number(value, code) for code in LANGUAGES)
+    written = (written_out(value, code) if isinstance(value, date) else _number(value, code) for code in LANGUAGES)
     return Text(*written)
-
-
-@lru_cache(maxsize=100_000)
-def _day(day: date, code: str) -> str:
-    return format_date(day, "d MMMM y" if code == "en" else "d. MMMM y", locale=_BABEL[code])
 
 
 @lru_cache(maxsize=100_000)

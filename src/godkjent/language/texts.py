@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Self
@@ -34,7 +35,7 @@ class Text:
         return getattr(self, language, "") or (_nynorsk().get(self.nb, "") if language == "nn" else "")
 
     def fill(self, **values: object) -> Self:
-        """The same sentence with `{name}` replaced; a Text among the values is given in each language."""
+        """The same sentence with `{name}` replaced: a Text by its own words in each language, a day as people write it."""
         return type(self)(*(_filled(self._own(lang), lang, values) for lang in LANGUAGES))
 
 
@@ -49,8 +50,31 @@ def _nynorsk() -> dict[str, str]:
 
 
 def _filled(sentence: str, language: str, values: dict[str, object]) -> str:
-    spoken = {k: v.in_language(language) if isinstance(v, Text) else v for k, v in values.items()}
-    return sentence.format(**spoken)
+    return sentence.format(**{name: _spoken(value, language) for name, value in values.items()})
+
+
+def _spoken(value: object, language: str) -> object:
+    if isinstance(value, Text):
+        return value.in_language(language)
+    return written_out(value, language) if isinstance(value, date) else value
+
+
+_NORWEGIAN = ("januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "desember")  # fmt: skip
+_ENGLISH = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
+
+
+def written_out(day: date, language: str) -> str:
+    """A day as people write it: 24. november 2026."""
+    english = language == "en"
+    return f"{day.day}{'' if english else '.'} {(_ENGLISH if english else _NORWEGIAN)[day.month - 1]} {day.year}"
+
+
+def as_day(words: object) -> object:
+    """The day that is written YYYY-MM-DD, for a sentence to say as people write it; anything else as it is."""
+    try:
+        return date.fromisoformat(words) if isinstance(words, str) and len(words) == len("2026-11-24") else words
+    except ValueError:
+        return words
 
 
 def same(words: str) -> Text:

@@ -15,7 +15,7 @@ from typing import Any
 
 from .. import addresses
 from ..acts import effect
-from ..acts.effect import Line, cited, written_day
+from ..acts.effect import Line, written_day
 from ..acts.reading import spaced
 from ..language.escaping import escaped
 from ..language.i18n import SOURCE, in_every_language
@@ -28,7 +28,7 @@ from ..register.model import Centre, Register, Status
 from ..register.phones import national, written
 from ..register.records import Record, Registry
 from ..register.schema import Schema, title
-from ..register.statuses import COUNTED_AS_APPROVED, STATUSES, TRANSFERRED, badge_words
+from ..register.statuses import COUNTED_AS_APPROVED, TRANSFERRED, badge_words
 from .pages import made_of
 
 MOST_ROWS = 200
@@ -113,12 +113,8 @@ def _bold(name: str) -> Text:
 
 
 def _new_centre(centre: Centre, now: Side, pages: Mapping[str, str]) -> Text:
-    day, rules = now.register.as_of, now.register.scheme.rules
-    state = lifecycle.state_on(centre.decisions, day, rules)
-    ids = cited(centre.decisions)
     told = _NEW.fill(name=_bold(centre.name), number=spaced(centre.organisation_number))
-    status = _STANDS.fill(status=STATUSES[state.status].words, ids=ids)
-    return joined([told, status, *_badge(None, centre, now), _pages(centre, pages)])
+    return joined([told, effect.entered(centre, now.register), *_badge(None, centre, now), _pages(centre, pages)])
 
 
 def _changed_centre(old: Centre, new: Centre, before: Side, now: Side, pages: Mapping[str, str]) -> Iterator[Line]:
@@ -147,13 +143,16 @@ def _badge(old: Centre | None, new: Centre, now: Side) -> Iterator[Text]:
     known = {d.id for d in old.decisions} if old else set()
     if shows != shown_before:
         same_words = badge_words(shows) == badge_words(shown_before)
-        view = views.view(new, register)
-        words = TRANSFERRED.label if view and view.row is TRANSFERRED else badge_words(shows)
-        yield (_BADGE_STILL if same_words else _BADGE).fill(status=words)
+        yield (_BADGE_STILL if same_words else _BADGE).fill(status=_badge_words(new, register))
     elif later and {d.id for d in new.decisions} - known:
         on = _on(register, max(later))
         if _badge_status(new, on) != shows:
-            yield _BADGE_LATER.fill(status=badge_words(_badge_status(new, on)), day=written_day(max(later)))
+            yield _BADGE_LATER.fill(status=_badge_words(new, on), day=written_day(max(later)))
+
+
+def _badge_words(centre: Centre, register: Register) -> Text:
+    view = views.view(centre, register)
+    return TRANSFERRED.label if view and view.row is TRANSFERRED else badge_words(view.status if view else None)
 
 
 def _badge_status(centre: Centre, register: Register) -> Status | None:
@@ -192,7 +191,36 @@ def _details(old: Mapping[str, Any], new: Mapping[str, Any], kind: str, files: R
             called = title(schema.node((name,)), (name,))
             field = Text(escaped(called.nb), escaped(called.en))
             change = _difference(was, becomes, (name,), schema) if old else _value(becomes, (name,), schema)
-            yield _FIELD.fill(title=field, change=change)
+            if name == "annual_reports" and old and was:
+                yield from _reports(was, becomes, schema)
+            else:
+                yield _FIELD.fill(title=field, change=change)
+
+
+def _reports(was: Any, becomes: Any, schema: Schema) -> Iterator[Text]:
+    """Each report that came, went or was corrected, by its year; of a corrected one what differs."""
+    old, new = ({str(item.get("year")): item for item in items or ()} for items in (was, becomes))
+    for year in sorted({*old, *new}):
+        before, now = old.get(year), new.get(year)
+        if before == now:
+            continue
+        place: Place = ("annual_reports", 0)
+        change = _value(now, place, schema)
+        if before and now:
+            names = [name for name in {**before, **now} if before.get(name) != now.get(name)]
+            change = joined([_figure(name, before.get(name), now.get(name), schema) for name in names], ", ")
+        elif not now:
+            change = _WENT.fill(values=_value(before, place, schema))
+        yield (_REPORT_CORRECTED if before and now else _REPORT).fill(year=escaped(year), change=change)
+
+
+def _figure(name: str, was: Any, becomes: Any, schema: Schema) -> Text:
+    place: Place = ("annual_reports", 0, name)
+    called = title(schema.node(place), place)
+    change = _OLD_NEW.fill(before=_value(was, place, schema), now=_value(becomes, place, schema))
+    if was is None:
+        change = _value(becomes, place, schema)
+    return _FIELD.fill(title=Text(escaped(called.nb), escaped(called.en)), change=change)
 
 
 def _difference(was: Any, becomes: Any, place: Place, schema: Schema) -> Text:
@@ -264,12 +292,20 @@ def _other_files(before: Side, now: Side) -> Iterator[Line]:
     new = {r.document.file: r for r in now.files.records if r.kind != "centre"}
     for name in sorted({*old, *new}):
         if name not in new:
-            yield Line(_FILE_GONE.fill(file=escaped(name)))
+            yield Line(_FILE_GONE.fill(about=_about(old[name])))
             continue
         was = old[name].data if name in old else {}
         if was != new[name].data:
-            yield Line((_FILE_CHANGED if name in old else _FILE_NEW).fill(file=escaped(name)))
+            said = _FILE_CHANGED if name in old else _FILE_NEW
+            yield Line(said.fill(about=_about(new[name])))
             yield from (Line(text, 1) for text in _details(was, new[name].data, new[name].kind, now.files))
+
+
+def _about(record: Record) -> Text:
+    """What a file that is no centre's holds, as people call it."""
+    told = _ABOUT.get(record.kind, same("{file}"))
+    words = {"file": record.document.file, "name": record.get("name"), "year": record.get("year")}
+    return told.fill(**{key: escaped(str(value)) for key, value in words.items()})
 
 
 # --- The whole register -----------------------------------------------------------------------------------------
@@ -339,7 +375,6 @@ _LEFT = Text(
     "**The register is taken into use.** The demonstration is over: {count} invented centres are taken out, and no page says any longer that it is a demonstration. This cannot be undone.",
 )
 _NEW = Text("{name} ({number}) er nytt i registeret:", "{name} ({number}) is new in the register:")
-_STANDS = Text("{status}{ids}.", "{status}{ids}.")
 _BADGE = Text("Merket viser «{status}».", "The badge shows “{status}”.")
 _BADGE_STILL = Text("Merket viser fortsatt «{status}».", "The badge still shows “{status}”.")
 _BADGE_LATER = Text("Merket viser «{status}» fra {day}.", "The badge shows “{status}” from {day}.")
@@ -361,12 +396,25 @@ _FIELD = same("{title}: {change}")
 _SINCE = Text("fra {day}", "from {day}", "frå {day}")
 _UNTIL = Text("til {day}", "until {day}")
 _OLD_NEW = Text("{before} → {now}", "{before} → {now}")
+_REPORT = Text("Årsrapport for {year}: {change}", "Yearly report for {year}: {change}")
+_REPORT_CORRECTED = Text(
+    "Årsrapporten for {year} rettes: {change}", "The yearly report for {year} is corrected: {change}"
+)
 _CAME = Text("nytt: {values}", "new: {values}")
 _WENT = Text("tatt bort: {values}", "gone: {values}")
 _REORDERED = Text("satt i en annen rekkefølge", "put in another order")
-_FILE_GONE = Text("Filen {file} er tatt bort.", "The file {file} is gone.")
-_FILE_NEW = Text("Filen {file} er ny.", "The file {file} is new.")
-_FILE_CHANGED = Text("Filen {file} er endret.", "The file {file} has changed.")
+_ABOUT = {
+    "statistics": Text("Forbrukertilsynets tall for {year}", "The consumer authority's figures for {year}"),
+    "misuse": Text("Misbruk av merket: {name}", "Misuse of the badge: {name}"),
+    "scheme": Text("Ordningen ({file})", "The scheme ({file})"),
+    "requirements": Text("Kravene ({file})", "The requirements ({file})"),
+    "keys": Text("Nøklene ({file})", "The keys ({file})"),
+}
+_FILE_GONE = Text("**{about}** er tatt bort.", "**{about}** is gone.", "**{about}** er teke bort.")
+_FILE_NEW = Text(
+    "**{about}** er nytt i registeret.", "**{about}** is new in the register.", "**{about}** er nytt i registeret."
+)
+_FILE_CHANGED = Text("**{about}** er endret.", "**{about}** has changed.", "**{about}** er endra.")
 _COUNTS = Text(
     "Sider og filer: {added} kommer til, {changed} endres, {removed} fjernes.",
     "Pages and files: {added} added, {changed} changed, {removed} removed.",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -131,12 +131,6 @@ def about(decision: Decision, centre: Centre, register: Register, appeal_by: dat
         reference=f"Vedtak {decision.id} · organisasjonsnummer {spaced(centre.organisation_number)}",
         signed=("Med hilsen", "", f"for {register.scheme.board.nb}"),
     )
-
-
-def last_day_to_appeal(decision: Decision, register: Register) -> date | None:
-    """As many days after the decision as the board has set; None when it has set none."""
-    days = register.scheme.rules.appeal_days
-    return decision.date + timedelta(days=days) if days else None
 
 
 @dataclass(frozen=True)

@@ -162,6 +162,12 @@ def open_appeals(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
     return tuple(d for d in decisions if d.kind is R.APPEAL and d.id not in answered)
 
 
+def last_day_to_appeal(decision: Decision, rules: Rules) -> date | None:
+    """As many days after the decision as the board has set; None when it has set none, or nobody can appeal."""
+    days = rules.appeal_days if decision.kind in APPEALABLE else None
+    return decision.date + timedelta(days=days) if days else None
+
+
 def corrected(decisions: Sequence[Decision]) -> tuple[Decision, ...]:
     """The decisions as corrections say that they should have read, without the voided ones; corrections stay listed."""
     by_id = {d.id: d for d in decisions}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -80,14 +80,16 @@ def as_json(problems: Iterable[Problem], language: str) -> str:
     return json.dumps(rows, ensure_ascii=False, indent=2)
 
 
-def as_points(heading: Text, problems: Iterable[Problem], language: str) -> str:
-    """Markdown: a heading, and a point for each problem with its tip."""
-    points = [f"- {_point(problem, language)}\n" for problem in problems]
+def as_points(heading: Text, problems: Iterable[Problem], language: str, names: Mapping[str, str] | None = None) -> str:
+    """Markdown: a heading, and a point for each problem with its tip; by a company's name for the files that have one."""
+    points = [f"- {_point(problem, language, names or {})}\n" for problem in problems]
     return f"## {heading.in_language(language)}\n\n{''.join(points)}"
 
 
-def _point(problem: Problem, language: str) -> str:
+def _point(problem: Problem, language: str, names: Mapping[str, str]) -> str:
     place = f"`{problem.file}`, {_LINE.fill(line=problem.mark.line).in_language(language)}"
+    if problem.file in names:
+        place = f"**{escaped(names[problem.file])}**"
     tip = f" {problem.tip.in_language(language)}" if problem.tip else ""
     return f"{place}: {escaped(problem.message.in_language(language) + tip)}"
 

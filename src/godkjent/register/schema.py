@@ -210,7 +210,7 @@ def _day_meant(error: Any, node: Node) -> Text | None:
     """A day written as Norwegians write it, as a file has it."""
     found = _DAY.fullmatch(str(error.instance)) if node.get("format") == "date" else None
     with suppress(ValueError):
-        return _WRITE.fill(words=date(int(found[3]), int(found[2]), int(found[1]))) if found else None
+        return _WRITE.fill(words=date(int(found[3]), int(found[2]), int(found[1])).isoformat()) if found else None
     return None
 
 

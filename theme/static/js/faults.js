@@ -180,7 +180,7 @@ export function notAllowed(kind, centre, day, known, noAppeal) {
   const late = kind === "renewal" && status === "expired" && day > daysAfter(state?.valid_until, known.grace_days);
   const fits = row.from.includes(status);
   if (fits && !late && !(row.appeal && !centre?.concerns.appeal_ruling.length)) return null;
-  const possible = `${known.possible.slice(0, -1)}${row.from.map((s) => known.phrases[s]).join(" / ")}.`;
+  const possible = `${known.possible.slice(0, -1)}${words(known).joined(row.from.map((s) => known.phrases[s]))}.`;
   const allowed = row.appeal ? noAppeal : fits ? known.late : possible;
   return fill(known.rules.lifecycle.message, { kind: row.label, day, status: known.phrases[status], allowed });
 }

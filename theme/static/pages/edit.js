@@ -263,7 +263,7 @@ function show(form, faults) {
 }
 
 /** A sentence whose days are written as a file has them, with the days as people write them. */
-const inWords = (sentence) => sentence.replace(/\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b/g, (day) => (isDay(day) ? spoken(day) : day));
+const inWords = (sentence) => sentence.replace(/(?<![«“])\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b/g, (day) => (isDay(day) ? spoken(day) : day));
 
 function tell(control, message) {
   const place = element(`#${CSS.escape(`${control.id}-error`)}`, HTMLElement);
