@@ -10,11 +10,19 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from godkjent import addresses
+
 SOURCE, OTHERS = "nb", ("en", "nn")
 SHORTEST, LONGEST = 40, 155
 """Characters of a description that a search engine shows whole."""
 _ANCHOR, _SOURCE, _INSIDE = r"\{#(\w+)\}", r"\((https?://[^)]+)\)", r"\]\((/[^)]*)\)"
-_OF_EVERY_LANGUAGE = ("/api/", "/schemas/", "/vedtak/feed.atom")
+OF_EVERY_LANGUAGE = (
+    "/api/",
+    "/schemas/",
+    "/vedtak/feed.atom",
+    *(f"/{file}" for file in (addresses.SECURITY, addresses.SBOM, addresses.LICENCES)),
+)
+"""Where files stand that are the same in every language."""
 
 
 def faults(pages: Path) -> Iterator[str]:
@@ -51,7 +59,7 @@ def _inside(text: str, language: str) -> Iterator[str]:
     start = "/" if language == SOURCE else f"/{language}/"
     others = tuple(f"/{other}/" for other in OTHERS if other != language)
     for address in re.findall(_INSIDE, text):
-        if not address.startswith(_OF_EVERY_LANGUAGE) and (not address.startswith(start) or address.startswith(others)):
+        if not address.startswith(OF_EVERY_LANGUAGE) and (not address.startswith(start) or address.startswith(others)):
             yield f"lenken til {address} går til et annet språk."
 
 

@@ -26,6 +26,8 @@ TOOL = "kontroller/godkjent-verify.pyz"
 BUILD_INPUTS = "kontroller/build-inputs.json"
 SBOM = "kontroller/sbom.json"
 LICENCES = "kontroller/licences.txt"
+SECURITY = ".well-known/security.txt"
+REPORTING = "sikkerhet/"
 BUILD = "build.json"
 CHECKED = "oppdatert/"
 PULSE = "oppdatert/dag.svg"
@@ -223,6 +225,7 @@ PROSE = (
     "rettigheter/",
     "personvern/",
     "tilgjengelighet/",
+    REPORTING,
     MISUSE,
     STATISTICS,
     DATA,

@@ -29,6 +29,7 @@ from ..outputs import (
     parted,
     sbom,
     search,
+    security,
     shipped,
 )
 from ..outputs.pages import Page
@@ -85,6 +86,7 @@ def projections(site: Site, prose: Sequence[ProsePage], template: Template, *, o
     yield from _for_machines(site)
     yield addresses.BUILD_INPUTS, _inputs(site, offline)
     yield addresses.SBOM, sbom.document(site, site.kept.parent)
+    yield from security.files(site)
     yield addresses.LICENCES, shipped.licences(site.kept.parent)
 
 
