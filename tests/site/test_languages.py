@@ -56,9 +56,9 @@ def test_every_prose_page_is_there_with_the_same_anchors_and_sources(language: s
         assert sorted(re.findall(r"\((https?://[^)]+)\)", text)) == sorted(
             re.findall(r"\((https?://[^)]+)\)", theirs[slug])
         ), slug
-            inside = re.findall(r"\]\((/[^)]*)\)", theirs[slug])
-            pages = [address for address in inside if not address.startswith(OF_EVERY_LANGUAGE)]
-            assert all(address.startswith(f"/{language}/") for address in pages), (slug, inside)
+        inside = re.findall(r"\]\((/[^)]*)\)", theirs[slug])
+        pages = [address for address in inside if not address.startswith(OF_EVERY_LANGUAGE)]
+        assert all(address.startswith(f"/{language}/") for address in pages), (slug, inside)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
