@@ -11,6 +11,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from messages import catalogues, gathered
+from prose import OF_EVERY_LANGUAGE
 from support import ROOT, SCHEMA_FOLDER
 
 LANGUAGES: list[str] = runpy.run_path(str(ROOT / "pelicanconf.py"))["LANGUAGES"]
