@@ -223,7 +223,7 @@ class RegisterGenerator(Generator):
         environments = {}
         for code, language in site.languages.items():
             environments[code] = LanguageEnvironment(
-                language, loader=self.env.loader, **self.settings["JINJA_ENVIRONMENT"]
+                language, site.kept / "templates", loader=self.env.loader, **self.settings["JINJA_ENVIRONMENT"]
             )
             furnish(environments[code], site, language)
         endings = self.settings["TEMPLATE_EXTENSIONS"]
