@@ -54,6 +54,21 @@ def test_leaving_lets_go_of_everything_at_once(told, folder: Path) -> None:  # t
     assert told() == []
 
 
+def test_what_is_let_go_of_is_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A base with centres and a proposal with none is the lawful step, and never passes without a word."""
+    leave(folder)
+    where = ["check", "--registry", str(folder), "--as-of", DAY, "--base", "main"]
+    assert main(where) == 0
+    said = capsys.readouterr().out
+    assert "scheme.yaml:3:16: Advarsel: Det som var publisert, var oppdiktet, og slippes denne ene gangen" in said
+    assert "2 sentre med 2 vedtak. Registeret er nå tomt." in said
+    (folder / "centres" / "virkelig.yaml").write_text(REAL_CENTRE, "utf-8")
+    assert main([*where, "--format", "github"]) == 0
+    assert "Registeret har nå 1 senter." in capsys.readouterr().out
+    commit(folder)
+    assert main(where) == 0 and "slippes" not in capsys.readouterr().out  # told once
+
+
 def test_the_centres_do_not_go_without_the_step(told, folder: Path) -> None:  # type: ignore[no-untyped-def]
     (folder / "centres" / "blid-elg.yaml").unlink()
     assert told() == ["history-file-removed"]

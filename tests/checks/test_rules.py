@@ -22,15 +22,15 @@ publisher:
   name: {nb: Nemndas sekretariat}
   organisation_number: "800000009"
   address: {postcode: "0155", city: Oslo}
-  email: post@nemnda.test
+  email: post@nemnda.invented
   phone: "+47 22 33 44 66"
 """
 REAL = (
     SCHEME.replace("demonstration: true", "demonstration: false")
     + PUBLISHER
-    + "site: https://register.test\nrepository: https://lager.test/nemnda/register\ndata_licence: NLOD-2.0\n"
+    + "site: https://register.invented\nrepository: https://lager.invented/nemnda/register\ndata_licence: NLOD-2.0\n"
 )
-DEMONSTRATION = SCHEME + PUBLISHER.replace("800000009", "399999901").replace(".test", ".example").replace(
+DEMONSTRATION = SCHEME + PUBLISHER.replace("800000009", "399999901").replace(".invented", ".example").replace(
     "22 33 44 66", "50 50 50 50"
 )
 REAL_CENTRE = (
@@ -109,14 +109,19 @@ BROKEN: dict[str, tuple[dict[str, str], str, str]] = {
         "kontrollsifferet stemmer ikke",
     ),
     "publisher-invented": (
-        {"scheme": DEMONSTRATION.replace("nemnda.example", "nemnda.test")},
+        {"scheme": DEMONSTRATION.replace("nemnda.example", "nemnda.invented")},
         "scheme.yaml:13:10",
-        "«post@nemnda.test» kan tilhøre noen",
+        "«post@nemnda.invented» kan tilhøre noen",
     ),
     "publisher-real": (
         {"scheme": REAL.replace("22 33 44 66", "50 50 50 50"), "centre": REAL_CENTRE},
         "scheme.yaml:14:10",
         "«+47 50 50 50 50» er oppdiktet",
+    ),
+    "rehearsal-of-nothing": (
+        {"scheme": REAL.replace("approval_years", "rehearsal: true\napproval_years"), "centre": REAL_CENTRE},
+        "scheme.yaml:4:12",
+        "En øvelse er en demonstrasjon",
     ),
     "slug": ({"centres__Listig_Rev": OTHER}, "centres/Listig_Rev.yaml:1:1", "kan ikke bli en adresse"),
     "text-characters": (centre("Storgata", "Storg\u0430ta"), "centres/listig-rev.yaml:6:19", "et annet alfabet"),
@@ -474,10 +479,9 @@ def test_what_the_scheme_lacks_is_told_only_after_the_demonstration(
     ("old", "new", "demonstration"),
     [
         ("399999901", "800000009", True),
-        ("post@nemnda.example", "post@nemnda.test", True),
+        ("post@nemnda.example", "post@nemnda.invented", True),
         ("50 50 50 50", "22 33 44 66", True),
         ("800000009", "399999901", False),
-        ("post@nemnda.test", "post@nemnda.example", False),
         ("22 33 44 66", "50 50 50 50", False),
     ],
 )
@@ -490,6 +494,22 @@ def test_the_publisher_is_invented_in_the_demonstration_and_real_after_it(
     assert problems(tmp_path / "sound", scheme=scheme, centre=centre) == []
     found = problems(tmp_path / "broken", scheme=scheme.replace(old, new), centre=centre)
     assert [p.rule for p in found] == ["publisher-invented" if demonstration else "publisher-real"]
+
+
+@pytest.mark.parametrize(
+    "host", ["nemnda.example", "nemnda.test", "www.example.com", "sub.localhost", "NEMNDA.Invalid"]
+)
+@pytest.mark.parametrize(
+    ("fact", "write"), [("post@nemnda.invented", "post@{}"), ("https://register.invented", "https://{}"), ("https://lager.invented/nemnda", "https://{}/nemnda")],
+)  # fmt: skip
+def test_a_reserved_domain_is_told_of_in_the_same_words_wherever_it_stands(
+    tmp_path: Path, fact: str, write: str, host: str
+) -> None:
+    found = problems(tmp_path, scheme=REAL.replace(fact, write.format(host)), centre=REAL_CENTRE)
+    assert [p.rule for p in found] == ["test-domain"]
+    assert f"«{host.lower()}» er et domene til eksempler og prøver" in found[0].message.nb
+    centre = REAL_CENTRE.replace("listig-rev.invented", host.lower())
+    assert {p.rule for p in problems(tmp_path / "centre", scheme=REAL, centre=centre)} == {"test-domain"}
 
 
 def test_every_rule_has_a_test() -> None:

@@ -87,7 +87,7 @@ def test_the_same_problem_in_english(run: Run, folder: Path) -> None:
     code, said, _ = run("check", "--registry", folder, "--as-of", "2026-11-24", "--lang", "en")
     assert code == 1
     assert said.splitlines()[0].endswith(":2:22: “310000109” is not an organisation number: the check digit is wrong.")
-    assert said.splitlines()[-1] == "1 errors and 0 warnings in 3 files."
+    assert said.splitlines()[-1] == "1 error and 0 warnings in 3 files."
 
 
 def test_the_same_problem_as_an_annotation_of_a_pull_request(run: Run, folder: Path) -> None:

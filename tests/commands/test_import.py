@@ -93,7 +93,7 @@ def test_thirty_four_centres_with_history_in_one_act(take: Take, folder: Path, t
     git(folder.parent, "commit", "--quiet", "--message=list")
     more = workbook(tmp_path / "mer.xlsx", [HEADINGS, *rows, row(34)], events)
     code, said, told = take(more)
-    assert (code, told) == (0, "") and said.startswith("1 sentre er ført") and len(centres(folder)) == 35
+    assert (code, told) == (0, "") and said.startswith("1 senter er ført") and len(centres(folder)) == 35
     assert main(["check", "--base", "main", "--registry", str(folder), "--as-of", DAY]) == 0
 
 

@@ -196,7 +196,7 @@ def follow_the_guide(world: World) -> None:
     answers = world.folder / "answers.yaml"
     answers.write_text(begin.answers_text({**ANSWERS, "site": ADDRESS, "email": "post@nemnda.invented"}), "utf-8")
     ready = {
-        "begin": ["--answers", str(answers)],
+        "begin": ["--yes", "--answers", str(answers)],
         "import": ["--brreg", "nei"],
         "keys": ["--folder", str(world.folder / "nokler")],
     }

@@ -58,7 +58,7 @@ def test_a_branch_that_is_behind_is_compared_with_where_it_began(
     write(folder, "blid-elg", OTHER + FOLLOW_UP.replace("042", "041"))
     said = told(["check", "--base=main"], folder, capsys)
     assert "Noe er publisert på «main» etter at dette forslaget begynte." in said and "Hent siste utgave først" in said
-    assert "står ikke lenger i filen" not in said and "0 feil og 1 advarsler" in said
+    assert "står ikke lenger i filen" not in said and "0 feil og 1 advarsel" in said
     report = told(["changes", "main"], folder, capsys)
     assert report.startswith("## Hent siste utgave først\n") and "Listig Rev" not in report and "Blid Elg" in report
 

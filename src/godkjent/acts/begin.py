@@ -11,13 +11,14 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from ..checks import rules
 from ..language.refusals import Refusal
-from ..language.texts import Text, shown
+from ..language.texts import Text, joined, shown
 from ..register import records
 from ..register.loader import load, parse
 from ..register.problems import Problem
@@ -48,6 +49,11 @@ class Question:
     def flag(self) -> str:
         """The option that gives the answer."""
         return "--" + self.name.replace("_", "-")
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """The option as it is shown, and as the file of answers has it."""
+        return tuple(dict.fromkeys((self.flag, f"--{self.name}")))
 
     def title(self, schema: Schema) -> Text:
         """What people call it."""
@@ -218,7 +224,21 @@ def _at(data: Any, place: tuple[str, ...]) -> Any:
     return data
 
 
-def scheme_data(scheme: Mapping[str, Any], answers: Answers, schema: Schema, *, fresh: bool) -> dict[str, Any]:
+def held(scheme: Mapping[str, Any], question: Question) -> str | None:
+    """What the scheme answers to a question already, as a person would type it."""
+    value = _at(scheme, question.place)
+    return (
+        None
+        if value is None
+        else {True: "ja", False: "nei"}.get(value, str(value))
+        if isinstance(value, bool)
+        else str(value)
+    )
+
+
+def scheme_data(
+    scheme: Mapping[str, Any], answers: Answers, schema: Schema, *, fresh: bool, rehearsal: bool = False
+) -> dict[str, Any]:
     """The scheme's data with the answers in it; `fresh` lets go of the demonstration's publisher first."""
     data: dict[str, Any] = _copied({k: v for k, v in scheme.items() if not (fresh and k == "publisher")})
     for question in QUESTIONS:
@@ -227,7 +247,9 @@ def scheme_data(scheme: Mapping[str, Any], answers: Answers, schema: Schema, *, 
             for name in question.place[:-1]:
                 inner = inner.setdefault(name, {})
             inner[question.place[-1]] = _typed(answers[question.name], schema.node(question.place))
-    data["demonstration"] = False
+    data["demonstration"] = rehearsal
+    data.pop("rehearsal", None)
+    data |= {"rehearsal": True} if rehearsal else {}
     order = list(schema.root["properties"])
     return _in_order({name: data[name] for name in sorted(data, key=order.index)}, schema, ())
 
@@ -290,14 +312,17 @@ def _written(name: str, value: Any) -> str:
 # --- One answer, and all of them ---------------------------------------------------------------------------------
 
 
-def faults(question: Question, answer: str, registry: Path, schema: Schema, as_of: Any) -> list[Problem]:
+def faults(
+    question: Question, answer: str, registry: Path, schema: Schema, as_of: Any, *, rehearsal: bool = False
+) -> list[Problem]:
     """What `check` has against one answer, in its own words; empty when it is sound."""
-    alone: dict[str, str] = {"publisher_name": "Utgiver", "email": "post@utgiver.no"}
+    mailbox = "post@utgiver.example" if rehearsal else "post@utgiver.no"
+    alone: dict[str, str] = {"publisher_name": "Utgiver", "email": mailbox}
     if question.place[:2] == ("publisher", "address"):
         alone |= {"postcode": "0001", "city": "Oslo"}
     read, _ = load(registry / "scheme.yaml", "scheme.yaml")
-    held: Any = _typed_document(schema, read)
-    data = scheme_data(held, {**alone, question.name: answer}, schema, fresh=True)
+    known: Any = _typed_document(schema, read)
+    data = scheme_data(known, {**alone, question.name: answer}, schema, fresh=not rehearsal, rehearsal=rehearsal)
     with tempfile.TemporaryDirectory(prefix="godkjent-") as temporary:
         folder = Path(temporary) / "registry"
         (folder / "centres").mkdir(parents=True)
@@ -320,13 +345,18 @@ class Plan:
     files: Mapping[Path, bytes]
 
 
-def plan(read: Registry, registry: Path, answers: Answers) -> Plan:
+def lets_go(scheme: Mapping[str, Any], *, rehearsal: bool) -> bool:
+    """Whether the step takes out all that is invented: into use, or from the demonstration into a rehearsal."""
+    return bool(scheme["demonstration"]) and not (rehearsal and scheme.get("rehearsal"))
+
+
+def plan(read: Registry, registry: Path, answers: Answers, *, rehearsal: bool = False) -> Plan:
     """The plan for a registry in which no error was found."""
     (scheme,) = read.of_kind("scheme")
     schema = read.schemas["scheme"]
-    leaving = scheme.data["demonstration"]
+    leaving = lets_go(scheme.data, rehearsal=rehearsal)
     before = (registry / "scheme.yaml").read_text("utf-8")
-    data = scheme_data(scheme.data, answers, schema, fresh=leaving)
+    data = scheme_data(scheme.data, answers, schema, fresh=leaving and not rehearsal, rehearsal=rehearsal)
     text = scheme_text(before, data, frozenset(q.place[0] for q in QUESTIONS if q.name in answers))
     files: dict[Path, bytes] = {}
     if leaving:
@@ -406,11 +436,26 @@ def read_answers(path: Path, known: tuple[str, ...]) -> dict[str, str]:
     if found or not isinstance(data, dict):
         why = found[0].message if found else _NO_MAP
         raise BadAnswers(_UNREAD.fill(file=shown(path), why=why))
-    if odd := [name for name in data if name not in known]:
-        raise BadAnswers(_UNKNOWN.fill(file=shown(path), name=shown(odd[0]), known=", ".join(known)))
-    if nested := [name for name, value in data.items() if not isinstance(value, str)]:
-        raise BadAnswers(_NESTED.fill(file=shown(path), name=shown(nested[0])))
-    return {name: str(value) for name, value in data.items()}
+    told = [_unknown(path, name, known) for name in data if _plain(name) not in known]
+    told += [
+        _NESTED.fill(file=shown(path), name=shown(name)) for name, value in data.items() if not isinstance(value, str)
+    ]
+    names = [_plain(name) for name in data]
+    told += [_TWICE.fill(file=shown(path), name=shown(name)) for name in dict.fromkeys(names) if names.count(name) > 1]
+    if told:
+        raise BadAnswers(joined(told, "\n"))
+    return {_plain(name): str(value) for name, value in data.items()}
+
+
+def _plain(name: str) -> str:
+    """The name of an answer, also written as the option is: `grace-days`, `--grace-days`."""
+    return name.removeprefix("--").replace("-", "_")
+
+
+def _unknown(path: Path, name: str, known: tuple[str, ...]) -> Text:
+    near = get_close_matches(_plain(name).casefold(), known, n=1, cutoff=0.6)
+    tip = _MEANT.fill(name=near[0]) if near else _ASKED.fill(known=", ".join(known))
+    return _UNKNOWN.fill(file=shown(path), name=shown(name), tip=tip)
 
 
 def answers_text(answers: Answers) -> str:
@@ -421,7 +466,9 @@ def answers_text(answers: Answers) -> str:
 _NO_MAP = Text("den er tom eller har ikke navn og svar", "it is empty or has no names and answers")
 _UNREAD = Text("Svarene i {file} kan ikke leses: {why}", "The answers in {file} cannot be read: {why}")
 _UNKNOWN = Text(
-    "{file}: «{name}» er ikke noe det blir spurt om. Det er {known}.",
-    "{file}: “{name}” is nothing that is asked. What is asked: {known}.",
+    "{file}: «{name}» er ikke noe det blir spurt om. {tip}", "{file}: “{name}” is nothing that is asked. {tip}"
 )
+_MEANT = Text("Mente du «{name}»?", "Did you mean “{name}”?")
+_ASKED = Text("Det er {known}.", "What is asked: {known}.")
+_TWICE = Text("{file}: «{name}» er besvart to ganger.", "{file}: “{name}” is answered twice.")
 _NESTED = Text("{file}: «{name}» må ha ett svar på én linje.", "{file}: “{name}” must have one answer on one line.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ..language.texts import Text
 from ..register.loader import Place
 from ..register.schema import Schema
+from .invented import NOTHING, Cells, Invented
 from .take_in import CENTRES, COLUMNS, EVENTS, HELP, HISTORY
 
 ROWS = 500
@@ -21,29 +22,33 @@ ROWS = 500
 _WIDE = 24
 
 
-def as_csv() -> bytes:
+def as_csv(filled: Invented = NOTHING) -> bytes:
     """The centres alone, as Norwegian programs open it: semicolons, and a mark that says UTF-8."""
     out = io.StringIO()
-    csv.writer(out, delimiter=";", lineterminator="\r\n").writerow(names[0] for names in COLUMNS.values())
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(names[0] for names in COLUMNS.values())
+    writer.writerows([cells.get(column, "") for column in COLUMNS] for cells in filled.centres)
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def as_workbook(schema: Schema) -> bytes:
+def as_workbook(schema: Schema, filled: Invented = NOTHING) -> bytes:
     """The centres, their history, and an explanation of every column, in three sheets."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    _ready(book.create_sheet(CENTRES), [names[0] for names in COLUMNS.values()])
-    _ready(book.create_sheet(HISTORY), [names[0] for names in EVENTS.values()])
+    _ready(book.create_sheet(CENTRES), COLUMNS, filled.centres)
+    _ready(book.create_sheet(HISTORY), EVENTS, filled.history)
     _explained(book.create_sheet(HELP), schema)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _ready(sheet: Worksheet, headings: Sequence[str]) -> None:
-    sheet.append(list(headings))
+def _ready(sheet: Worksheet, columns: Mapping[str, Sequence[str]], rows: Sequence[Cells]) -> None:
+    sheet.append([names[0] for names in columns.values()])
+    for cells in rows:
+        sheet.append([cells.get(column) or None for column in columns])
     sheet.freeze_panes = "B2"
-    for number, _ in enumerate(headings, 1):
+    for number, _ in enumerate(columns, 1):
         sheet.cell(1, number).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(number)].width = _WIDE
         for row in range(2, ROWS + 2):

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from .. import addresses
 from ..language.i18n import in_every_language
-from ..language.texts import Text, as_day, same, shown, visible
+from ..language.texts import Text, as_day, counted, same, shown, visible
 from ..register.demonstration import erased_name
 from ..register.loader import Document, Place, Value, load
 from ..register.problems import Level, Problem
@@ -69,6 +69,8 @@ class Comparison:
     folder: str
     invented: dict[str, Document] = field(default_factory=dict)  # what a demonstration that is left had published
     returned: Document | None = None  # scheme.yaml, when it takes a register in use back to a demonstration
+    left: Document | None = None  # scheme.yaml, when it leaves the demonstration, or begins a rehearsal
+    let_go: tuple[Document, ...] = ()  # the centres that then are let go of
 
     @cached_property
     def renamed(self) -> dict[str, str]:
@@ -107,9 +109,25 @@ HISTORY_RULES: list[Rule[Comparison]] = []
 def problems(before: Path, folder: Path, registry: Registry) -> tuple[Problem, ...]:
     """What `registry`, read from `folder`, has done to the published history in `before`; empty when it kept it.
 
-    One step lets go of everything: the published register is a demonstration, and the proposed one is not.
+    Two steps let go of everything, all of it invented: out of the demonstration, and from that which came with the program
+    into a rehearsal.
     """
     return tuple(sorted(judged(HISTORY_RULES, _comparison(before, folder, registry)), key=lambda p: p.order))
+
+
+def lets_go(before: Path, registry: Registry) -> bool:
+    """Whether `registry` takes one of the two steps that let go of all that `before` published."""
+    scheme = next((r.document for r in registry.of_kind("scheme")), None)
+    return _left(_scheme(before, "registry"), scheme) or _begun(_scheme(before, "registry"), scheme)
+
+
+def _left(published: Document | None, scheme: Document | None) -> bool:
+    return _says(published, "demonstration") is True and _says(scheme, "demonstration") is False
+
+
+def _begun(published: Document | None, scheme: Document | None) -> bool:
+    both = _says(published, "demonstration") is True and _says(scheme, "demonstration") is True
+    return both and not _says(published, "rehearsal") and _says(scheme, "rehearsal") is True
 
 
 def _comparison(before: Path, folder: Path, registry: Registry) -> Comparison:
@@ -119,17 +137,20 @@ def _comparison(before: Path, folder: Path, registry: Registry) -> Comparison:
     }
     documents = {stem: document for stem, document in read.items() if document}
     scheme = next((r.document for r in registry.of_kind("scheme")), None)
-    was, now = _demonstration(_scheme(before, name)), _demonstration(scheme)
-    left = was is True and now is False
+    published = _scheme(before, name)
+    was, now = _says(published, "demonstration"), _says(scheme, "demonstration")
+    left, begun = _left(published, scheme), _begun(published, scheme)
     return Comparison(
-        before={} if left else documents,
+        before={} if left or begun else documents,
         now={r.stem: r.document for r in registry.of_kind("centre")},
         present=frozenset(p.stem for p in (folder / "centres").glob("*.yaml")),
-        unread=() if left else tuple(stem for stem, document in read.items() if not document),
+        unread=() if left or begun else tuple(stem for stem, document in read.items() if not document),
         schema=registry.schemas["centre"],
         folder=name,
         invented=documents if left else {},
         returned=scheme if was is False and now is True else None,
+        left=scheme if left or begun else None,
+        let_go=tuple(documents.values()) if left or begun else (),
     )
 
 
@@ -138,9 +159,9 @@ def _scheme(before: Path, name: str) -> Document | None:
     return load(path, visible(f"{name}/scheme.yaml"))[0] if path.exists() else None
 
 
-def _demonstration(scheme: Document | None) -> bool | None:
-    """What scheme.yaml says of being a demonstration; None when it cannot be read or does not say."""
-    said = at(scheme.data, ("demonstration",)) if scheme else None
+def _says(scheme: Document | None, name: str) -> bool | None:
+    """What scheme.yaml says to a question of yes or no; None when it cannot be read or does not say."""
+    said = at(scheme.data, (name,)) if scheme else None
     return {"true": True, "false": False}.get(said) if isinstance(said, str) else None
 
 
@@ -196,6 +217,38 @@ def demonstration_kept(comparison: Comparison) -> Iterator[Finding]:
     for document in comparison.now.values():
         if (number := _number(document)) is not None and number in numbers:
             yield Finding(document, ("organisation_number",), {})
+
+
+@_rule(
+    "history-demonstration-left",
+    "Det som var publisert, var oppdiktet, og slippes denne ene gangen: {centres} med {decisions}. {now}",
+    "What was published was invented, and is let go of this once: {centres} with {decisions}. {now}",
+    Text(
+        "Er det ikke meningen, sett scheme.yaml tilbake slik den var.",
+        "If that is not what you mean, put scheme.yaml back as it was.",
+    ),
+    Level.WARNING,
+)
+def demonstration_left(comparison: Comparison) -> Iterator[Finding]:
+    """What is let go of is told, and never in silence."""
+    if comparison.left is not None:
+        decisions = sum(len(list(_decisions(document))) for document in comparison.let_go)
+        values: dict[str, object] = {
+            "centres": counted(len(comparison.let_go), _ONE_CENTRE, _CENTRES),
+            "decisions": counted(decisions, _ONE_DECISION, _DECISIONS),
+            "now": counted(len(comparison.present), _NOW_ONE, _NOW_MANY) if comparison.present else _NOW_NONE,
+        }
+        name = "rehearsal" if _says(comparison.left, "rehearsal") else "demonstration"
+        yield Finding(comparison.left, (name,), values)
+
+
+_ONE_CENTRE = Text("{count} senter", "{count} centre")
+_CENTRES = Text("{count} sentre", "{count} centres")
+_ONE_DECISION = Text("{count} vedtak", "{count} decision")
+_DECISIONS = Text("{count} vedtak", "{count} decisions")
+_NOW_NONE = Text("Registeret er nå tomt.", "The register is now empty.")
+_NOW_ONE = Text("Registeret har nå {count} senter.", "The register now has {count} centre.")
+_NOW_MANY = Text("Registeret har nå {count} sentre.", "The register now has {count} centres.")
 
 
 @_rule(

@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from ..language.texts import Text, shown
+from ..register.demonstration import reserved_host
 from ..register.loader import Place
 from ..register.records import Record
 from .numbers import organisation_numbers
 from .rules import Context, Finding, rule
 
-RESERVED = frozenset({"example", "test", "invalid", "localhost"})
-EXAMPLES = frozenset({"example.com", "example.net", "example.org"})
 SYNTHETIC = ("0", "1", "2", "3")
-"""Top domains and domains for examples, and the first digits of numbers that are nobody's."""
+"""The first digits of numbers that are nobody's."""
 
 
 @rule(
@@ -36,22 +35,24 @@ def synthetic_number(record: Record, context: Context) -> Iterator[Finding]:
 
 @rule(
     "test-domain",
-    "centre misuse",
+    "centre misuse scheme",
     "«{host}» er et domene til eksempler og prøver, og kan ikke være noens. Registeret er ikke lenger en demonstrasjon.",
     "“{host}” is a domain for examples and tests, and cannot be anybody's. The register is no longer a demonstration.",
 )
 def reserved_domain(record: Record, context: Context) -> Iterator[Finding]:
-    """Outside the demonstration no web site and no mailbox is under a domain reserved for examples (RFC 2606, RFC 6761)."""
+    """Outside the demonstration no web site and no mailbox is under a domain reserved for examples."""
     for place, host in _hosts(record) if context.demonstration is False else ():
-        labels = host.split(".")
-        if labels[-1] in RESERVED or ".".join(labels[-2:]) in EXAMPLES:
+        if reserved_host(host):
             yield Finding(record.document, place, {"host": shown(host)})
 
 
 def _hosts(record: Record) -> Iterator[tuple[Place, str]]:
-    """The hosts of every web site in a record and of its mailbox, and where each stands."""
+    """The hosts of every web site in a record, of its mailbox and of the publisher's, and where each stands."""
     urls: list[tuple[Place, str]] = [(("websites", i), url) for i, url in record.items("websites")]
-    urls += [(("website",), site)] if (site := record.get("website")) else []
+    alone: tuple[Place, ...] = (("website",), ("site",), ("repository",))
+    urls += [(place, url) for place in alone if (url := record.get(*place))]
     yield from ((place, (urlsplit(url).hostname or "").rstrip(".")) for place, url in urls)
-    if email := record.get("email"):
-        yield ("email",), email.rpartition("@")[2].lower().rstrip(".")
+    mailboxes: tuple[Place, ...] = (("email",), ("publisher", "email"))
+    for place in mailboxes:
+        if email := record.get(*place):
+            yield place, email.rpartition("@")[2].lower().rstrip(".")

@@ -52,6 +52,18 @@ def scheme_unfinished(record: Record, context: Context) -> Iterator[Finding]:
 
 
 @rule(
+    "rehearsal-of-nothing",
+    "scheme",
+    "En øvelse er en demonstrasjon: der det står «rehearsal: true», må det også stå «demonstration: true».",
+    "A rehearsal is a demonstration: where it says “rehearsal: true”, it must also say “demonstration: true”.",
+)
+def rehearsal_of_nothing(record: Record, context: Context) -> Iterator[Finding]:
+    """Only a demonstration is rehearsed with."""
+    if context.demonstration is False and record.get("rehearsal"):
+        yield Finding(record.document, ("rehearsal",), {})
+
+
+@rule(
     "publisher-organisation-number",
     "scheme",
     "«{number}» er ikke et organisasjonsnummer: kontrollsifferet stemmer ikke.",
@@ -109,6 +121,8 @@ def _facts(record: Record, *, invented: bool) -> Iterator[Finding]:
             else phones.for_demonstration(phones.national(value))
         ),
     }
+    if invented:
+        del tests["email"]  # a reserved domain is told of wherever it stands
     for name, nobodys in tests.items():
         value = record.get("publisher", name)
         if value and nobodys(value) is invented:

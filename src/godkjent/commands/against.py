@@ -23,7 +23,7 @@ class Published:
     rewritten: tuple[Problem, ...]  # published history that the proposal changes
     taken: tuple[Problem, ...]  # numbers that somebody else has published
     stale: tuple[Problem, ...]  # that something has been published since
-    known: frozenset[str]  # numbers of the decisions that are published
+    known: frozenset[str]  # numbers of the decisions that are published, and not let go of
 
 
 @contextmanager
@@ -37,7 +37,7 @@ def published(options: argparse.Namespace, found: Registry) -> Iterator[Publishe
                 history.problems(before, options.registry, found),
                 collisions.taken(before, tip, found),
                 (collisions.stale(options.base, f"{options.registry.name or 'registry'}/"),) if moved else (),
-                collisions.numbers(before) | collisions.numbers(tip),
+                frozenset() if history.lets_go(before, found) else collisions.numbers(before) | collisions.numbers(tip),
             )
     except git.NoBase as error:
         raise WrongUse(error.text.in_language(options.lang)) from None

@@ -22,7 +22,8 @@ from . import WELL, Refused, WrongUse, keys
 from .folder import errors, read, tell
 
 REMEMBERED = ".godkjent-begin.yaml"
-"""Beside the registry: the answers given so far, until everything is done."""
+REMEMBERED_OF_REHEARSAL = ".godkjent-begin-ovelse.yaml"
+"""Beside the registry: the answers given so far, until everything is done; those of a rehearsal are for it alone."""
 _BEGUN = "begun"
 _KEYS = "keys"
 _KEYS_FOLDER = Path("nokler")
@@ -36,13 +37,21 @@ class _Stopped(Exception):
 def add(parser: argparse.ArgumentParser) -> None:
     """What `begin` takes; everything can be answered by options or in a file, and is asked for when it is not."""
     for question in begin.QUESTIONS:
-        parser.add_argument(question.flag, metavar="SVAR", help=question.why.nb)
+        parser.add_argument(*question.flags, dest=question.name, metavar="SVAR", help=question.why.nb)
     parser.add_argument("--answers", type=Path, metavar="FIL", help="svarene i en fil, ett på hver linje: navn: svar")
     parser.add_argument(
         "--keys",
         metavar="MAPPE",
         type=Path,
         help="lag nøklene registeret signerer med, i denne mappen; «nei» lar det være",
+    )
+    parser.add_argument(
+        "--rehearsal",
+        action="store_true",
+        help="bare en øvelse: sentrene som fulgte med, tas ut, og alt dere fører, må være oppdiktet",
+    )
+    parser.add_argument(
+        "--yes", action="store_true", help="gjør det uten å spørre til slutt; må til når ingen sitter ved en terminal"
     )
     parser.add_argument("--todo", action="store_true", help="vis bare det som må gjøres på GitHub")
 
@@ -54,26 +63,28 @@ def run(options: Namespace, day: date) -> int:
         tell(wrong, options)
         raise Refused(_NOT_SOUND.in_language(options.lang))
     (scheme,) = found.of_kind("scheme")
+    if options.rehearsal and not scheme.data["demonstration"]:
+        raise Refused(_IN_USE.in_language(options.lang))
     if not options.todo:
-        _begin(options, day, found, leaving=scheme.data["demonstration"])
+        _begin(options, day, found, leaving=begin.lets_go(scheme.data, rehearsal=options.rehearsal))
     _tell_what_is_left(options)
     return WELL
 
 
 def _begin(options: Namespace, day: date, found: Registry, *, leaving: bool) -> None:
-    remembered = options.registry.parent / REMEMBERED
+    remembered = options.registry.parent / _remembered_name(options)
     given = _given(options, remembered)
     if leaving and _BEGUN not in given:
         _refuse_unsaved(options)
     answers = _answered(options, day, found, given, remembered, leaving=leaving)
-    plan = begin.plan(found, options.registry, answers)
+    plan = begin.plan(found, options.registry, answers, rehearsal=options.rehearsal)
     if wrong := errors(begin.problems(plan, options.registry, day)):
         tell(wrong, options)
         raise Refused(_NOTHING.in_language(options.lang))
     if not answers and not leaving:
         print(_ALL_THERE.in_language(options.lang))
         return
-    _confirm(options, plan, leaving=leaving)
+    _confirm(options, found, plan, answers, leaving=leaving)
     try:
         _remember(remembered, {**answers, _BEGUN: "ja"})
         begin.carry_out(plan)
@@ -82,8 +93,14 @@ def _begin(options: Namespace, day: date, found: Registry, *, leaving: bool) -> 
     except (OSError, KeyboardInterrupt) as error:
         why = shown(getattr(error, "strerror", None) or type(error).__name__)
         raise Refused(_CUT_OFF.fill(why=why).in_language(options.lang)) from None
-    print((_DONE if leaving else _FILLED_IN).in_language(options.lang))
-    print(_NEXT.in_language(options.lang))
+    done = _REHEARSED if options.rehearsal else _DONE
+    print((done if leaving else _FILLED_IN).in_language(options.lang))
+    print((_NEXT_IN_REHEARSAL if options.rehearsal else _NEXT).in_language(options.lang))
+    print(_PROPOSE.in_language(options.lang))
+
+
+def _remembered_name(options: Namespace) -> str:
+    return REMEMBERED_OF_REHEARSAL if options.rehearsal else REMEMBERED
 
 
 def _given(options: Namespace, remembered: Path) -> dict[str, str]:
@@ -92,7 +109,7 @@ def _given(options: Namespace, remembered: Path) -> dict[str, str]:
     try:
         if remembered.exists():
             answers |= begin.read_answers(remembered, _KNOWN)
-            print(_GOING_ON.fill(count=len(answers), file=REMEMBERED).in_language(options.lang), file=sys.stderr)
+            print(_GOING_ON.fill(count=len(answers), file=remembered.name).in_language(options.lang), file=sys.stderr)
         if options.answers:
             answers |= begin.read_answers(options.answers, _KNOWN)
     except begin.BadAnswers as error:
@@ -117,6 +134,7 @@ def _answered(
     schema = found.schemas["scheme"]
     (scheme,) = found.of_kind("scheme")
     asked = list(begin.QUESTIONS if leaving else begin.lacking(scheme.data))
+    there = {q.name: known for q in asked if options.rehearsal and (known := begin.held(scheme.data, q))}
     answers = {name: given[name] for name in (_BEGUN, _KEYS) if name in given}
     told: list[str] = []
     for question in (q for q in begin.QUESTIONS if q.name in given):
@@ -127,17 +145,17 @@ def _answered(
         raise WrongUse("\n".join(told))
     left = [q for q in asked if q.name not in answers]
     if not sys.stdin.isatty():
-        if missing := [q for q in left if q.needed]:
+        if missing := [q for q in left if q.needed and q.name not in there]:
             flags = ", ".join(f"{q.flag} ({q.title(schema).in_language(options.lang)})" for q in missing)
             raise WrongUse(_MISSING.fill(flags=flags).in_language(options.lang))
         answers.pop(_BEGUN, None)
         return answers
     try:
-        _ask_all(options, day, schema, left, answers, remembered)
+        _ask_all(options, day, schema, left, answers, remembered, there)
         if leaving or not found.of_kind("keys"):
             _ask_for_keys(options, answers, remembered)
     except (_Stopped, EOFError, KeyboardInterrupt):
-        raise WrongUse(_STOPPED.fill(file=REMEMBERED).in_language(options.lang)) from None
+        raise WrongUse(_stopped(options)) from None
     answers.pop(_BEGUN, None)
     return answers
 
@@ -148,7 +166,7 @@ def _tried(options: Namespace, day: date, schema: Schema, question: Question, wo
         value = question.read(words, schema)
     except reading.NotRead as error:
         return words, [error.text.in_language(options.lang)]
-    wrong = errors(begin.faults(question, value, options.registry, schema, day))
+    wrong = errors(begin.faults(question, value, options.registry, schema, day, rehearsal=options.rehearsal))
     name = question.title(schema).in_language(options.lang)
     return value, [f"{name}: {p.message.in_language(options.lang)}" for p in wrong]
 
@@ -160,27 +178,33 @@ def _ask_all(
     left: list[Question],
     answers: dict[str, str],
     remembered: Path,
+    there: Answers,
 ) -> None:
     if left:
-        print(_WELCOME.fill(count=len(left)).in_language(options.lang))
+        welcome = _WELCOME_TO_REHEARSAL if options.rehearsal else _WELCOME
+        print(welcome.fill(count=len(left)).in_language(options.lang))
     for number, question in enumerate(left, 1):
         place = f"{number}/{len(left)}"
-        if (value := _ask(options, day, schema, question, place)) is not None:
+        if (value := _ask(options, day, schema, question, place, there.get(question.name))) is not None:
             answers[question.name] = value
             _remember(remembered, answers)
 
 
-def _ask(options: Namespace, day: date, schema: Schema, question: Question, place: str) -> str | None:
-    """One sound answer; None when the person passes over what may wait."""
+def _ask(
+    options: Namespace, day: date, schema: Schema, question: Question, place: str, there: str | None
+) -> str | None:
+    """One sound answer; None when the person passes over what may wait, or keeps what is there."""
     heading = f"\n{place}  {question.title(schema).in_language(options.lang)}"
     print(heading, f"     {question.why.in_language(options.lang)}", sep="\n")
     for label in question.choices(schema).values():
         print(f"     · {label.in_language(options.lang)}")
+    if there is not None:
+        print(f"     {_KEEP.fill(value=shown(there)).in_language(options.lang)}")
     while True:
         words = input("   > ").strip()
         if words.casefold() in _STOP:
             raise _Stopped
-        if not words and not question.needed:
+        if not words and (there is not None or not question.needed):
             return None
         if not words:
             print(f"   {_NEEDED.in_language(options.lang)}")
@@ -202,19 +226,33 @@ def _ask_for_keys(options: Namespace, answers: dict[str, str], remembered: Path)
     _remember(remembered, answers)
 
 
-def _confirm(options: Namespace, plan: Plan, *, leaving: bool) -> None:
-    """What will be done, and on a terminal the words that let it be done."""
+def _confirm(options: Namespace, found: Registry, plan: Plan, answers: Answers, *, leaving: bool) -> None:
+    """What will be done, and the words that let it be done: typed on a terminal, or `--yes` where nobody sits at one."""
     if not leaving:
         return
+    schema = found.schemas["scheme"]
     print(_WILL.fill(gone=len(plan.gone), files=_names(plan, options)).in_language(options.lang))
-    if not sys.stdin.isatty():
+    for question in (q for q in begin.QUESTIONS if q.name in answers):
+        value = question.choices(schema).get(answers[question.name])
+        words = value.in_language(options.lang) if value else shown(answers[question.name])
+        print(f"   {question.title(schema).in_language(options.lang)}: {words}")
+    if options.yes:
         return
+    if not sys.stdin.isatty():
+        raise WrongUse(_SAY_YES.in_language(options.lang))
+    say, go = (_SAY_REHEARSAL, _GO_REHEARSAL) if options.rehearsal else (_SAY, _GO)
     try:
-        said = input(_SAY.in_language(options.lang)).strip().casefold()
+        said = input(say.in_language(options.lang)).strip().casefold()
     except (EOFError, KeyboardInterrupt):
         said = ""
-    if said not in _GO:
-        raise WrongUse(_STOPPED.fill(file=REMEMBERED).in_language(options.lang))
+    if said.strip("«»“”") not in go:
+        _remember(options.registry.parent / _remembered_name(options), answers)
+        raise WrongUse(_stopped(options))
+
+
+def _stopped(options: Namespace) -> str:
+    flag = " --rehearsal" if options.rehearsal else ""
+    return _STOPPED.fill(file=_remembered_name(options), flag=flag).in_language(options.lang)
 
 
 def _names(plan: Plan, options: Namespace) -> str:
@@ -267,7 +305,21 @@ def _lines(number: int, step: on_github.Step, language: str) -> Iterator[str]:
 _STOP = ("slutt", "stopp", "stop", "quit")
 _YES = ("ja", "j", "yes", "y")
 _NO = ("nei", "n", "no")
-_GO = ("ta i bruk", "«ta i bruk»", "take into use")
+_GO = ("ta i bruk", "take into use")
+_GO_REHEARSAL = ("øv", "rehearse")
+_WELCOME_TO_REHEARSAL = Text(
+    "Dette er en øvelse. Du blir spurt om de {count} tingene dere en gang skal svare på, men alle svar må være oppdiktet:\n"
+    "domener på .example, telefonnumre fra 20…, 30…, 50… eller 60…, organisasjonsnumre som begynner med 3.\n"
+    "Enter beholder demonstrasjonens svar. «slutt» stopper. Ingenting er gjort før du har sagt ja på slutten.",
+    "This is a rehearsal. You are asked the {count} things that you will have to answer one day, but all answers must be invented:\n"
+    "domains under .example, telephone numbers from 20…, 30…, 50… or 60…, organisation numbers that begin with 3.\n"
+    "Enter keeps the demonstration's answer. “stop” stops. Nothing is done before you have said yes at the end.",
+)
+_KEEP = Text("Enter beholder «{value}».", "Enter keeps “{value}”.")
+_IN_USE = Text(
+    "Registeret er tatt i bruk. Øv i en kopi av programmet, der demonstrasjonen ennå er.",
+    "The register is in use. Rehearse in a copy of the program in which the demonstration still is.",
+)
 _WELCOME = Text(
     "Registeret er en demonstrasjon, eller mangler noe. Du blir spurt om {count} ting.\n"
     "Enter hopper over det dere ikke vet ennå; den samme kommandoen spør om det igjen senere.\n"
@@ -291,14 +343,19 @@ _WILL = Text(
     "\nThis will be done: {gone} invented files are taken out of the register, and these are written: {files}.\n"
     "The demonstration is still in the history of git.",
 )
+_SAY_YES = Text(
+    "Ingenting er gjort: her er ingen terminal å spørre på. Er det over det som skal gjøres, gi den samme kommandoen med --yes.",
+    "Nothing has been done: there is no terminal here to ask on. If the above is what is to be done, give the same command with --yes.",
+)
+_SAY_REHEARSAL = Text("Skriv «øv» for å gjøre det: ", "Type “rehearse” to do it: ")
 _SAY = Text("Skriv «ta i bruk» for å gjøre det: ", "Type “take into use” to do it: ")
 _MISSING = Text(
     "Dette må besvares, på en terminal, i en fil (--answers) eller med valg: {flags}.",
     "This must be answered, on a terminal, in a file (--answers) or by options: {flags}.",
 )
 _STOPPED = Text(
-    "Stoppet. Ingenting i registeret er endret. Svarene ligger i {file}; kjør «.venv/bin/godkjent begin» igjen for å gå videre.",
-    "Stopped. Nothing in the register has been changed. The answers are in {file}; run “.venv/bin/godkjent begin” again to go on.",
+    "Stoppet. Ingenting i registeret er endret. Svarene ligger i {file}; kjør «.venv/bin/godkjent begin{flag}» igjen for å gå videre.",
+    "Stopped. Nothing in the register has been changed. The answers are in {file}; run “.venv/bin/godkjent begin{flag}” again to go on.",
 )
 _GOING_ON = Text(
     "Fortsetter: {count} svar er husket fra sist, i {file}. Slett filen for å begynne på nytt.",
@@ -323,10 +380,25 @@ _ALL_THERE = Text(
     "Registeret er tatt i bruk, og scheme.yaml har alt det blir spurt om.",
     "The register is in use, and scheme.yaml has everything that is asked for.",
 )
+_REHEARSED = Text(
+    "\nØvelsen kan begynne: sentrene som fulgte med, er tatt ut, og hver side sier at alt er oppdiktet.",
+    "\nThe rehearsal may begin: the centres that came with it are taken out, and every page says that all is invented.",
+)
 _DONE = Text("\nDemonstrasjonen er tatt ut.", "\nThe demonstration has been taken out.")
 _FILLED_IN = Text("\nSvarene er ført i registry/scheme.yaml.", "\nThe answers are entered in registry/scheme.yaml.")
 _NEXT = Text(
-    "Har nemnda en liste over sentrene, før dem inn nå: .venv/bin/godkjent import FIL (malen: .venv/bin/godkjent import --template FIL).\n"
+    "Har nemnda en liste over sentrene, før dem inn nå: .venv/bin/godkjent import FIL (malen: .venv/bin/godkjent import --template FIL).",
+    "If the board has a list of the centres, enter them now: .venv/bin/godkjent import FILE (the template: .venv/bin/godkjent import --template FILE).",
+)
+_NEXT_IN_REHEARSAL = Text(
+    "Lag så en liste med oppdiktede sentre, og før dem inn:\n\n"
+    "   .venv/bin/godkjent import --template liste.xlsx --invented 34\n"
+    "   .venv/bin/godkjent import liste.xlsx\n",
+    "Then make a list of invented centres, and enter them:\n\n"
+    "   .venv/bin/godkjent import --template list.xlsx --invented 34\n"
+    "   .venv/bin/godkjent import list.xlsx\n",
+)
+_PROPOSE = Text(
     "Se så over det hele, og send det inn som ett forslag:\n\n"
     "   .venv/bin/godkjent check --base origin/main\n"
     "   git switch --create ta-i-bruk\n"
@@ -334,7 +406,6 @@ _NEXT = Text(
     '   git commit --message "Registeret tas i bruk"\n'
     "   git push --set-upstream origin ta-i-bruk\n"
     "   gh pr create --fill",
-    "If the board has a list of the centres, enter them now: .venv/bin/godkjent import FILE (the template: .venv/bin/godkjent import --template FILE).\n"
     "Then look it all over, and send it in as one proposal:\n\n"
     "   .venv/bin/godkjent check --base origin/main\n"
     "   git switch --create ta-i-bruk\n"

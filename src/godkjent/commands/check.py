@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from ..checks import collisions, plausible, private, rules
-from ..language.texts import Text
+from ..language.texts import Text, counted
 from ..register.problems import FORMATS, Problem
 from . import FOUND, WELL
 from .against import published
@@ -44,15 +44,20 @@ def run(options: argparse.Namespace, day: date) -> int:
 def summary(problems: Sequence[Problem], files: int) -> Text:
     """One closing sentence that counts files, errors and warnings."""
     grave = len(errors(problems))
-    warnings = len(problems) - grave
-    noun = _ONE_WARNING if warnings == 1 else _WARNINGS
-    return (_WELL if not problems else _FOUND).fill(files=files, errors=grave, warnings=noun.fill(count=warnings))
+    if not problems:
+        return counted(files, _WELL_ONE, _WELL)
+    doubts = counted(len(problems) - grave, _ONE_WARNING, _WARNINGS)
+    return _FOUND.fill(
+        errors=counted(grave, _ONE_ERROR, _ERRORS), warnings=doubts, files=counted(files, _ONE_FILE, _FILES)
+    )
 
 
-_WELL = Text("Alt i orden: {files} filer kontrollert.", "All well: {files} files checked.")
-_FOUND = Text(
-    "{errors} feil og {warnings} i {files} filer.",
-    "{errors} errors and {warnings} in {files} files.",
-)
-_ONE_WARNING = Text("1 advarsel", "1 warning", "1 åtvaring")
-_WARNINGS = Text("{count} advarsler", "{count} warnings", "{count} åtvaringar")
+_WELL_ONE = Text("Alt i orden: {count} fil kontrollert.", "All well: {count} file checked.")
+_WELL = Text("Alt i orden: {count} filer kontrollert.", "All well: {count} files checked.")
+_FOUND = Text("{errors} og {warnings} i {files}.", "{errors} and {warnings} in {files}.")
+_ONE_ERROR = Text("{count} feil", "{count} error")
+_ERRORS = Text("{count} feil", "{count} errors")
+_ONE_WARNING = Text("{count} advarsel", "{count} warning")
+_WARNINGS = Text("{count} advarsler", "{count} warnings")
+_ONE_FILE = Text("{count} fil", "{count} file")
+_FILES = Text("{count} filer", "{count} files")

@@ -10,11 +10,12 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from ..acts import append, brreg, sheet, take_in, template
+from ..acts import append, brreg, invented, sheet, take_in, template
 from ..acts.brreg import Company
+from ..acts.invented import NOTHING, Invented
 from ..acts.sheet import Grid
 from ..acts.take_in import COLUMNS, Outcome, Said
-from ..language.texts import Text, joined, listed, same, shown
+from ..language.texts import Text, counted, joined, listed, same, shown
 from ..register import lifecycle
 from ..register.model import Register
 from ..register.problems import Level, Problem
@@ -44,6 +45,12 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--template", type=Path, metavar="FIL", help="lag en mal å fylle ut, .xlsx eller .csv, og les ingenting"
     )
     parser.add_argument(
+        "--invented",
+        type=int,
+        metavar="ANTALL",
+        help="med --template: fyll malen med så mange oppdiktede sentre, til en øvelse",
+    )
+    parser.add_argument(
         "--usual", action="append", default=[], metavar="KOLONNE=SVAR", help="det som gjelder der cellen er tom, for eksempel Tjenester=Salg"
     )  # fmt: skip
     parser.add_argument(
@@ -55,7 +62,9 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: Namespace, day: date) -> int:
     """Make the template, or take the list in."""
     if options.template:
-        return _template(options)
+        return _template(options, day)
+    if options.invented is not None:
+        raise WrongUse(_WHERE_TO.in_language(options.lang))
     if not options.files:
         raise WrongUse(_NO_FILE.in_language(options.lang))
     read, register = sound_register(options, day, NOT_SOUND)
@@ -66,7 +75,7 @@ def run(options: Namespace, day: date) -> int:
         raise Refused(error.text.in_language(options.lang)) from None
     _tell_unread(found, options)
     years = register.scheme.rules.approval_years
-    outcome = take_in.taken_in(found, read, years, _companies(options), usual)
+    outcome = take_in.taken_in(found, read, years, _companies(options, register), usual)
     becomes, others = _tried(options, day, outcome) if outcome.files else (register, [])
     _tell(outcome.notes, options)
     if others:
@@ -74,7 +83,7 @@ def run(options: Namespace, day: date) -> int:
     if outcome.faults:
         _tell(outcome.faults, options)
         print(_WRONG.fill(count=len(outcome.faults)).in_language(options.lang), file=sys.stderr)
-        if register.scheme.demonstration:
+        if register.scheme.demonstration and not register.scheme.rehearsal:
             print(_STILL_DEMONSTRATION.in_language(options.lang), file=sys.stderr)
         return FOUND
     if others:
@@ -130,18 +139,32 @@ def _grids(files: Sequence[Path]) -> list[Grid]:
     return found
 
 
-def _template(options: Namespace) -> int:
+def _template(options: Namespace, day: date) -> int:
     path: Path = options.template
     if path.exists():
         raise Refused(_THERE.fill(file=shown(path)).in_language(options.lang))
     if path.suffix.lower() not in (".xlsx", ".csv"):
         raise WrongUse(_ENDING.fill(file=shown(path)).in_language(options.lang))
-    put(
-        {path: template.as_csv() if path.suffix.lower() == ".csv" else template.as_workbook(_schema(options))},
-        options.lang,
+    filled = _filled(options, day)
+    content = (
+        template.as_csv(filled) if path.suffix.lower() == ".csv" else template.as_workbook(_schema(options), filled)
     )
-    print(_TEMPLATE.fill(file=shown(path)).in_language(options.lang))
+    put({path: content}, options.lang)
+    print((_TEMPLATE if filled is NOTHING else _INVENTED).fill(file=shown(path)).in_language(options.lang))
     return WELL
+
+
+def _filled(options: Namespace, day: date) -> Invented:
+    """The centres that the template is to hold; none when it is to be filled in by a person."""
+    if options.invented is None:
+        return NOTHING
+    if not 1 <= options.invented <= invented.MOST:
+        raise WrongUse(_HOW_MANY.fill(most=invented.MOST).in_language(options.lang))
+    read, register = sound_register(options, day, NOT_SOUND)
+    if not register.scheme.demonstration:
+        raise Refused(_REAL.in_language(options.lang))
+    cited = tuple(r.id for r in register.requirements)
+    return invented.invented(options.invented, day, read.schemas["centre"], cited, register.scheme.rules.approval_years)
 
 
 def _schema(options: Namespace) -> Schema:
@@ -160,9 +183,12 @@ def _usual(options: Namespace) -> dict[str, str]:
     return {called[sheet.plain(heading)]: value.strip() for _, heading, _, value in given}
 
 
-def _companies(options: Namespace) -> Callable[[str], Company | None]:
-    """Who answers for a company: kept answers, nobody, or Enhetsregisteret until it once does not answer."""
-    silent = options.brreg == "nei"
+def _companies(options: Namespace, register: Register) -> Callable[[str], Company | None]:
+    """Who answers for a company: kept answers, nobody, or Enhetsregisteret until it once does not answer.
+
+    It is not asked about companies that are invented.
+    """
+    silent = options.brreg == "nei" or (register.scheme.demonstration and not options.brreg)
 
     def ask(number: str) -> Company | None:
         nonlocal silent
@@ -203,7 +229,8 @@ def _tell_result(options: Namespace, outcome: Outcome, register: Register | None
     )
     sentence = _WOULD if options.dry_run else _DONE
     standing = Text(": " + listed(nb, "og"), ": " + listed(en, "and")) if nb else same("")
-    print(sentence.fill(count=len(new), standing=standing).in_language(language))
+    said = counted(len(new), *sentence)
+    print(said.fill(standing=standing).in_language(language))
     if outcome.unchanged:
         print(_UNCHANGED.fill(count=outcome.unchanged).in_language(language))
 
@@ -237,8 +264,27 @@ _STILL_DEMONSTRATION = Text(
     "The register is a demonstration, and takes invented centres only. Run “.venv/bin/godkjent begin” first.",
 )
 _MORE = Text("… og {count} til.", "… and {count} more.")
-_DONE = Text("{count} sentre er ført{standing}.", "{count} centres are entered{standing}.")
-_WOULD = Text("{count} sentre ville blitt ført{standing}.", "{count} centres would be entered{standing}.")
+_DONE = (
+    Text("{count} senter er ført{{standing}}.", "{count} centre is entered{{standing}}."),
+    Text("{count} sentre er ført{{standing}}.", "{count} centres are entered{{standing}}."),
+)
+_WOULD = (
+    Text("{count} senter ville blitt ført{{standing}}.", "{count} centre would be entered{{standing}}."),
+    Text("{count} sentre ville blitt ført{{standing}}.", "{count} centres would be entered{{standing}}."),
+)
+_WHERE_TO = Text(
+    "Si hvilken fil de oppdiktede sentrene skal stå i, med --template FIL.",
+    "Say which file the invented centres are to stand in, with --template FILE.",
+)
+_HOW_MANY = Text("--invented må være et tall fra 1 til {most}.", "--invented must be a number from 1 to {most}.")
+_REAL = Text(
+    "Registeret er tatt i bruk, og tar ingen oppdiktede sentre.",
+    "The register is in use, and takes no invented centres.",
+)
+_INVENTED = Text(
+    "{file} er laget, med oppdiktede sentre. Se på den, og kjør «.venv/bin/godkjent import {file}».",
+    "{file} is made, with invented centres. Look at it, and run “.venv/bin/godkjent import {file}”.",
+)
 _UNCHANGED = Text("{count} sto der fra før, og er ikke rørt.", "{count} were there already, and are not touched.")
 _THERE = Text(
     "«{file}» finnes fra før, og blir ikke skrevet over.", "“{file}” is there already, and is not written over."

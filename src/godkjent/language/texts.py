@@ -112,6 +112,11 @@ def visible(text: str) -> str:
     return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(c) in hidden else c for c in text)
 
 
+def counted(count: int, one: Text, many: Text) -> Text:
+    """So many of a thing, as it is said of one and of any other number: `{count}` in the words is the number."""
+    return (one if count == 1 else many).fill(count=count)
+
+
 def listed(words: list[str], joiner: str) -> str:
     """`a, b og c`: words joined as a sentence joins them."""
     return f" {joiner} ".join(part for part in (", ".join(words[:-1]), words[-1]) if part) if words else ""

@@ -19,7 +19,7 @@ from ..acts.effect import Line, written_day
 from ..acts.reading import spaced
 from ..language.escaping import escaped
 from ..language.i18n import SOURCE, in_every_language
-from ..language.texts import LANGUAGES, Text, joined, same
+from ..language.texts import LANGUAGES, Text, counted, joined, same
 from ..public import views
 from ..public.edition import Edition
 from ..register import lifecycle
@@ -86,8 +86,8 @@ def _report(before: Side, now: Side, language: str) -> str:
 def _lines(before: Side, now: Side, pages: Mapping[str, str]) -> Iterator[Line]:
     """A line for each centre that is touched, in the order of their names, and for what else is."""
     old, new = before.centres, now.centres
-    if _leaves_the_demonstration(before, now):
-        yield Line(_LEFT.fill(count=len(old)))
+    if _lets_go(before, now):
+        yield Line(counted(len(old), *(_REHEARSED if now.register.scheme.rehearsal else _LEFT)))
         old = {}  # invented, every one, and named no more
     for number in sorted({*old, *new}, key=lambda n: views.alphabetical((new.get(n) or old[n]).name)):
         if number not in new:
@@ -313,7 +313,7 @@ def _about(record: Record) -> Text:
 
 def _fall(before: Side, now: Side) -> Text | None:
     """A warning when fewer are approved, by more than a tenth, on the day or when what is proposed has taken effect."""
-    if _leaves_the_demonstration(before, now):
+    if _lets_go(before, now):
         return None  # what falls was never approved
     known = {d.id for c in before.register.centres for d in c.decisions}
     later = {d.effective for c in now.register.centres for d in c.decisions if d.id not in known}
@@ -324,8 +324,10 @@ def _fall(before: Side, now: Side) -> Text | None:
     return None
 
 
-def _leaves_the_demonstration(before: Side, now: Side) -> bool:
-    return before.register.scheme.demonstration and not now.register.scheme.demonstration
+def _lets_go(before: Side, now: Side) -> bool:
+    """Whether this is a step that takes out all that was invented: into use, or into a rehearsal."""
+    was, becomes = before.register.scheme, now.register.scheme
+    return was.demonstration and (not becomes.demonstration or (becomes.rehearsal and not was.rehearsal))
 
 
 def _approved(register: Register, day: date) -> int:
@@ -370,9 +372,25 @@ _GONE = Text(
     "{name}: filen er tatt bort. Et senter som er publisert, skal bli stående.",
     "{name}: the file is gone. A centre that is published is to stay.",
 )
-_LEFT = Text(
-    "**Registeret tas i bruk.** Demonstrasjonen er slutt: {count} oppdiktede sentre tas ut, og hver side slutter å si at den er en demonstrasjon. Dette kan ikke gjøres om.",
-    "**The register is taken into use.** The demonstration is over: {count} invented centres are taken out, and no page says any longer that it is a demonstration. This cannot be undone.",
+_LEFT = (
+    Text(
+        "**Registeret tas i bruk.** Demonstrasjonen er slutt: {count} oppdiktet senter tas ut, og hver side slutter å si at den er en demonstrasjon. Dette kan ikke gjøres om.",
+        "**The register is taken into use.** The demonstration is over: {count} invented centre is taken out, and no page says any longer that it is a demonstration. This cannot be undone.",
+    ),
+    Text(
+        "**Registeret tas i bruk.** Demonstrasjonen er slutt: {count} oppdiktede sentre tas ut, og hver side slutter å si at den er en demonstrasjon. Dette kan ikke gjøres om.",
+        "**The register is taken into use.** The demonstration is over: {count} invented centres are taken out, and no page says any longer that it is a demonstration. This cannot be undone.",
+    ),
+)
+_REHEARSED = (
+    Text(
+        "**En øvelse begynner.** {count} oppdiktet senter tas ut. Det som føres i stedet, er også oppdiktet, og hver side sier det.",
+        "**A rehearsal begins.** {count} invented centre is taken out. What is entered instead is invented too, and every page says so.",
+    ),
+    Text(
+        "**En øvelse begynner.** {count} oppdiktede sentre tas ut. Det som føres i stedet, er også oppdiktet, og hver side sier det.",
+        "**A rehearsal begins.** {count} invented centres are taken out. What is entered instead is invented too, and every page says so.",
+    ),
 )
 _NEW = Text("{name} ({number}) er nytt i registeret:", "{name} ({number}) is new in the register:")
 _BADGE = Text("Merket viser «{status}».", "The badge shows “{status}”.")

@@ -138,7 +138,7 @@ def known(edition: Edition, language: Language) -> dict[str, Any]:
         "rules": {rule.id: {"message": rule.message, "tip": rule.tip} for rule in rules.RULES if rule.id in SPOKEN},
         "no_range": {**numbers.NO_RANGE, "longest": numbers.LARGEST_RANGE},
         "reserved_slugs": sorted(text_and_files.RESERVED_SLUGS),
-        "reserved_domains": [sorted(pretended.RESERVED), sorted(pretended.EXAMPLES)],
+        "reserved_domains": [sorted(demonstration.RESERVED), sorted(demonstration.EXAMPLES)],
         "synthetic": pretended.SYNTHETIC,
         "yaml": _yaml(),
         "numbers": highest(edition),

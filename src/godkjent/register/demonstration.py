@@ -113,6 +113,17 @@ def invented_name(name: str) -> bool:
     return len(words) >= 2 and words[0] in ADJECTIVES and words[1] in ANIMALS
 
 
+RESERVED = frozenset({"example", "test", "invalid", "localhost"})
+EXAMPLES = frozenset({"example.com", "example.net", "example.org"})
+"""Top domains and domains that are nobody's, and are set aside for examples and tests (RFC 2606, RFC 6761)."""
+
+
+def reserved_host(host: str) -> bool:
+    """Whether a host name is for examples and tests, so that nobody can have it."""
+    labels = host.lower().rstrip(".").split(".")
+    return labels[-1] in RESERVED or ".".join(labels[-2:]) in EXAMPLES
+
+
 def invented_host(host: str) -> bool:
     """Whether a host name is under the top domain that is set aside for examples."""
     return host == "example" or host.endswith(".example")

@@ -100,6 +100,7 @@ def scheme(data: Data) -> Scheme:
         publisher=publisher(data["publisher"]) if "publisher" in data else None,
         site=data.get("site"),
         repository=data.get("repository"),
+        rehearsal=data.get("rehearsal", False),
     )
 
 

@@ -264,6 +264,7 @@ class Scheme:
     publisher: Publisher | None = None
     site: str | None = None
     repository: str | None = None
+    rehearsal: bool = False  # a demonstration with made-up centres of the reader's own
 
 
 @dataclass(frozen=True, slots=True)
