@@ -14,7 +14,7 @@ KEYS ?= $(if $(wildcard registry/keys.yaml),,build/keys)
 export KEYS
 TRIAL := $(addsuffix /log.pub,$(filter build/keys,$(KEYS)))
 
-.PHONY: help serve site setup check test lint messages forms map designsystemet demo benchmark screenshots lock clean
+.PHONY: help serve site setup check test lint messages forms hosts map designsystemet demo benchmark screenshots lock clean
 
 help: ## vis denne oversikten
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -50,6 +50,9 @@ messages: .venv/site ## hent nye setninger fra malene inn i theme/locale/
 
 forms: .venv/site ## skriv skjemaene i .github/ på nytt
 	@$(BIN)/python scripts/forms.py
+
+hosts: .venv/site ## skriv docs/nginx.conf og docs/apache.conf på nytt
+	@$(BIN)/python scripts/hosts.py
 
 designsystemet: .venv/test ## lag theme/static/designsystemet.css på nytt etter endringer i designsystemet.config.json
 	@$(BIN)/python scripts/designsystemet.py

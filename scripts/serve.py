@@ -65,7 +65,7 @@ class Handler(SimpleHTTPRequestHandler):
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """The site's own page for an address that is not there."""
         try:
-            body = (Path(self.directory) / "404.html").read_bytes() if code == HTTPStatus.NOT_FOUND else None
+            body = self._not_found().read_bytes() if code == HTTPStatus.NOT_FOUND else None
         except OSError:
             body = None
         if body is None:
@@ -77,6 +77,11 @@ class Handler(SimpleHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)
+
+    def _not_found(self) -> Path:
+        """The page for what is not there, in the language of the address."""
+        own = Path(self.directory) / self.path.split("/")[1] / "404.html"
+        return own if own.is_file() and ".." not in self.path else Path(self.directory) / "404.html"
 
     def copyfile(self, source: Any, outputfile: BinaryIO) -> None:  # type: ignore[override]
         """A reader who leaves in the middle of a file is nothing to report."""

@@ -1,22 +1,27 @@
-"""The site stands anywhere: under a path of a domain, behind nginx, on hosts that read `_headers`, and built by GitLab."""
+"""The site stands anywhere: under a path of a domain, behind nginx and Apache, on hosts that read `_headers`, and built by GitLab."""
 
 from __future__ import annotations
 
+import gzip
+import os
+import pwd
 import re
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 import yaml
 from playwright.sync_api import Page, expect
 
+import hosts
 import look
 from godkjent.outputs import hosting
 from support import AS_OF, ROOT, built, make_registry, tool
@@ -109,40 +114,123 @@ def test_only_what_bears_its_content_in_its_name_is_kept(root: Path) -> None:
     blocks = re.split(r"\n(?=\S)", hosting.headers("/").strip())
     assert [b.splitlines()[0] for b in blocks if "Cache-Control" in b] == ["/static/*"]
     names = re.findall(r"^  ([\w-]+):", hosting.headers("/"), re.MULTILINE)
-    once = {"Cache-Control", "X-Content-Type-Options", "Referrer-Policy"}
+    once = {"Cache-Control", *hosting.EVERYWHERE}
     assert all(names.count(name) == 1 for name in once), "two rules for one header are joined by those hosts"
 
 
+def test_the_hosts_that_read_files_of_the_site_are_told_the_same(root: Path) -> None:
+    said = (root / "register" / "_headers").read_text("utf-8")
+    for path in _files(root / "register"):
+        opened = re.search(rf"^/register{re.escape(path)}\n  Access", said, re.MULTILINE) or re.search(
+            rf"^/register/{re.escape(path.split('/')[1])}/\*\n  Access", said, re.MULTILINE
+        )
+        assert bool(opened) == hosting.is_open(path), path
+    sent = dict(re.findall(r"^(\S+)  (\S+)  404$", (root / "register" / "_redirects").read_text("utf-8"), re.MULTILINE))
+    assert sent == {f"/register/{code}/*": f"/register/{code}/404.html" for code in ("en", "nn")}
+
+
+def _files(site: Path) -> list[str]:
+    return sorted(f"/{p.relative_to(site).as_posix()}" for p in site.rglob("*") if p.is_file())
+
+
+def test_the_documents_are_what_the_table_gives() -> None:
+    for name, made in hosts.FILES.items():
+        assert (ROOT / "docs" / name).read_text("utf-8") == made(), "python scripts/hosts.py"
+
+
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+APACHE = shutil.which("apache2", path="/usr/sbin")
+MODULES = Path("/usr/lib/apache2/modules")
 
 
-@pytest.fixture(scope="module", params=["", "/register"])
-def nginx(request: pytest.FixtureRequest, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The configuration of docs/, run by nginx itself, at the root of a domain and under a path."""
-    if not NGINX:
-        pytest.skip("nginx is not installed on this machine")
-    folder = tmp_path_factory.mktemp("nginx")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    given = (ROOT / "docs" / "nginx.conf").read_text("utf-8")
-    for told, ours in (
-        ("listen 80;", f"listen 127.0.0.1:{port};"),
-        ("root /srv/registeret;", f'root "{root if request.param else root / "register"}";'),
-        ('set $base "";', f'set $base "{request.param}";'),
-    ):
-        assert told in given
-        given = given.replace(told, ours)
+def changed(name: str, **told: str) -> str:
+    """A configuration of docs/ with what it says to change, changed."""
+    given = (ROOT / "docs" / name).read_text("utf-8")
+    for line, ours in told.values():
+        assert line in given
+        given = given.replace(line, ours)
+    return given
+
+
+def run_nginx(folder: Path, site: Path, port: int, under: str) -> list[str]:
+    given = changed(
+        "nginx.conf",
+        port=("listen 80;", f"listen 127.0.0.1:{port};"),
+        site=("root /srv/registeret;", f'root "{site}";'),
+        under=('set $base "";', f'set $base "{under}";'),
+    )
     paths = "".join(
         f"{kind}_temp_path {folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     whole = f"daemon off;\nworker_processes 1;\npid {folder}/pid;\nerror_log {folder}/error.log;\nevents {{}}\n"
-    user = "user root;\n" if Path("/proc/self").owner() == "root" else ""
+    user = f"user {pwd.getpwuid(os.getuid()).pw_name};\n" if os.getuid() == 0 else ""
     (folder / "nginx.conf").write_text(f"{user}{whole}http {{\naccess_log off;\n{paths}{given}\n}}\n", "utf-8")
-    running = subprocess.Popen([NGINX, "-c", str(folder / "nginx.conf"), "-p", str(folder)], stderr=subprocess.PIPE)
-    address = f"http://127.0.0.1:{port}{request.param}"
+    return [str(NGINX), "-c", str(folder / "nginx.conf"), "-p", str(folder)]
+
+
+def run_web_hotel(folder: Path, site: Path, port: int, under: str) -> list[str]:
+    """Where only the site's own folder is ours: the lines for a folder, in a file in it."""
+    given = (ROOT / "docs" / "apache.conf").read_text("utf-8")
+    _, _, own = given.partition('<Directory "/srv/registeret">')
+    own, _, _ = own.partition("</Directory>")
+    (site / under.strip("/") / ".htaccess").write_text(own.replace("${STI}", f"{under}/"), "utf-8")
+    bare = f'<VirtualHost 127.0.0.1:{port}>\nDocumentRoot "{site}"\n<Directory "{site}">\nRequire all granted\nAllowOverride All\n'
+    return start_apache(folder, port, f"{bare}</Directory>\n</VirtualHost>\n")
+
+
+def run_apache(folder: Path, site: Path, port: int, under: str) -> list[str]:
+    given = changed(
+        "apache.conf",
+        port=("<VirtualHost *:80>", f"<VirtualHost 127.0.0.1:{port}>"),
+        site=('"/srv/registeret"', f'"{site}"'),
+        under=('Define STI "/"', f'Define STI "{under}/"'),
+    )
+    return start_apache(folder, port, given)
+
+
+def start_apache(folder: Path, port: int, given: str) -> list[str]:
+    names = ["mpm_event", "authz_core", "dir", "mime", "headers", "filter", "deflate", "brotli"]
+    loaded = "".join(f"LoadModule {name}_module {MODULES}/mod_{name}.so\n" for name in names)
+    user = "User www-data\nGroup www-data\n" if os.getuid() == 0 else ""
+    whole = f"ServerName test\nListen 127.0.0.1:{port}\nPidFile {folder}/pid\nErrorLog {folder}/error.log\nTypesConfig /dev/null\n"
+    (folder / "apache.conf").write_text(f"{loaded}{user}{whole}{given}", "utf-8")
+    return [str(APACHE), "-DFOREGROUND", "-d", str(folder), "-f", str(folder / "apache.conf")]
+
+
+@pytest.fixture(scope="module")
+def readable(root: Path) -> Iterator[Path]:
+    """The site where a server may read it that runs as nobody in particular."""
+    with tempfile.TemporaryDirectory(prefix="registeret-") as temporary:
+        folder = Path(temporary)
+        folder.chmod(0o755)
+        shutil.copytree(root, folder / "root")
+        for path in (folder / "root").rglob("*"):
+            path.chmod(0o755 if path.is_dir() else 0o644)
+        (folder / "root").chmod(0o755)
+        yield folder / "root"
+
+
+@pytest.fixture(
+    scope="module",
+    params=["nginx", "nginx /register", "apache", "apache /register", "web hotel", "web hotel /register"],
+)
+def server(request: pytest.FixtureRequest, readable: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The configurations of docs/, run by nginx and Apache themselves, at the root of a domain and under a path."""
+    name, _, under = request.param.partition(" /")
+    under = f"/{under}" if under else ""
+    if not (NGINX if name == "nginx" else APACHE):
+        pytest.skip(f"{name} is not installed on this machine")
+    folder = tmp_path_factory.mktemp("server")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = {"nginx": run_nginx, "apache": run_apache, "web hotel": run_web_hotel}[name](
+        folder, readable if under else readable / "register", port, under
+    )
+    running = subprocess.Popen(command, stderr=subprocess.PIPE)
+    address = f"http://127.0.0.1:{port}{under}"
     for _ in range(100):
         if running.poll() is not None:
-            raise AssertionError(running.stderr.read().decode() if running.stderr else "nginx stopped")
+            raise AssertionError(running.stderr.read().decode() if running.stderr else f"{name} stopped")
         try:
             urlopen(address + "/", timeout=5).close()  # noqa: S310 - our own server
             break
@@ -153,41 +241,76 @@ def nginx(request: pytest.FixtureRequest, root: Path, tmp_path_factory: pytest.T
     running.wait(10)
 
 
-def fetched(url: str) -> tuple[int, Any, str]:
+def fetched(url: str, **asked: str) -> tuple[int, Any, bytes]:
     try:
-        with urlopen(url, timeout=10) as answer:  # noqa: S310 - our own server
-            return answer.status, answer.headers, answer.read().decode("utf-8", "replace")
+        given = Request(url, headers={name.replace("_", "-"): value for name, value in asked.items()})  # noqa: S310
+        with urlopen(given, timeout=10) as answer:  # noqa: S310 - our own server
+            return answer.status, answer.headers, answer.read()
     except HTTPError as error:
-        return error.code, error.headers, error.read().decode("utf-8", "replace")
+        return error.code, error.headers, error.read()
 
 
-def test_nginx_serves_every_kind_of_file_as_it_should(nginx: str, root: Path) -> None:
-    script = next((root / "register" / "static").glob("check-*.js")).name
-    for path, kind, kept, open_ in (
-        ("/", "text/html; charset=utf-8", "no-cache", None),
-        ("/sentre/listig-rev/", "text/html; charset=utf-8", "no-cache", None),
-        ("/sw.js", "application/javascript; charset=utf-8", "no-cache", None),
-        ("/api/v1/centres.json", "application/json; charset=utf-8", "no-cache", "*"),
-        (f"/merke/{NUMBER}.svg", "image/svg+xml", "no-cache", "*"),
-        ("/vedtak/feed.atom", "application/atom+xml; charset=utf-8", "no-cache", None),
-        ("/manifest.webmanifest", "application/manifest+json; charset=utf-8", "no-cache", None),
-        ("/sentre/fornyelser.ics", "text/calendar; charset=utf-8", "no-cache", None),
-        ("/did.json", "application/json; charset=utf-8", "no-cache", "*"),
-        (f"/static/{script}", "application/javascript; charset=utf-8", "public, max-age=31536000, immutable", None),
+def test_every_file_is_served_as_the_table_says(server: str, root: Path) -> None:
+    endings: dict[str, str] = {}
+    for path in _files(root / "register"):
+        name = path.rpartition("/")[2]
+        endings.setdefault(f"{path.split('/')[1]} {name.rpartition('.')[2] if '.' in name[1:] else name}", path)
+    seen = set()
+    for path in endings.values():
+        status, headers, _ = fetched(server + path)
+        assert status == 200, path
+        kind, _, charset = headers["Content-Type"].partition("; ") if headers["Content-Type"] else ("", "", "")
+        ending = path.rpartition(".")[2]
+        if ending in hosting.TYPES:
+            assert kind == hosting.TYPES[ending], path
+            seen.add(ending)
+            text = kind.startswith("text/") or kind in ("application/json", "application/atom+xml")
+            assert (charset.lower() == "charset=utf-8") == text or kind.endswith(("+json", "xml")), (path, charset)
+        kept = hosting.KEPT if path.startswith("/static/") else hosting.ASKED
+        assert headers["Cache-Control"] == kept, path
+        assert headers["Access-Control-Allow-Origin"] == ("*" if hosting.is_open(path) else None), path
+        assert {name: headers[name] for name in hosting.EVERYWHERE} == dict(hosting.EVERYWHERE), path
+    assert seen >= {"html", "css", "js", "json", "jsonld", "atom", "ics", "csv", "svg", "webmanifest", "pdf"}
+    for name in ("checkpoint", "vkey"):
+        assert fetched(f"{server}/logg/{name}")[1]["Content-Type"].lower() == "text/plain; charset=utf-8"
+
+
+@pytest.mark.parametrize(("path", "language"), [("", "nb"), ("/en", "en"), ("/nn", "nn")])
+def test_what_is_not_there_is_told_in_the_readers_language(server: str, path: str, language: str) -> None:
+    for missing in ("/verifiser/999999999/", "/sentre/borte/", "/borte", "/api/v1/borte.json"):
+        status, headers, body = fetched(f"{server}{path}{missing}")
+        text = body.decode("utf-8")
+        assert (status, headers["Cache-Control"]) == (404, "no-cache"), missing
+        assert f'<html lang="{language}"' in text and "<h1" in text, missing
+        assert headers["Content-Type"].lower() == "text/html; charset=utf-8"
+
+
+def test_a_missing_piece_is_kept_from_nobody_and_no_way_leads_out(server: str) -> None:
+    status, headers, _ = fetched(f"{server}/static/borte-12345678.js")
+    assert (status, headers["Cache-Control"]) == (404, "no-cache")
+    for path in ("/../../etc/passwd", "/sentre/%00", "/%2e%2e/%2e%2e/etc/passwd"):
+        assert fetched(server + path)[0] in (400, 404), path
+    with urlopen(f"{server}/sentre", timeout=10) as answer:  # noqa: S310 - our own server
+        assert answer.url == f"{server}/sentre/"
+
+
+def test_text_is_packed_and_what_is_unchanged_is_not_sent_again(server: str, root: Path) -> None:
+    for path in (
+        "/",
+        "/api/v1/centres.json",
+        "/api/v1/centres.csv",
+        "/vedtak/feed.atom",
+        f"/merke/{NUMBER}.svg",
+        "/embed/v1/check.js",
     ):
-        status, headers, _ = fetched(nginx + path)
-        assert (status, headers["Content-Type"], headers["Cache-Control"]) == (200, kind, kept), path
-        assert headers["Access-Control-Allow-Origin"] == open_ and headers["X-Content-Type-Options"] == "nosniff", path
-
-
-def test_nginx_shows_the_sites_own_page_for_what_is_not_there_and_keeps_it_from_nobody(nginx: str) -> None:
-    for path in ("/verifiser/999999999/", "/static/borte-12345678.js", "/../../etc/passwd", "/sentre/%00"):
-        status, headers, text = fetched(nginx + path)
-        assert status in (404, 400), path
-        if status == 404:
-            assert "<h1" in text and headers["Cache-Control"] == "no-cache", path
-    with urlopen(f"{nginx}/sentre", timeout=10) as answer:  # noqa: S310 - our own server
-        assert answer.url == f"{nginx}/sentre/"
+        file = root / "register" / (path.lstrip("/") or "index.html")
+        status, headers, body = fetched(server + path, Accept_Encoding="gzip")
+        assert (status, headers["Content-Encoding"], headers["Vary"]) == (200, "gzip", "Accept-Encoding"), path
+        assert gzip.decompress(body) == file.read_bytes() and len(body) < file.stat().st_size * 0.6, path
+        assert fetched(server + path, Accept_Encoding="gzip", If_None_Match=headers["ETag"])[0] == 304, path
+        assert fetched(server + path)[2] == file.read_bytes()
+    packed = fetched(f"{server}/sentre/listig-rev/bekreftelse.pdf", Accept_Encoding="gzip")[1]["Content-Encoding"]
+    assert packed is None, "what is packed already is left alone"
 
 
 # --- Another forge ----------------------------------------------------------------------------------------------

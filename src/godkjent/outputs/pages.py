@@ -32,7 +32,6 @@ class Page:
     of: Callable[[], object]  # asked only by those who compare
     known: Mapping[str, Any] = field(default_factory=dict)
     in_sitemap: bool = True
-    translated: bool = True  # in every language of the site, or in the source language alone
     signed: bool = False  # only where the site is signed
 
 
@@ -51,7 +50,7 @@ def pages(edition: Edition) -> Iterator[Page]:
     yield Page("bulk", addresses.BULK, lambda: buyers.facets(edition))
     yield Page("verify_front", addresses.VERIFY, _nothing)
     yield Page("mark", addresses.MARK, lambda: [_named(v) for v in edition.views])
-    yield Page("404", addresses.NOT_FOUND, _nothing, in_sitemap=False, translated=False)
+    yield Page("404", addresses.NOT_FOUND, _nothing, in_sitemap=False)
     yield Page("checked", addresses.CHECKED, lambda: edition.register.as_of, in_sitemap=False)
     yield Page("offline", addresses.OFFLINE, _nothing, in_sitemap=False)
     yield Page("edit", addresses.EDIT, _nothing, forms, in_sitemap=False)
@@ -103,7 +102,7 @@ def made_of(edition: Edition) -> dict[str, object]:
     found: dict[str, object] = {}
     for page in pages(edition):
         if signed or not page.signed:
-            found |= dict.fromkeys(_translated(page.path) if page.translated else [page.path], page.of())
+            found |= dict.fromkeys(_translated(page.path), page.of())
     for path, of in prose(edition):
         found |= dict.fromkeys(_translated(path), of())
     found |= {"sitemap.xml": [path for path in found if path.endswith("/")]}

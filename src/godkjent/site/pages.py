@@ -68,7 +68,7 @@ def projections(site: Site, prose: Sequence[ProsePage], template: Template, *, o
     """Every file of the site but Pelican's own prose pages and the assets, centre by centre where there is one each."""
     table = [page for page in pages.pages(site) if site.issuer or not page.signed]
     for page in table:
-        for language in site.languages.values() if page.translated else [site.languages[SOURCE]]:
+        for language in site.languages.values():
             yield _page(site, page, template, language)
     yield from _whole_register(site)
     for view in site.views:
@@ -211,6 +211,7 @@ def _schema_files(site: Site) -> Iterator[File]:
 def _for_machines(site: Site) -> Iterator[File]:
     yield "robots.txt", f"User-agent: *\nDisallow:\nSitemap: {site.site_url}/sitemap.xml\n"
     yield hosting.HEADERS, hosting.headers(site.base)
+    yield hosting.REDIRECTS, hosting.redirects(site.base)
     rules = site.register.scheme.rules
     facts: dict[str, Any] = {
         "as_of": site.register.as_of.isoformat(),
