@@ -31,6 +31,10 @@ UNSIGNED = os.environ.get("UNSIGNED") == "1"
 PREVIOUS = os.environ.get("PREVIOUS")
 NEW_LOG = os.environ.get("NEW_LOG", "1") == "1"
 
+# How many processes make the centres' pages (else one for each processor), and which part of the site is built: 2/8.
+JOBS = os.environ.get("JOBS")
+PART = os.environ.get("PART")
+
 # Where changes are proposed and history is read, for example https://github.com/OWNER/REPO; without it there are no such links.
 REPOSITORY_URL = os.environ.get("REPOSITORY_URL")
 

@@ -148,7 +148,8 @@ def pelican(
 
 def ran(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """A command in this repository, with nothing of this machine's settings for builds but what is given."""
-    ours = ("SITEURL", "AS_OF", "SOURCE_DATE_EPOCH", "REGISTRY", "KEYS", "PREVIOUS", "NEW_LOG", "UNSIGNED")
+    what = ("SITEURL", "AS_OF", "SOURCE_DATE_EPOCH", "REGISTRY", "KEYS", "PREVIOUS", "NEW_LOG", "UNSIGNED")
+    ours = (*what, "JOBS", "PART")  # and how it is made, which changes nothing
     known = {k: v for k, v in os.environ.items() if k not in ours and not k.startswith("GODKJENT_KEY")}
     return started(*command, env={**known, **environment})
 

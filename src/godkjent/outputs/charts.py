@@ -6,7 +6,6 @@ colours and on paper, and it writes every value out, so that nobody has to tell 
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,8 +18,7 @@ from markupsafe import Markup
 
 from ..language.i18n import Language, in_every_language
 from ..language.texts import Text
-from ..register.whole_file import keep
-from . import node
+from . import kept, node
 from .figures import Cell, Column, Figure
 
 Key = tuple[str, str, str]
@@ -76,10 +74,10 @@ def _drawings(root: Path, specifications: Mapping[str, object]) -> dict[str, str
         asked.encode(),
         *(path.read_bytes() for path in [*tools, root / "scripts" / "charts.mjs"] if path.exists()),
     ]
-    kept = root / "build" / "charts" / f"{hashlib.sha256(b''.join(known)).hexdigest()[:24]}.json"
-    if not kept.exists():
-        keep(kept, node.script(root, "charts.mjs", asked).encode())
-    drawings: dict[str, str] = json.loads(kept.read_bytes())
+    key = kept.digest(known)
+    file = root / "build" / "charts" / f"{key[:24]}.json"
+    made = kept.remembered(file, key, lambda: node.script(root, "charts.mjs", asked).encode())
+    drawings: dict[str, str] = json.loads(made)
     return drawings
 
 

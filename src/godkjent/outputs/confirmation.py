@@ -7,7 +7,6 @@ as JSON; text from a record is never read as its code. Fonts come with Typst and
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator
 from datetime import datetime, time
@@ -24,29 +23,21 @@ from ..public.edition import Edition
 from ..public.views import CentreView, Entry
 from ..register.clock import OSLO
 from ..register.model import Address, Status
-from ..register.whole_file import keep
+from . import kept
 from .typesetting import seen, typeset
 
 SHEET = "confirmation.typ"
 _REGIONS = {"nb": "NO", "nn": "NO", "en": "GB"}
-MOST_KEPT = 2000
-"""Centres of a register whose documents are kept for the next build; each takes about 110 kB on the disk."""
 
 
-def document(edition: Edition, view: CentreView, language: Language, theme: Path, kept: Path) -> bytes:
-    """The confirmation as PDF; the one in `kept`, of an earlier build, when it says the very same and the register is not too large."""
+def document(edition: Edition, view: CentreView, language: Language, theme: Path, held: Path | None) -> bytes:
+    """The confirmation as PDF; the one in `held`, of an earlier build, when it says the very same."""
     given = content(edition, view, language)
     timestamp = int(datetime.combine(edition.month, time(), OSLO).timestamp())
     template = (theme / "documents" / SHEET).read_bytes()
-    said = json.dumps([given, timestamp, version("typst")]).encode()
-    key = hashlib.sha256(template + said).digest()
-    held_at = kept / "confirmations" / f"{view.centre.organisation_number}-{language.code}"
-    if held_at.exists() and (held := held_at.read_bytes()).startswith(key):
-        return held[len(key) :]
-    made = typeset(theme / "documents" / SHEET, given, timestamp)
-    if len(edition.views) <= MOST_KEPT:
-        keep(held_at, key + made)
-    return made
+    key = kept.digest((template, json.dumps([given, timestamp, version("typst")])))
+    file = held and held / "confirmations" / f"{view.centre.organisation_number}-{language.code}"
+    return kept.remembered(file, key, lambda: typeset(theme / "documents" / SHEET, given, timestamp))
 
 
 def content(edition: Edition, view: CentreView, language: Language) -> dict[str, Any]:

@@ -6,7 +6,6 @@ that the page says and writes what `godkjent check` and `godkjent decide` do. On
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
@@ -24,8 +23,7 @@ from ..register import demonstration, lifecycle, phones, schema
 from ..register.lifecycle import State
 from ..register.model import Centre, Decision, Kind, Status
 from ..register.statuses import STATUSES, badge_words
-from ..register.whole_file import keep
-from . import node
+from . import kept, node
 
 LONGEST_ADDRESS = 8000
 """Characters in an address that GitHub still takes."""
@@ -82,24 +80,20 @@ A warning stops nothing, and is told in the comment on the proposal.
 """
 
 
-def files(edition: Edition, kept: Path) -> Iterator[tuple[str, str]]:
-    """The data of the page: in each language, and for each centre. What is costly to make stays in `kept`."""
+def files(edition: Edition, folder: Path) -> Iterator[tuple[str, str]]:
+    """The data of the page, in each language. What is costly to make stays in `folder`."""
     for language in edition.languages.values():
         yield language.prefix + addresses.EDIT_DATA, _json(known(edition, language))
-    yield addresses.EDIT_VALIDATOR, validator(edition, kept)
-    for view in edition.views:
-        yield addresses.edit_centre(view.centre.slug), _json(centre(view, edition))
+    yield addresses.EDIT_VALIDATOR, validator(edition, folder)
 
 
 def validator(edition: Edition, folder: Path) -> str:
     """The schema of a centre and of a decision as a script that needs no other; made again only when they change."""
     given = json.dumps(edition.schemas["centre"].root, ensure_ascii=False, sort_keys=True)
     program = Path("scripts/validator.mjs")
-    key = hashlib.sha256(given.encode() + program.read_bytes()).hexdigest()[:16]
-    kept = folder / "validator" / f"{key}.js"
-    if not kept.exists():
-        keep(kept, node.script(Path.cwd(), program.name, given).encode())
-    return kept.read_text("utf-8")
+    key = kept.digest((given, program.read_bytes()))
+    file = folder / "validator" / f"{key[:16]}.js"
+    return kept.remembered(file, key, lambda: node.script(Path.cwd(), program.name, given).encode()).decode()
 
 
 def forms(edition: Edition) -> dict[str, tuple[acts.Field, ...]]:
@@ -152,6 +146,11 @@ def known(edition: Edition, language: Language) -> dict[str, Any]:
     }
     told: dict[str, Any] = _in(facts, language.code)
     return told
+
+
+def centre_file(view: CentreView, edition: Edition) -> str:
+    """One centre as the forms fetch it."""
+    return _json(centre(view, edition))
 
 
 def centre(view: CentreView, edition: Edition) -> dict[str, Any]:

@@ -42,6 +42,7 @@ class Channel:
     path: str
     page: str
     name: str  # what it is known by, whatever its address
+    newest: Day  # the day of its newest decision, or of the register's when it has none
     beside: tuple[str, ...] = ()  # other addresses of the same feed
 
 
@@ -81,7 +82,7 @@ def feed(edition: Edition, language: Language, channel: Channel, told: Iterable[
         author_name=edition.register.scheme.board.nb,
         feed_guid=f"{KNOWN_BY}{language.code}/{channel.name}",
         feed_copyright=_rights(edition, language),
-        newest=_midnight(edition.newest),
+        newest=_midnight(channel.newest),
         icon=icon,
         beside=list(_beside(edition, language, channel)),
     )
@@ -183,7 +184,7 @@ def of_register(edition: Edition, language: Language) -> Iterator[Channel]:
 def all_decisions(edition: Edition, language: Language) -> Channel:
     """The newest decisions about all centres."""
     title, found = language.gettext("Vedtak om godkjente callsentre"), newest_first(edition.entries)[:LONGEST]
-    return Channel(title, found, addresses.DECISIONS_FEED, addresses.DECISIONS, "vedtak")
+    return Channel(title, found, addresses.DECISIONS_FEED, addresses.DECISIONS, "vedtak", edition.newest)
 
 
 def of_kind(edition: Edition, language: Language, kind: str) -> Channel:
@@ -191,7 +192,7 @@ def of_kind(edition: Edition, language: Language, kind: str) -> Channel:
     words = edition.kinds[kind].in_language(language.code)
     title = f"{words} – {language.gettext('Vedtak om godkjente callsentre')}"
     found = newest_first(entry for entry in edition.entries if entry.reads.kind == kind)[:LONGEST]
-    return Channel(title, found, addresses.kind_feed(kind), addresses.DECISIONS, f"vedtak/{kind}")
+    return Channel(title, found, addresses.kind_feed(kind), addresses.DECISIONS, f"vedtak/{kind}", edition.newest)
 
 
 def of_centre(view: CentreView, language: Language) -> Channel:
@@ -199,7 +200,7 @@ def of_centre(view: CentreView, language: Language) -> Channel:
     title, centre = language.gettext("Vedtak om %(name)s") % {"name": view.centre.name}, view.centre
     found, former = newest_first(view.entries), tuple(addresses.centre_feed(slug) for slug in centre.former_slugs)
     path, page = addresses.centre_feed(centre.slug), addresses.centre(centre.slug)
-    return Channel(title, found, path, page, f"senter/{centre.organisation_number}", former)
+    return Channel(title, found, path, page, f"senter/{centre.organisation_number}", view.latest, former)
 
 
 def newest_first(entries: Iterable[Entry]) -> list[Entry]:

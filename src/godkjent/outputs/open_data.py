@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from .. import addresses
 from ..public.edition import Edition
+from ..public.views import CentreView
 from . import api, histories, lookup, numbers, openapi, table_schemas
 from .catalogue import catalogue
 from .figures import Figure
@@ -18,7 +18,7 @@ File = tuple[str, str]
 
 
 def files(edition: Edition, figures: Sequence[Figure], tables: lookup.Lookup) -> Iterator[File]:
-    """Every data file of the site. Raises openapi.Breach when one is not as described."""
+    """Every data file of the whole register. Raises openapi.Breach when one is not as described."""
     licence, living = edition.register.scheme.data_licence, _living(edition, tables)
     described = openapi.document(edition.schemas, edition.site_url, licence, living)
     contract = openapi.Contract(described)
@@ -27,13 +27,20 @@ def files(edition: Edition, figures: Sequence[Figure], tables: lookup.Lookup) ->
     yield from table_schemas.files(described["components"]["schemas"])
     for path, component, payload in _payloads(edition, figures, tables):
         contract.check(path, component, payload)
-        single = component == "CentreFile"
-        yield path, _for_people(payload) if single else _for_machines(payload)
+        yield path, _for_machines(payload)
         if table := _TABLES.get(path):
             yield table[0], as_csv(*table[1](payload))
     for path, text in tables.files.items():
         contract.check(path, "LookupTable", json.loads(text))
         yield path, text
+
+
+def centre_file(edition: Edition, view: CentreView, contract: openapi.Contract) -> File:
+    """One centre's data file. Raises openapi.Breach when it is not as described."""
+    made, path = api.Api(edition.site_url, edition.register.scheme.demonstration, view.latest), addresses.api_centre
+    payload = made.centre_file(made.centre(view))
+    contract.check(path(view.centre.organisation_number), "CentreFile", payload)
+    return path(view.centre.organisation_number), _for_people(payload)
 
 
 def _living(edition: Edition, tables: lookup.Lookup) -> dict[str, str]:
@@ -50,9 +57,6 @@ def _payloads(
     """Each JSON file's address, the component that describes it, and what it holds."""
     made = api.Api(edition.site_url, edition.register.scheme.demonstration, edition.latest)
     centres = [made.centre(view) for view in edition.views]
-    for view, centre in zip(edition.views, centres, strict=True):
-        path = addresses.api_centre(view.centre.organisation_number)
-        yield path, "CentreFile", replace(made, latest=view.latest).centre_file(centre)
     yield addresses.API_CENTRES, "CentreList", made.centre_list(centres)
     yield addresses.API_DECISIONS, "DecisionList", made.decision_list(edition.entries)
     yield addresses.API_STATISTICS, "Statistics", made.statistics(figures)

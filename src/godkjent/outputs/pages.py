@@ -15,12 +15,12 @@ from ..acts import acts
 from ..language.i18n import SOURCE
 from ..language.texts import LANGUAGES
 from ..public.edition import Edition
-from ..public.history import periods
 from ..public.views import CentreView, Entry, NumberView
 from ..register.model import PhoneRange, Status
 from ..register.statuses import RUNNING
 from ..trust import issued
 from . import api, buyers, calendars, edit_page, feeds, figures, lookup, parted
+from .units import Unit, units
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,13 @@ class Page:
 
 def pages(edition: Edition) -> Iterator[Page]:
     """Every page with a template of its own, those of the whole register first."""
+    yield from of_register(edition)
+    for unit in units(edition, signed=bool(edition.register.keys)):
+        yield from of_unit(unit)
+
+
+def of_register(edition: Edition) -> Iterator[Page]:
+    """Every page of the whole register."""
     forms = {
         "forms": edit_page.forms(edition),
         "acts": acts.ACTS,
@@ -55,12 +62,7 @@ def pages(edition: Edition) -> Iterator[Page]:
     yield Page("offline", addresses.OFFLINE, _nothing, in_sitemap=False)
     yield Page("edit", addresses.EDIT, _nothing, forms, in_sitemap=False)
     yield Page("log", addresses.LOG, lambda: _logged(edition), in_sitemap=False, signed=True)
-    for view in edition.views:
-        yield from _of_centre(view, edition)
     yield Page("numbers", addresses.NUMBERS, lambda: [_number(n) for n in edition.numbers])
-    for number in edition.numbers:
-        address = addresses.number(number.first, number.last)
-        yield Page("number", address, partial(_number, number), {"number": number})
     for listing in parted.lists(edition):
         yield from _parts(listing)
 
@@ -77,15 +79,18 @@ def _parts(listing: parted.Listed) -> Iterator[Page]:
         yield Page("list_whole", everything, partial(_shown, shown, listing.items, ways), {"listing": listing})
 
 
-def _of_centre(view: CentreView, edition: Edition) -> Iterator[Page]:
+def of_unit(unit: Unit) -> Iterator[Page]:
+    """Every page of one centre, and of the numbers that it has or had last."""
+    view, known = unit.view, {"view": unit.view, "periods": unit.periods, "proof": unit.proof}
     number, slug = view.centre.organisation_number, view.centre.slug
-    known = {"view": view, "periods": periods(view.standing, edition.register)}
-    signed = partial(_credential, view, edition)
+    signed = (view.centre.name, unit.proof and unit.proof.credential)
     yield Page("centre", addresses.centre(slug), lambda: view, known)
-    yield Page("verification", addresses.verification(number), lambda: (_verified(view), signed()), known)
+    yield Page("verification", addresses.verification(number), lambda: (_verified(view), signed), known)
     yield Page("badges", addresses.badge_page(number), lambda: _marked(view), {"view": view}, in_sitemap=False)
     for former in view.centre.former_slugs:
         yield Page("moved", addresses.centre(former), lambda: _named(view), {"view": view}, in_sitemap=False)
+    for one in unit.numbers:
+        yield Page("number", addresses.number(one.first, one.last), partial(_number, one), {"number": one})
 
 
 def prose(edition: Edition) -> Iterator[tuple[str, Callable[[], object]]]:

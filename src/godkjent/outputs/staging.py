@@ -6,9 +6,9 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 try:
@@ -31,13 +31,62 @@ class Staging:
     folder: Path
     target: Path
     hold: int | None = None  # kept open while the build lasts, so that no other takes the folder for a left one
+    digests: dict[str, str] = field(default_factory=dict)  # the SHA-256 of what was put here, by path
+
+    def put(self, path: str, content: str | bytes) -> str:
+        """Write one file of the build, and tell its SHA-256; one that stands so in the former site already stays that very file."""
+        octets = content.encode() if isinstance(content, str) else content
+        _fits(path)
+        if not self._same(path, octets):
+            write(self.folder, path, octets)
+        self.digests[path] = hashlib.sha256(octets).hexdigest()
+        return self.digests[path]
+
+    def keep(self, files: Mapping[str, str]) -> bool:
+        """Take files over from the former site, all of them or none: those whose bytes have the SHA-256 that is told."""
+        taken: list[str] = []
+        for path, digest in files.items():
+            if not self._taken(path, digest):
+                for other in taken:
+                    (self.folder / other).unlink()
+                return False
+            taken.append(path)
+        self.digests.update(files)
+        return True
+
+    def _taken(self, path: str, digest: str) -> bool:
+        try:
+            _fits(path)
+            octets = (self.target / path).read_bytes()
+            return hashlib.sha256(octets).hexdigest() == digest and self._linked(path)
+        except (OSError, OutputError):
+            return False
+
+    def _same(self, path: str, octets: bytes) -> bool:
+        """Whether the former site has the very same file, which is then taken over."""
+        try:
+            former = self.target / path
+            return former.stat().st_size == len(octets) and former.read_bytes() == octets and self._linked(path)
+        except OSError:
+            return False
+
+    def _linked(self, path: str) -> bool:
+        """Whether the former site's file could be given a second name here; another build may have taken it away."""
+        file = self.folder / path
+        try:
+            os.link(self.target / path, file)
+        except FileNotFoundError:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            os.link(self.target / path, file)
+        return True
 
     def publish(self) -> None:
-        """Put the finished build in the place of the old one, by two renames."""
+        """Put the finished build in the place of the old one, by two renames; of builds that end at once, one waits."""
         old = self.folder.with_name(f"{self.folder.name}.old")
-        if self.target.exists():
-            self.target.rename(old)
-        self.folder.rename(self.target)
+        with _alone(self.target.parent):
+            if self.target.exists():
+                self.target.rename(old)
+            self.folder.rename(self.target)
         shutil.rmtree(old, ignore_errors=True)
         self._let_go()
 
@@ -84,6 +133,20 @@ def _clear_up(target: Path) -> None:
         os.close(held)
 
 
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """The only one of all builds that moves sites in a folder."""
+    if fcntl is None:
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
 def _hold(folder: Path) -> int | None:
     """A hold on a folder for as long as this process lives; None when another has one, or the machine knows no holds."""
     if fcntl is None:
@@ -100,10 +163,13 @@ def _hold(folder: Path) -> int | None:
     return handle
 
 
-def manifest(folder: Path) -> str:
+def manifest(folder: Path, known: Mapping[str, str] | None = None) -> str:
     """The SHA-256 of every file in a folder, as `sha256sum -c` reads it, in the order of the paths."""
-    files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    return manifest_of({name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in files})
+    held = known or {}
+    files = [(Path(at) / name).relative_to(folder).as_posix() for at, _, names in os.walk(folder) for name in names]
+    return manifest_of(
+        {name: held.get(name) or hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in files}
+    )
 
 
 def manifest_of(digests: Mapping[str, str]) -> str:
@@ -111,11 +177,15 @@ def manifest_of(digests: Mapping[str, str]) -> str:
     return "".join(f"{digests[name]}  {name}\n" for name in sorted(digests))
 
 
+def _fits(path: str) -> None:
+    if ".." in Path(path).parts or Path(path).is_absolute():
+        raise OutputError(f"«{path}» fører ut av mappen.")
+
+
 def write(folder: Path, path: str, content: str | bytes) -> None:
     """Write one file of the build. Raises OutputError for a path that leads out of the folder, or that is there already."""
     file = folder / path
-    if ".." in Path(path).parts or Path(path).is_absolute():
-        raise OutputError(f"«{path}» fører ut av mappen.")
+    _fits(path)
     file.parent.mkdir(parents=True, exist_ok=True)
     try:
         with file.open("xb") as new:

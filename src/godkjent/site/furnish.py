@@ -22,6 +22,7 @@ from ..outputs.figures import Figure, figures
 from ..outputs.licences import LICENCES
 from ..outputs.lookup import Lookup
 from ..outputs.openapi import FILES
+from ..outputs.units import Unit, units
 from ..public.edition import Edition
 from ..public.views import CentreView
 from ..register import asked, phones
@@ -31,7 +32,7 @@ from ..register.multikey import fingerprint, from_multikey
 from ..register.schema import title
 from ..register.statuses import COUNTED_AS_APPROVED, STATUSES, TRANSFERRED
 from ..trust.credentials import Issuer
-from ..trust.issued import Issued, issued, revoked
+from ..trust.issued import Issued, issued
 from ..trust.log import ROOT, Log, imprint, unknown
 from ..trust.tlog import vkey
 from . import icons
@@ -62,15 +63,20 @@ class Site(Edition):
         return " ".join(day.isoformat() for day in holidays_from(self.register.as_of))
 
     @cached_property
+    def lists(self) -> dict[str, parted.Listed]:
+        """The lists that may be too long for one page, by name."""
+        return {listed.name: listed for listed in parted.lists(self)}
+
+    @cached_property
+    def units(self) -> list[Unit]:
+        """What the pages of each centre are made of."""
+        return units(self, signed=self.issuer is not None)
+
+    @cached_property
     def credentials(self) -> dict[str, Issued]:
         """The latest credential of each centre that ever was approved, by organisation number; none when unsigned."""
         held = ((v.centre.organisation_number, issued(v.centre, self.register)) for v in self.views)
         return {number: credential for number, credential in held if credential} if self.issuer else {}
-
-    @cached_property
-    def revoked(self) -> frozenset[str]:
-        """The decisions whose credentials are revoked."""
-        return frozenset(decision for c in self.register.centres for decision in revoked(c, self.register))
 
     @cached_property
     def buyer_facets(self) -> tuple[buyers.Facet, ...]:
@@ -169,7 +175,7 @@ def _unspoken(site: Site) -> dict[str, Any]:
         "facet_counts": buyers.facet_counts,
         "values_of": buyers.values_of,
         "SEVERAL": CHOICES,
-        "list_of": {listed.name: listed for listed in parted.lists(site)}.get,
+        "list_of": lambda name: site.lists.get(name),
         "APPROVING": sorted(COUNTED_AS_APPROVED),
         "absolute": lambda path: f"{site.site_url}/{path}",
     }

@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 from .. import addresses
@@ -32,11 +33,14 @@ from ..outputs import (
     security,
     shipped,
 )
+from ..outputs.openapi import Contract
 from ..outputs.pages import Page
 from ..outputs.search import Prose
 from ..outputs.staging import MARKER
+from ..outputs.units import Unit
 from ..public.views import CentreView
 from ..trust.log import ROOT, Log, unknown
+from .frame import Frame
 from .furnish import Site
 
 File = tuple[str, str | bytes]
@@ -64,15 +68,13 @@ def prose_of(page: Any) -> ProsePage:
     return ProsePage(page.lang, f"{page.slug}/", Prose(page.title, page.url, summary, _plain(page.content)))
 
 
-def projections(site: Site, prose: Sequence[ProsePage], template: Template, *, offline: bool = True) -> Iterator[File]:
-    """Every file of the site but Pelican's own prose pages and the assets, centre by centre where there is one each."""
-    table = [page for page in pages.pages(site) if site.issuer or not page.signed]
+def of_register(site: Site, prose: Sequence[ProsePage], template: Template, *, offline: bool = True) -> Iterator[File]:
+    """Every file of the whole register, but Pelican's own prose pages and the assets."""
+    table = [page for page in pages.of_register(site) if site.issuer or not page.signed]
     for page in table:
         for language in site.languages.values():
             yield _page(site, page, template, language)
     yield from _whole_register(site)
-    for view in site.views:
-        yield from _centre_files(site, view, template)
     yield from _installable(site, template, offline)
     yield from _embedded(site, template)
     yield from open_data.files(site, site.figures, site.lookup)
@@ -81,7 +83,8 @@ def projections(site: Site, prose: Sequence[ProsePage], template: Template, *, o
     yield from _search_files(site, prose)
     yield from edit_page.files(site, site.kept)
     yield from _schema_files(site)
-    listed = [page.path for page in table if page.in_sitemap]
+    of_centres = (page for unit in site.units for page in pages.of_unit(unit))
+    listed = [page.path for page in (*table, *of_centres) if page.in_sitemap]
     yield from _sitemaps(site, [*listed, *sorted({p.path for p in prose})], template)
     yield from _for_machines(site)
     yield addresses.BUILD_INPUTS, _inputs(site, offline)
@@ -96,6 +99,16 @@ def _inputs(site: Site, offline: bool) -> str:
     if site.repository:
         settings["REPOSITORY_URL"] = site.repository
     return build_inputs.written(site, site.commit, **settings)
+
+
+def of_unit(frame: Frame, unit: Unit, template: Template, contract: Contract, documents: Path | None) -> Iterator[File]:
+    """Every page and file of one centre, made of its unit and the frame alone; what is costly is kept in `documents` too."""
+    for page in pages.of_unit(unit):
+        for language in frame.languages.values():
+            yield _page(frame, page, template, language)
+    yield from _centre_files(frame, unit.view, template, documents)
+    yield open_data.centre_file(frame, unit.view, contract)
+    yield addresses.edit_centre(unit.view.centre.slug), unit.editing
 
 
 def _page(site: Site, page: Page, template: Template, language: Language) -> File:
@@ -117,13 +130,13 @@ def _icon(site: Site) -> str:
     return f"{site.site_url}/{site.assets.paths['icon-192.png']}"
 
 
-def _centre_files(site: Site, view: CentreView, template: Template) -> Iterator[File]:
+def _centre_files(site: Frame, view: CentreView, template: Template, documents: Path | None) -> Iterator[File]:
     number, slug = view.centre.organisation_number, view.centre.slug
     live, neutral = (template(name, SOURCE).render(lang=SOURCE, view=view) for name in ("badge", "neutral"))
     page = f"{site.site_url}/{addresses.verification(number)}"
     yield from badges.files(view, page, live, neutral, site.assets.fonts)
     for language in site.languages.values():
-        document = confirmation.document(site, view, language, site.theme, site.kept)
+        document = confirmation.document(site, view, language, site.theme, documents)
         yield language.prefix + addresses.confirmation(slug), document
         if calendar := calendars.calendar(view, site.register, site.site_url, language):
             yield language.prefix + addresses.calendar(slug), calendar

@@ -9,7 +9,7 @@ import atexit
 import hashlib
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import cache
@@ -24,8 +24,10 @@ from ..checks import rules
 from ..language.i18n import SOURCE, read_language
 from ..language.progress import track
 from ..language.refusals import Refusal
-from ..outputs import charts, lookup, node, openapi, outsider_tool, unsigned
+from ..outputs import charts, kept, lookup, node, openapi, outsider_tool, units, unsigned
 from ..outputs import staging as output
+from ..outputs.kept import Kept
+from ..outputs.units import Unit
 from ..outputs.unsigned import Unsigned
 from ..public.views import views
 from ..register import clock, git, records
@@ -33,11 +35,15 @@ from ..register.model import Register
 from ..register.problems import Level, as_text
 from ..trust import contexts, credentials, keys, log, log_writing
 from ..trust.credentials import Issuer
-from . import api_log, assets
+from . import api_log, assets, making
+from .frame import frame_of, key_of
 from .furnish import Site, furnish
 from .markdown_links import SiteLinks
-from .pages import File, projections, prose_of
+from .pages import of_register, prose_of
 from .templates import LanguageEnvironment
+
+MOST_KEPT = 2000
+"""Centres of a register whose documents are kept apart from the site too; each takes about 110 kB on the disk."""
 
 
 class BuildStopped(SystemExit):
@@ -54,6 +60,7 @@ class _Build:
 
     staging: output.Staging
     site: Site
+    kept: Kept
 
 
 _builds: dict[str, _Build] = {}
@@ -81,7 +88,7 @@ def _start(pelican: Any) -> None:
         raise BuildStopped(f"Bygget stoppet: {error}") from None
     settings["MARKDOWN"].setdefault("extensions", []).append(SiteLinks(site.base))
     pelican.output_path = settings["OUTPUT_PATH"] = str(staging.folder)
-    _builds[str(staging.folder)] = _Build(staging, site)
+    _builds[str(staging.folder)] = _Build(staging, site, kept.read(site.kept / "kept", staging.target))
 
 
 def _checked(settings: dict[str, Any]) -> tuple[records.Registry, date]:
@@ -201,22 +208,47 @@ def _generators(_pelican: Any) -> type[Generator]:
 
 
 class RegisterGenerator(Generator):
-    """Writes everything that comes from the register, one projection after the other."""
+    """Writes everything that comes from the register."""
 
     def generate_output(self, _writer: Any) -> None:
-        """Write every file of every projection."""
+        """Write every file that follows the register."""
         folder = Path(self.output_path)
-        site = _builds[str(folder)].site
-        pages = [prose_of(p) for p in self._prose()]
-        files = projections(site, pages, self._templates_of(site), offline=self.settings["OFFLINE"])
-        prose = {page.save_as: page.source_path for page in self._prose()}
         try:
-            for path, content in self._tracked(files, site):
-                if path in prose:
-                    raise output.OutputError(_TWICE.format(path=path, file=Path(prose[path]).name))
-                output.write(folder, path, content)
-        except (openapi.Breach, output.OutputError) as breach:
+            self._write(_builds[str(folder)], track("Skriver sidene"))
+        except (openapi.Breach, output.OutputError, making.NotMade) as breach:
             raise BuildStopped(f"Bygget stoppet: {breach}") from None
+        except OSError as error:
+            raise BuildStopped(f"Bygget stoppet: {_NO_ROOM.format(why=error.strerror)}") from None
+
+    def _write(self, build: _Build, shown: Callable[[list[Unit]], Iterable[Unit]]) -> None:
+        """Every file of the register: the centres that changed by several processes, and beside them what is of all of them."""
+        site, staging, kept = build.site, build.staging, build.kept
+        prose = {page.save_as: Path(page.source_path).name for page in self._prose()}
+        part = making.part_from(self.settings.get("PART"))
+        frame = frame_of(site)
+        own = [unit for unit in site.units if part.holds(unit.name)]
+        keys = dict(zip((u.name for u in own), units.keys(own, key_of(frame, self.settings)), strict=True))
+        new = list(making.taken_over(own, list(keys.values()), kept, staging))
+        documents = site.kept if len(site.units) <= MOST_KEPT else None
+        contract = openapi.Contract(openapi.document(frame.schemas, frame.site_url))
+        jobs = making.jobs_from(self.settings.get("JOBS"), len(new))
+        how = making.Making(frame, self._templates_of(frame), contract, documents, staging)
+        with making.making(how, new, jobs) as made:
+            if part.number == 1:
+                pages = [prose_of(p) for p in self._prose()]
+                for path, content in of_register(
+                    site, pages, self._templates_of(site), offline=self.settings["OFFLINE"]
+                ):
+                    if path in prose:
+                        raise output.OutputError(_TWICE.format(path=path, file=prose[path]))
+                    staging.put(path, content)
+            steps = iter(shown(new))
+            for unit, files in made():
+                next(steps, None)
+                staging.digests.update(files)
+                kept.put(unit.name, keys[unit.name], files)
+                if twice := sorted(files.keys() & prose.keys()):
+                    raise output.OutputError(_TWICE.format(path=twice[0], file=prose[twice[0]]))
 
     def _templates_of(self, site: Site) -> Callable[[str, str], Any]:
         """The theme's templates with an environment for each language, whose functions need not ask for it."""
@@ -233,22 +265,18 @@ class RegisterGenerator(Generator):
         for page in self.context.get("pages", []):
             yield from (page, *page.translations)
 
-    def _tracked(self, files: Iterator[File], site: Site) -> Iterator[File]:
-        """The files, with progress shown centre by centre when there are many."""
-        steps = iter(track("Skriver sidene")(list(range(len(site.views)))))
-        firsts = {addresses.badge(view.centre.organisation_number) for view in site.views}
-        for path, content in files:
-            if path in firsts:
-                next(steps, None)
-            yield path, content
-
 
 def _publish(pelican: Any) -> None:
     build = _builds.pop(str(pelican.output_path))
-    if said := _unsigned(build.site):
-        output.write(build.staging.folder, unsigned.FILE, said.written())
-    output.write(build.staging.folder, addresses.MANIFEST_OF_ALL, output.manifest(build.staging.folder))
-    build.staging.publish()
+    try:
+        if said := _unsigned(build.site):
+            build.staging.put(unsigned.FILE, said.written())
+        listed = output.manifest(build.staging.folder, build.staging.digests)
+        build.staging.put(addresses.MANIFEST_OF_ALL, listed)
+        build.staging.publish()
+    except OSError as error:
+        raise BuildStopped(f"Bygget stoppet: {_NO_ROOM.format(why=error.strerror)}") from None
+    build.kept.save()
 
 
 def _unsigned(site: Site) -> Unsigned | None:
@@ -272,4 +300,5 @@ _LEFT_OUT = (
     "Filen må være lagret som UTF-8."
 )
 _NOT_THERE = "Siden /{address} finnes ikke på: {languages}. Andre sider lenker til den."
+_NO_ROOM = "En fil kunne ikke skrives ({why}). Er disken full? Det som var publisert før, står som det sto."
 _TWICE = "«{path}» skrives av registeret, men {file} vil også stå der. Gi prosasiden en annen Slug."

@@ -37,6 +37,15 @@ class Issued:
 
 
 @dataclass(frozen=True)
+class Proof:
+    """The latest credential of a centre, and whether it still counts on the register's day."""
+
+    credential: Issued
+    revoked: bool
+    lapsed: bool
+
+
+@dataclass(frozen=True)
 class _Run:
     begun_by: str
     state: State  # the last one in it
@@ -56,6 +65,12 @@ def issued(centre: Centre, register: Register) -> Issued | None:
     if day := due.next_due(heeded, rules):
         lasts.append(day + timedelta(days=rules.credential_grace_days))
     return Issued(last.begun_by, max(said), last.start, min(lasts))
+
+
+def proof(centre: Centre, register: Register) -> Proof | None:
+    """The centre's latest credential as its page tells of it; None when it never was approved."""
+    held = issued(centre, register)
+    return Proof(held, held.decision in revoked(centre, register), held.valid_until < register.as_of) if held else None
 
 
 def revoked(centre: Centre, register: Register) -> frozenset[str]:
