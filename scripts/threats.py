@@ -100,6 +100,10 @@ THREATS: dict[str, tuple[str, str]] = {
         "Leserne får noe ingen har sagt fra om, eller som de ikke har lov til å få",
         "Alt som følger med, står i en liste med lisens, og listen prøves mot det som virkelig er buntet",
     ),
+    "P11": (
+        "Et forgiftet bygg svarer noe annet enn registeret",
+        "Signeringen regner selv ut hver fil som avgjør et svar, og nekter når bygget sier noe annet",
+    ),
 }
 """Each threat by its id, with what is done about it: T as in the plan for trust, P for what has been tried since."""
 HEAD = """\

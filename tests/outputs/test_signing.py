@@ -147,13 +147,72 @@ def test_a_build_that_brings_something_signed_of_its_own_is_refused(
     (build / path).parent.mkdir(parents=True, exist_ok=True)
     (build / path).write_text("falsk", "utf-8")
     remanifested(build)
-    refused(honest, build, keyring, f"«{path}» ville blitt skrevet to ganger")
+    refused(honest, build, keyring, f"«{path}»")
+
+
+# --- What decides an answer is the register's ------------------------------------------------------------------------
+
+
+@pytest.mark.threat("P11")
+def test_what_decides_an_answer_is_worked_out_again_and_is_the_same_bytes(
+    honest: Path, build: Path, keyring: Path, tmp_path: Path
+) -> None:
+    """An honest build is signed, and nearly every data file of it was made twice."""
+    done = signed(honest, build, tmp_path / "out", keyring, PREVIOUS=str(honest / "site"))
+    assert done.returncode == 0, done.stderr
+    decided = {path for path in tree(build) if path.startswith("api/")} | {"sentre/sentre.json"}
+    assert len(decided) > 10 and all((tmp_path / "out" / path).exists() for path in decided)
+
+
+FALSE: dict[str, Callable[[str], str]] = {
+    "api/v1/centres.json": lambda text: text.replace('"status":"approved"', '"status":"revoked"'),
+    "api/v1/centres.csv": lambda text: text.replace("approved", "revoked"),
+    "api/v1/decisions.json": lambda text: text.replace("2026-11-20", "2026-11-19"),
+    "api/v1/lookup/phone/all.json": lambda text: text.replace("30123456", "30123457"),
+    "api/v1/lookup/organisation/all.json": lambda text: text.replace("approved", "revoked"),
+    "sentre/sentre.json": lambda text: text.replace('"approved"', '"revoked"'),
+    "merke/310000108.svg": lambda text: text.replace('data-status="approved"', 'data-status="revoked"'),
+    "build.json": lambda text: text.replace(f'"as_of": "{DAY}"', '"as_of": "2026-12-24"'),
+}
+
+
+@pytest.mark.twin("P11")
+@pytest.mark.parametrize("path", [*FALSE, "search/names"])
+def test_a_build_that_answers_otherwise_than_the_register_is_refused_by_name(
+    honest: Path, build: Path, keyring: Path, path: str
+) -> None:
+    file = (
+        build / path if path in FALSE else max((build / "search").glob("names*.json"), key=lambda f: f.stat().st_size)
+    )
+    true = file.read_text("utf-8")
+    false = FALSE.get(path, lambda text: text.replace('"approved"', '"revoked"'))(true)
+    assert false != true
+    rewritten(file, false)
+    remanifested(build)
+    refused(honest, build, keyring, f"«{file.relative_to(build).as_posix()}» i det som ble bygget, sier noe annet")
 
 
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"as_of": "2026-12-24"}, "bygget for 2026-12-24"),
+        (lambda build: (build / "api/v1/lookup/phone/all.json").unlink(), "phone/all.json» følger av registeret, men"),
+        (lambda build: (build / "api/v1/centres/310000175.json").write_text("{}"), "310000175.json» er i det som"),
+        (lambda build: rewritten(build / "build.json", "[]"), "«build.json» i det som ble bygget, sier noe annet"),
+        (lambda build: (build / "kontroller/build-inputs.json").unlink(), "sier ikke hva det er laget av"),
+    ],
+)
+def test_a_build_with_too_little_or_too_much_of_what_decides_is_refused(
+    honest: Path, build: Path, keyring: Path, change: Callable[[Path], object], words: str
+) -> None:
+    change(build)
+    remanifested(build)
+    refused(honest, build, keyring, words)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"as_of": "2026-12-24"}, "bygget for 24. desember 2026"),
         ({"site_url": "https://falsk.example"}, "bygget for adressen https://falsk.example"),
         ({"commit": "0" * 40}, "en annen utgave av registeret"),
         ({"keys": {}}, "andre nøkler"),

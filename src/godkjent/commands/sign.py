@@ -61,7 +61,7 @@ def _own(options: argparse.Namespace, held: keys.Keys | None) -> signing.Own:
     """What is known here without asking the build."""
     options.registry = Path(os.environ.get("REGISTRY") or options.registry)
     day = clock.as_of(options.as_of or os.environ.get("AS_OF"), os.environ)
-    _, register = sound_register(options, day, _NOT_SOUND)
+    found, register = sound_register(options, day, _NOT_SOUND)
     previous, site_url = os.environ.get("PREVIOUS"), os.environ.get("SITEURL")
     if held is None and previous and log_writing.is_there(previous):
         raise log.LogError(log_writing.NO_KEYS)
@@ -70,7 +70,12 @@ def _own(options: argparse.Namespace, held: keys.Keys | None) -> signing.Own:
         if not previous and os.environ.get("NEW_LOG") != "1":
             raise log.LogError(log_writing.NO_PREVIOUS)
     return signing.Own(
-        register, git.commit_of(options.registry), held, site_url.rstrip("/") if site_url else None, previous or None
+        register,
+        found.schemas,
+        git.commit_of(options.registry),
+        held,
+        site_url.rstrip("/") if site_url else None,
+        previous or None,
     )
 
 

@@ -1,8 +1,8 @@
 """The second half of a publication: what was built, with what takes a key. Python alone; nothing here was built by others' code.
 
-Everything that is signed is worked out here, from the register. Of what was built only the pages are taken, when they are
-whole and were made of the same register, day, keys and log; so a build that somebody has poisoned has nothing signed that
-the register does not say.
+Everything that is signed is worked out here, from the register, and so is every file that decides an answer: a build that
+says something else there is refused. The rest is taken when it is whole and was made of the same register, day, keys and
+log; so a build that somebody has poisoned has nothing signed that the register does not say.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ from ..language.refusals import Refusal
 from ..language.texts import Text
 from ..public.views import views
 from ..register.model import Register
+from ..register.schema import Schema
 from ..trust import contexts, cosigning, credentials, keys, log, log_writing
 from ..trust.credentials import Issuer, Signer
 from ..trust.keys import Keys
 from ..trust.log import Log, Published
-from . import outsider_tool, staging, unsigned
+from . import deciding, outsider_tool, staging, unsigned
 from .unsigned import Unsigned
 
 
@@ -36,6 +37,7 @@ class Own:
     """What the signing itself knows, from nobody who built."""
 
     register: Register
+    schemas: Mapping[str, Schema]
     commit: str | None
     keys: Keys | None
     site_url: str | None = None  # None: as the build says
@@ -64,6 +66,7 @@ def sign(
         _lay_out(build, target, listed, {})
         return None
     signer = _signer(said, own, own.keys)
+    deciding.refuse_others(build, listed, own.register, own.schemas, signer.site_url)
     extended, made = _signed(said, own, signer, tell)
     filled = {path: fill((build / path).read_text("utf-8"), extended) for path in said.fill if path in listed}
     taken = {path: digest for path, digest in listed.items() if path not in filled and path != unsigned.FILE}
