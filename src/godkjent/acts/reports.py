@@ -143,8 +143,11 @@ def doubts(reports: Iterable[Given], register: Register) -> Iterator[Fault]:
             yield Fault(one.row, str(year), _NOT_APPROVED.fill(name=centre.name, year=year))
         last = (one.slug, one.report.year - 1)
         before = given_now.get(last) or held(centres[one.slug], last[1])
-        was, now = (dict(zip(FIGURES, figures(r), strict=True)) if r else {} for r in (before, one.report))
-        for name in leaps(was, now):
+        told = held(centres[one.slug], one.report.year)
+        was, now, published = (
+            dict(zip(FIGURES, figures(r), strict=True)) if r else {} for r in (before, one.report, told)
+        )
+        for name in (n for n in leaps(was, now) if published.get(n) != now[n]):
             counts = {"now": in_every_language(now[name]), "before": in_every_language(was[name])}
             yield Fault(one.row, CALLED[name][0], _LEAP.fill(**counts, year=last[1], name=centres[one.slug].name))
 

@@ -486,7 +486,8 @@ def report_leap(comparison: Comparison) -> Iterator[Finding]:
         by_year = {year: (index, item) for index, item in _reports(pair.now) if (year := str(item.get("year")))}
         for year, (index, item) in by_year.items():
             before = by_year.get(str(int(year) - 1) if year.isdecimal() else "", (0, {}))[1]
-            for name in leaps(_counts(before), _counts(item)) if published.get(year) != item else ():
+            told = published.get(year, {})
+            for name in (n for n in leaps(_counts(before), _counts(item)) if told.get(n) != item.get(n)):
                 place: Place = ("annual_reports", index, name)
                 title_ = comparison.titled(place)
                 was, now = (_count(row[name]) for row in (before, item))

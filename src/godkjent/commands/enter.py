@@ -107,7 +107,9 @@ def _with_what_was_there(
     if "#" in "".join(path.read_text("utf-8").splitlines()[1:]):
         raise Refused(_BY_HAND.fill(file=shown(name)).in_language(options.lang))
     whole = {
-        key: made.get(key, typed(key, held[key], schema)) for key in schema.root["properties"] if key in {*held, *made}
+        key: made[key] if key in made else typed(key, held[key], schema)
+        for key in schema.root["properties"]
+        if key in {*held, *made}
     }
     changed = [key for key in whole if yaml_text.as_read({key: whole[key]}) != {key: held.get(key)}]
     if not changed:

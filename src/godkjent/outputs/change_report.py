@@ -205,7 +205,7 @@ def _reports(was: Any, becomes: Any, schema: Schema) -> Iterator[Text]:
         if before == now:
             continue
         place: Place = ("annual_reports", 0)
-        change = _value(now, place, schema)
+        change = _value({name: count for name, count in (now or {}).items() if name != "year"}, place, schema)
         if before and now:
             names = [name for name in {**before, **now} if before.get(name) != now.get(name)]
             change = joined([_figure(name, before.get(name), now.get(name), schema) for name in names], ", ")
