@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -18,11 +18,14 @@ import yaml
 
 from godkjent.acts import issue_forms
 from godkjent.commands.cli import main
+from godkjent.public.standing import standing
 from godkjent.register import records
 from godkjent.register.lifecycle import status_on
 from support import OTHER, ROOT, SCHEME, git, make_registry, published
 
 REV, ELG, HARE = "Listig Rev Kundesenter AS", "Blid Elg Kundesenter AS", "Snill Hare Dialog AS"
+UNSEEN = re.compile(r"(^|[ (])--[a-z]|\.yaml:[0-9]|Traceback")
+"""What a person who fills in a form has never seen."""
 ISO = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 
 
@@ -63,6 +66,15 @@ class World:
             if code:
                 break
         return answers
+
+    def refused(self, act: Act, capsys: pytest.CaptureFixture[str]) -> str:
+        """What a form is answered that cannot be carried out: Norwegian alone, and nothing is written."""
+        ((_, (code, out, said)),) = self.sent(act, capsys).items()
+        assert code and not out, (act, out)
+        assert not git(self.registry.parent, "status", "--porcelain"), (act, said)
+        foreign = ISO.search(said) or UNSEEN.search(said.replace("(i kommandoen: --", ""))
+        assert not foreign, (act.day, act.form, said)
+        return said
 
     def _body(self, form: str, answers: Mapping[str, str]) -> str:
         asked = issue_forms.questions(issue_forms.FORMS[form], records.read(self.registry).schemas)
@@ -117,6 +129,103 @@ MISUSE = {
 }
 FIGURES = {"year": "2026", "complaints_taken_up": "37", "source": "E-post fra Forbrukertilsynet 3. februar 2027"}
 SVAR = "Blid Elg Svar AS"
+
+WRONG = {
+    # before which form, what is written otherwise, and what the answer says
+    ("2026-11-25", "ny"): [
+        ({"organisation_number": "310 000 22"}, "«310 000 22» kan ikke stå som Organisasjonsnummer: det må være et organisasjonsnummer på ni sifre."),
+        ({"organisation_number": "310 000 175"}, "310000175"),
+        ({"kind": "Avslag"}, "«Avslag» er ikke et valg under Slag. Valgene er Søknad mottatt eller Godkjenning."),
+        ({"phone_numbers": "30 12 34 56"}, "Telefonnumre: 30 12 34 56 er allerede ført opp"),
+        ({"date": "25. november 2062"}, "Vedtaksdato 25. november 2062 ligger fram i tid; registeret gjelder 25. november 2026."),
+        ({"websites": "snill hare"}, "Nettsteder"),
+        ({"directions": "Begge veier"}, "«Begge veier» er ikke et valg under Retning."),
+    ],
+    ("2026-12-01", "annet"): [
+        ({"kind": "Klage"}, "«Klage» er ikke et valg under Slag."),
+        ({"kind": "Klage fra senteret"}, "er ikke mulig her: senteret hadde en søknad til behandling den 1. desember 2026."),
+        ({"kind": "Suspensjon"}, "Valgene er Søknad mottatt, Opplysninger etterspurt, Avslag"),
+    ],
+    ("2026-12-08", "mote"): [
+        ({"decisions": MINUTES.replace("Krav det gjelder: Skatt", "Krav det gjelder: Moms")}, "«Moms» er ikke et valg under Krav det gjelder."),
+        ({"decisions": MINUTES.replace("Frist: 15. januar 2027", "Frist: 15. januar 2026")}, "Frist 15. januar 2026 er før vedtaksdatoen 8. desember 2026."),
+        ({"decisions": MINUTES.replace("Senter: Blid Elg", "Senter: Blidt Elg")}, "Mente du «Blid Elg Kundesenter AS (310 000 175)»?"),
+        ({"decisions": MINUTES.replace("Senter: Blid Elg\n", "")}, "Slag står to ganger i samme vedtak"),
+        ({"date": "i går"}, "«i går»"),
+    ],
+    ("2026-12-15", "annet"): [
+        ({"concerns": "2026-040"}, "det står ikke noe slikt vedtak tidligere i filen. Det kan være 2026-004 (Advarsel, 8. desember 2026)."),
+        ({"concerns": "2024-002"}, "bare avslag, advarsel, suspensjon og inndragning kan påklages"),
+        ({"concerns": "_No response_"}, "Gjelder vedtak mangler."),
+    ],
+    ("2027-01-12", "annet"): [
+        ({"concerns": "2026-004"}, "det er ikke en klage som venter på avgjørelse. Det kan være 2026-006 (Klage fra senteret, 15. desember 2026)."),
+        ({"outcome": "_No response_"}, "Utfall mangler. Skriv Vedtaket står ved lag eller Vedtaket er opphevet."),
+        ({"outcome": "Medhold"}, "«Medhold» er ikke et valg under Utfall."),
+        ({"kind": "Klage fra senteret", "concerns": "2026-004", "outcome": "_No response_"}, "det er allerede påklaget"),
+    ],
+    ("2027-01-13", "suspender"): [
+        ({"requirements": "_No response_"}, "Dette mangler i skjemaet: Krav det gjelder."),
+        ({"effective": "20. januar 2026"}, "Gjelder fra 20. januar 2026 er før vedtaksdatoen 13. januar 2027."),
+        ({"reason_nb": "Ring Kari på 99 88 77 66"}, "ser ut til å inneholde et telefonnummer"),
+    ],
+    ("2027-02-01", "opphev"): [
+        ({"centre": ELG}, "er ikke mulig her: senteret var godkjent den 1. februar 2027. Det er bare mulig når senteret var suspendert."),
+    ],
+    ("2027-02-02", "rapporter"): [
+        ({"rows": f"{REV}; 12; 25; 3"}, "Rad 1, Klager medhold: Tallet mangler; skriv 0 når det ikke var noen."),
+        ({"rows": f"{REV}; 12; 2S; 3; 1"}, "Rad 1, Tilkoblede samtaler: «2S» er ikke et helt tall."),
+        ({"rows": "Ukjent AS; 1; 2; 3; 1"}, "Det er ikke noe senter «Ukjent AS» i registeret."),
+        ({"rows": f"{REV}; 12; 25; 3; 4"}, "flere enn"),
+        ({"year": "i fjor"}, "i fjor"),
+    ],
+    ("2027-02-03", "rapporter"): [
+        ({"correct": "_No response_"}, "De er publisert. Er de nye riktige, svar ja på «Retter dette tall som er publisert?»"),
+    ],
+    ("2027-02-04", "arstall"): [
+        ({"complaints_received": "6I8"}, "Mottatte klager: «6I8» er ikke et helt tall. Skriv det for eksempel 618"),
+        ({"complaints_received": "18"}, "37 klager er flere enn de 18 som kom inn."),
+        ({"source": "_No response_"}, "Kilde"),
+        ({"year": "2028"}, "2028 har ikke begynt ennå; registeret gjelder 4. februar 2027."),
+    ],
+    ("2027-02-06", "misbruk"): [
+        ({"website": "_No response_"}, "Nettsted mangler."),
+        ({"seen": "14. mars 2027"}, "Observert 14. mars 2027 ligger fram i tid"),
+        ({"ended": "1. januar 2027"}, "Misbruket stanset 1. januar 2027, før det ble observert 14. januar 2027."),
+        ({"name": REV, "organisation_number": "310000108", "seen": "1. februar 2027"}, "som var godkjent 1. februar 2027"),
+    ],
+    ("2027-02-20", "misbruk"): [
+        ({"ended": "_No response_"}, "Dette står i registeret fra før, med de samme svarene"),
+    ],
+    ("2027-02-23", "rett"): [
+        ({"old": "Blid Elk"}, "«Blid Elk» står ikke under Navn. Der står «Blid Elg Kundesenter AS»."),
+        ({"since": "i går"}, "Nytt navn fra: «i går» er ikke en dag som finnes."),
+        ({"since": "1. april 2027"}, "31. mars 2027 ligger fram i tid"),
+        ({"field": "Organisasjonsnummer"}, "«Organisasjonsnummer» er ikke et valg under Opplysning som rettes."),
+    ],
+    ("2027-02-24", "overfor"): [
+        ({"successor": "310 000 30"}, "«310 000 30» er ikke et organisasjonsnummer. Skriv de ni sifrene"),
+        ({"successor": "310 000 221"}, "senterets eget nummer"),
+        ({"successor": "_No response_"}, "mangler"),
+    ],
+    ("2027-02-25", "annet"): [
+        ({"change": "datoen skal være 21. januar"}, "er ikke en retting. Skriv feltet, et kolon og det som skal stå"),
+        ({"change": "Gjelder fra: 12. januar 2027"}, "Gjelder fra 12. januar 2027 er før vedtaksdatoen 13. januar 2027."),
+        ({"change": "Gjelder fra: 2. februar 2027"}, "Vedtak 2027-003: «Suspensjon opphevet» er ikke mulig her: senteret var godkjent den 1. februar 2027."),
+        ({"reason_nb": "_No response_"}, "Begrunnelse mangler."),
+    ],
+    ("2027-02-26", "annet"): [
+        ({"change": "Strykes: kanskje"}, "«kanskje» er ikke et svar under Strykes."),
+        ({"concerns": "2027-002"}, "kan ikke strykes ennå, for senere vedtak bygger på det. Stryk først 2027-003"),
+    ],
+    ("2027-03-08", "avslutt"): [
+        ({"kind": "Godkjenning inndratt", "requirements": "Skatt", "reason_nb": "x"}, "er ikke mulig her: senteret hadde en søknad til behandling den 8. mars 2027."),
+    ],
+    ("2027-04-02", "godkjenn"): [
+        ({"date": "1. juni 2027"}, "Fristen for sen fornyelse er ute; det trengs en ny søknad."),
+        ({"centre": REV}, "senteret hadde fått godkjenningen inndratt den 2. april 2027"),
+    ],
+}  # fmt: skip
 
 
 def as_read(comment: str) -> str:
@@ -386,8 +495,13 @@ def test_the_whole_year_by_form(tmp_path: Path, capsys: pytest.CaptureFixture[st
     centres = {"centres__blid-elg": OTHER.replace("Ærlig Ørn", "Ærlig Alke")}
     folder = make_registry(tmp_path / "repo" / "registry", scheme=SCHEME + "appeal_days: 21\n", **centres)
     world = World(published(folder))
+    unsaid: list[object] = []
     for act in YEAR:
         about = (act.day, act.form)
+        for otherwise, sentence in WRONG.get(about, ()):
+            said = world.refused(replace(act, answers={**act.answers, **otherwise}), capsys)
+            if sentence not in said:
+                unsaid.append((about, otherwise, sentence, said))
         answers = world.sent(act, capsys)
         assert list(answers) == ["form", "check", "changes", "title"], (about, answers)
         comment = as_read(answers["changes"][1])
@@ -398,3 +512,30 @@ def test_the_whole_year_by_form(tmp_path: Path, capsys: pytest.CaptureFixture[st
         world.merged(answers["title"][1])
         for (name, day), status in act.stands.items():
             assert world.stands(name, day, act.day) == status, (about, name, day)
+    assert not unsaid, "\n".join(map(str, unsaid))
+
+
+def test_a_suspension_that_is_not_public_leaves_no_word_and_no_gap(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The two who approve see it; when it is over, the public's history is as if it had not been."""
+    closed = SCHEME.replace("suspensions: {public: true", "suspensions: {public: false")
+    world = World(published(make_registry(tmp_path / "repo" / "registry", scheme=closed)))
+    suspension = {"centre": REV, "kind": "Suspensjon", "date": "1. desember 2026", "requirements": "Skatt"}
+    said = {"reason_nb": "Skatten mangler.", "remedy_nb": "Betal."}
+    lifting = {"centre": REV, "kind": "Suspensjon opphevet", "date": "4. januar 2027", "reason_nb": "Betalt."}
+    for act in (
+        Act("2026-12-01", "suspender", {**suspension, **said}, ("godkjent → suspendert fra 1.12.2026", "Merket viser «Suspendert»")),
+        Act("2027-01-04", "opphev", lifting, ("suspendert → godkjent fra 4.1.2027", "Begrunnelse: «Betalt.»")),
+    ):  # fmt: skip
+        answers = world.sent(act, capsys)
+        comment = as_read(answers["changes"][1])
+        assert "Vedtaket vises ikke på nettstedet: ordningens regler holder slike vedtak utenfor." in comment
+        assert all(words in comment for words in act.told), comment
+        world.merged(answers["title"][1])
+        register = records.read(world.registry).register(date.fromisoformat(act.day))
+        (centre,) = register.centres
+        seen = standing(centre, register)
+        assert seen and [d.id for d in seen.decisions] == ["2024-001"]
+        assert (seen.status == "suspended") == (act.form == "suspender")
+    assert [(state.start.isoformat(), state.status) for state in seen.states] == [("2024-03-01", "approved")]

@@ -321,9 +321,17 @@ def centre(words: str, centres: Iterable[Known]) -> Known:
         raise NotRead(_SEVERAL.fill(words=shown(asked), names=_either(found)))
     close = get_close_matches(asked.casefold(), [c.name.casefold() for c in everyone], n=2, cutoff=0.6)
     close += get_close_matches(asked, [c.slug for c in everyone], n=1, cutoff=0.6)
-    near = [c for c in everyone if c.name.casefold() in close or c.slug in close]
+    near = [c for c in everyone if c.name.casefold() in close or c.slug in close] or _first_words_like(asked, everyone)
     tip = _NEAR.fill(names=_either(near)) if near else Text(" " + _NO_NEAR.nb, " " + _NO_NEAR.en, " " + _NO_NEAR.nn)
     raise NotRead(_UNKNOWN.fill(words=shown(asked), tip=tip))
+
+
+def _first_words_like(asked: str, everyone: Sequence[Known]) -> list[Known]:
+    """The centres whose first words are near what was written, when that was not the whole name."""
+    count = len(asked.split())
+    firsts = {c: " ".join(c.name.casefold().split()[:count]) for c in everyone}
+    close = get_close_matches(asked.casefold(), list(firsts.values()), n=2, cutoff=0.7)
+    return [c for c, first in firsts.items() if first in close]
 
 
 def _named_so(asked: str, everyone: Sequence[Known]) -> list[Known]:

@@ -96,7 +96,7 @@ def _row(row: Row, table: Table, known: Sequence[reading.Known], year: int | Non
         faults.append(fault(which, refused.text))
     words = row.cells.get("year") or (str(year) if year else "")
     if not (words.isdecimal() and len(words) == 4):
-        faults.append(fault("year", (_NO_YEAR if not words else _ODD_YEAR).fill(words=shown(words))))
+        faults.append(fault("year", (_NO_YEAR if not words else ODD_YEAR).fill(words=shown(words))))
     for name in FIGURES:
         read = reading.figure(row.cells.get(name, ""))
         if read.isdecimal() and len(read) <= 9:
@@ -237,7 +237,7 @@ _NO_YEAR = Text(
     "Året mangler. Skriv det øverst i skjemaet, i en kolonne i listen, eller i kommandoen med --year.",
     "The year is missing. Write it at the top of the form, in a column of the list, or in the command with --year.",
 )
-_ODD_YEAR = Text("«{words}» er ikke et årstall.", "“{words}” is not a year.")
+ODD_YEAR = Text("«{words}» er ikke et årstall.", "“{words}” is not a year.")
 _EMPTY = Text("Tallet mangler; skriv 0 når det ikke var noen.", "The figure is missing; write 0 when there were none.")
 _ODD = Text("«{words}» er ikke et helt tall.", "“{words}” is not a whole number.")
 _TWICE = Text(

@@ -318,7 +318,7 @@ _STRIKE_FIRST = Text(
     "Vedtak {id} kan ikkje strykast enno, for seinare vedtak byggjer på det. Stryk først {later}, kvart med ei eiga retting. Ingenting er skrive.",
 )
 NO_DAY = Text(
-    "{title}: «{words}» er ikke en dag som finnes. Skriv den for eksempel 24. november 2026, 24.11.2026 eller 2026-11-24.",
-    "{title}: “{words}” is no day that exists. Write it for example 24 November 2026, 24.11.2026 or 2026-11-24.",
-    "{title}: «{words}» er ikkje ein dag som finst. Skriv han til dømes 24. november 2026, 24.11.2026 eller 2026-11-24.",
+    "{title}: «{words}» er ikke en dag som finnes. Skriv den for eksempel 24. november 2026 eller 24.11.2026.",
+    "{title}: “{words}” is no day that exists. Write it for example 24 November 2026 or 24.11.2026.",
+    "{title}: «{words}» er ikkje ein dag som finst. Skriv han til dømes 24. november 2026 eller 24.11.2026.",
 )

@@ -12,7 +12,7 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from ..acts import reports, sheet
+from ..acts import reading, reports, sheet
 from ..acts.reports import Fault
 from ..language.refusals import Refusal
 from ..language.texts import Text, shown
@@ -31,7 +31,7 @@ def add(parser: argparse.ArgumentParser) -> None:
         metavar="RAD",
         help="ett senter: nummer eller navn; besvarte; tilkoblede; klager; medhold",
     )
-    parser.add_argument("--year", type=int, metavar="ÅR", help="året tallene gjelder, når listen ikke sier det")
+    parser.add_argument("--year", metavar="ÅR", help="året tallene gjelder, når listen ikke sier det")
     parser.add_argument("--correct", action="store_true", help="tallene retter noen som er publisert fra før")
     parser.add_argument(
         "--template", type=Path, metavar="FIL", help="lag en liste å fylle ut (.xlsx), med dem som mangler"
@@ -42,6 +42,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, day: date) -> int:
     """Enter every report, or say all that is wrong and enter none."""
     read, register = sound_register(options, day, _NOT_SOUND)
+    options.year = _year(options)
     if options.template:
         return _template(options, register)
     if not options.file and not options.row:
@@ -52,6 +53,15 @@ def run(options: argparse.Namespace, day: date) -> int:
     except Refusal as refusal:
         raise Refused(refusal.text.in_language(options.lang)) from None
     return _enter(made, table, options)
+
+
+def _year(options: argparse.Namespace) -> int | None:
+    if not options.year:
+        return None
+    found = reading.whole(options.year)
+    if isinstance(found, str) or len(str(found)) != len("2026"):
+        raise WrongUse(reports.ODD_YEAR.fill(words=shown(options.year)).in_language(options.lang))
+    return found
 
 
 def _enter(made: reports.Entry, table: sheet.Table, options: argparse.Namespace) -> int:
