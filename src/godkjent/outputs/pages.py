@@ -61,7 +61,7 @@ def of_register(edition: Edition) -> Iterator[Page]:
     yield Page("checked", addresses.CHECKED, lambda: edition.register.as_of, in_sitemap=False)
     yield Page("offline", addresses.OFFLINE, _nothing, in_sitemap=False)
     yield Page("edit", addresses.EDIT, _nothing, forms, in_sitemap=False)
-    yield Page("log", addresses.LOG, lambda: _logged(edition), in_sitemap=False, signed=True)
+    yield Page("log", addresses.LOG, lambda: _logged(edition), signed=True)
     yield Page("numbers", addresses.NUMBERS, lambda: [_number(n) for n in edition.numbers])
     for listing in parted.lists(edition):
         yield from _parts(listing)
@@ -110,7 +110,7 @@ def made_of(edition: Edition) -> dict[str, object]:
             found |= dict.fromkeys(_translated(page.path), page.of())
     for path, of in prose(edition):
         found |= dict.fromkeys(_translated(path), of())
-    found |= {"sitemap.xml": [path for path in found if path.endswith("/")]}
+    found |= {"sitemap.xml": {path: of for path, of in found.items() if path.endswith("/")}}
     for view in edition.views:
         found |= dict(_files_of_centre(view, edition))
     found |= dict(_feeds(edition)) | dict(_payloads(edition))

@@ -134,6 +134,40 @@ def copy_at(folder: Path, commit: str, target: Path) -> None:
             raise NoBase(_UNREADABLE.fill(why=shown(done.stderr.decode("utf-8", "replace").strip())))
 
 
+def last_changed(folder: Path) -> dict[str, int]:
+    """When each file in `folder` was last changed on the line that is checked out, in seconds, by its path from there.
+
+    What differs from the commit has no such moment, and where the whole history was not fetched nothing has one.
+    """
+    try:
+        partial = _run(folder, "rev-parse", "--is-shallow-repository")
+        differ = _run(folder, "diff", "--name-only", "--relative", "--no-ext-diff", "HEAD", "--", ".")
+        told = _run(
+            folder,
+            "log",
+            "--first-parent",
+            "-m",
+            "--no-renames",
+            "--name-only",
+            "--relative",
+            "--format=%x00%ct",
+            "--",
+            ".",
+        )
+    except NoBase:
+        return {}
+    if told.returncode or differ.returncode or partial.stdout.strip() != b"false":
+        return {}
+    found = dict[str, int]()
+    for commit in told.stdout.decode("utf-8", "replace").split("\0")[1:]:
+        at, *names = commit.split("\n")
+        for name in filter(None, names):
+            found.setdefault(name, int(at))
+    for name in differ.stdout.decode("utf-8", "replace").splitlines():
+        found.pop(name, None)
+    return found
+
+
 def _commit(folder: Path, ref: str) -> str:
     """The commit that `ref` names; a ref that begins with a hyphen would be an option to git."""
     if not ref or ref.startswith("-") or "\0" in ref:

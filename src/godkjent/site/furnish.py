@@ -56,6 +56,7 @@ class Site(Edition):
     repository: str = ""  # where changes are proposed; none known: the pages say what to do instead
     log: Log | None = None  # as it is foreseen; None without an issuer, for only a signed site has a log
     api_log: Mapping[str, Markup] = field(default_factory=dict)
+    changed: Mapping[str, int] = field(default_factory=dict)  # when files of registry and content were last committed
 
     @cached_property
     def holidays(self) -> str:

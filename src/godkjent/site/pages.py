@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -42,9 +43,12 @@ from ..public.views import CentreView
 from ..trust.log import ROOT, Log, unknown
 from .frame import Frame
 from .furnish import Site
+from .modified import Modified
 
 File = tuple[str, str | bytes]
 """A path in the output, and what the file there holds."""
+Listed = tuple[str, Mapping[str, date | None]]
+"""An address without language, and for each language the last day on which what it shows was changed."""
 Template = Callable[[str, str], Any]
 """Gives the template of a name in the language of a code."""
 MOST_KEPT = 60
@@ -55,17 +59,23 @@ SITEMAP_LIMIT = 40_000
 
 @dataclass(frozen=True)
 class ProsePage:
-    """A prose page as Pelican read it: its language, its address without language, and what search needs."""
+    """A prose page as Pelican read it: its language, its address without language, its file, and what search needs."""
 
     language: str
     path: str
+    source: str
     prose: Prose
 
 
 def prose_of(page: Any) -> ProsePage:
     """What the register's own outputs need of one of Pelican's pages."""
     summary = getattr(page, "description", "")
-    return ProsePage(page.lang, f"{page.slug}/", Prose(page.title, page.url, summary, _plain(page.content)))
+    return ProsePage(
+        page.lang,
+        f"{page.slug}/",
+        page.relative_source_path,
+        Prose(page.title, page.url, summary, _plain(page.content)),
+    )
 
 
 def of_register(site: Site, prose: Sequence[ProsePage], template: Template, *, offline: bool = True) -> Iterator[File]:
@@ -84,8 +94,7 @@ def of_register(site: Site, prose: Sequence[ProsePage], template: Template, *, o
     yield from edit_page.files(site, site.kept)
     yield from _schema_files(site)
     of_centres = (page for unit in site.units for page in pages.of_unit(unit))
-    listed = [page.path for page in (*table, *of_centres) if page.in_sitemap]
-    yield from _sitemaps(site, [*listed, *sorted({p.path for p in prose})], template)
+    yield from _sitemaps(site, list(_listed(site, [*table, *of_centres], prose)), template)
     yield from _for_machines(site)
     yield addresses.BUILD_INPUTS, _inputs(site, offline)
     yield addresses.SBOM, sbom.document(site, site.kept.parent)
@@ -222,7 +231,8 @@ def _schema_files(site: Site) -> Iterator[File]:
 
 
 def _for_machines(site: Site) -> Iterator[File]:
-    yield "robots.txt", f"User-agent: *\nDisallow:\nSitemap: {site.site_url}/sitemap.xml\n"
+    if site.base == "/":  # robots read it at the root of a domain and nowhere else
+        yield "robots.txt", f"User-agent: *\nDisallow:\nSitemap: {site.site_url}/sitemap.xml\n"
     yield hosting.HEADERS, hosting.headers(site.base)
     yield hosting.REDIRECTS, hosting.redirects(site.base)
     rules = site.register.scheme.rules
@@ -244,13 +254,23 @@ def _log_facts(log: Log | None) -> dict[str, Any] | None:
     return {"size": len(log.entries), "root": unknown(ROOT)} if log else None
 
 
-def _sitemaps(site: Site, paths: list[str], template: Template) -> Iterator[File]:
+def _listed(site: Site, table: Sequence[Page], prose: Sequence[ProsePage]) -> Iterator[Listed]:
+    """Every address that a search engine is told of, and the day of what it shows in each language."""
+    modified = Modified(site, site.changed)
+    for page in table:
+        if page.in_sitemap:
+            yield page.path, dict.fromkeys(site.languages, modified.page(page))
+    for path in sorted({p.path for p in prose}):
+        yield path, {p.language: modified.prose(path, p.source) for p in prose if p.path == path}
+
+
+def _sitemaps(site: Site, listed: list[Listed], template: Template) -> Iterator[File]:
     """One sitemap, or an index of several when there are more addresses than one may hold."""
     step = SITEMAP_LIMIT // len(site.languages)
-    parts = [paths[i : i + step] for i in range(0, len(paths), step)]
+    parts = [listed[i : i + step] for i in range(0, len(listed), step)]
     names = ["sitemap.xml"] if len(parts) == 1 else [f"sitemap-{n}.xml" for n in range(1, len(parts) + 1)]
     for name, part in zip(names, parts, strict=True):
-        yield name, template("sitemap", SOURCE).render(lang=SOURCE, paths=part)
+        yield name, template("sitemap", SOURCE).render(lang=SOURCE, listed=part)
     if len(parts) > 1:
         yield "sitemap.xml", template("sitemap-index", SOURCE).render(lang=SOURCE, names=names)
 

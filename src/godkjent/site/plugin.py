@@ -128,8 +128,14 @@ def _site(settings: dict[str, Any], read: records.Registry, day: date, folder: P
         api_log=api_log.read(root),
     )
     drawn = charts.build(root, bare.figures, bare.languages.values())
+    changed = git.last_changed(Path(settings["REGISTRY"])) | git.last_changed(Path(settings["PATH"]))
     return replace(
-        bare, charts=drawn, commit=git.commit_of(Path(settings["REGISTRY"])), theme=theme, kept=root / "build"
+        bare,
+        changed=changed,
+        charts=drawn,
+        commit=git.commit_of(Path(settings["REGISTRY"])),
+        theme=theme,
+        kept=root / "build",
     )
 
 
