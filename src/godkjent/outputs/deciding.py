@@ -21,7 +21,7 @@ from ..public.edition import Edition
 from ..register import clock
 from ..register.model import Register
 from ..register.schema import Schema
-from . import build_inputs, buyers, lookup, open_data, parted
+from . import build_inputs, buyers, lookup, open_data, openapi, parted
 from .figures import figures
 from .staging import MARKER
 
@@ -63,6 +63,8 @@ def refuse_others(
 def _files(edition: Edition) -> Iterator[tuple[str, str]]:
     told = figures(edition.register, edition.kinds)
     yield from open_data.files(edition, told, lookup.build(edition.views))
+    contract = openapi.Contract(openapi.document(edition.schemas, edition.site_url))
+    yield from (open_data.centre_file(edition, view, contract) for view in edition.views)
     yield addresses.BUYERS, buyers.buyers_file(edition)
     yield from parted.shards(edition)
 
