@@ -9,11 +9,15 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import os
+import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.connection import wait
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from ..language.refusals import Refusal
@@ -109,7 +113,7 @@ def making(how: Making, units: Sequence[Unit], jobs: int) -> Iterator[Callable[[
         return
     _shared.append((how, units))
     try:
-        with ProcessPoolExecutor(jobs, multiprocessing.get_context("fork")) as pool:
+        with ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _begin) as pool:
             parts = [range(at, min(at + _AT_A_TIME, len(units))) for at in range(0, len(units), _AT_A_TIME)]
             asked = [pool.submit(_made, part) for part in parts]
             try:
@@ -122,6 +126,18 @@ def making(how: Making, units: Sequence[Unit], jobs: int) -> Iterator[Callable[[
 
 _shared: list[tuple[Making, Sequence[Unit]]] = []
 """What a forked process works on: it has it from the start, so that nothing need be sent to it."""
+
+
+def _begin() -> None:
+    """A process makes pages until it is told to stop, and no longer than the one that started it lives."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the keyboard stops the one that started it, which stops this one
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with, args=(multiprocessing.parent_process(),), daemon=True).start()
+
+
+def _end_with(other: BaseProcess) -> None:
+    wait([other.sentinel])
+    os._exit(1)  # else it would wait for ever, and hold the folder of a build that is no more
 
 
 def _made(part: range) -> list[dict[str, str]] | Text:
@@ -155,8 +171,8 @@ _NO_JOBS = Text(
     "JOBS is “{written}” but must be how many processes the build may use, for example 2.",
 )
 _NO_ROOM = Text(
-    "En fil kunne ikke skrives ({why}). Er disken full? Det som var publisert før, står som det sto.",
-    "A file could not be written ({why}). Is the disk full? What was published before stands as it did.",
+    "En fil kunne ikke skrives ({why}). Er disken full? Rydd plass, og bygg på nytt. Det som var publisert før, står som det sto.",
+    "A file could not be written ({why}). Is the disk full? Make room, and build again. What was published before stands as it did.",
 )
 _FAILED = Text(
     "Sidene om {name} ({number}) kunne ikke lages ({why}). Det er en feil i programmet. Det som var publisert før, står som det sto.",

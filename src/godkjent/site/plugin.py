@@ -6,18 +6,21 @@ A register with errors stops the build with its sentences and exit status 1, and
 from __future__ import annotations
 
 import atexit
+import errno
 import hashlib
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from pelican import signals
 from pelican.generators import Generator, PagesGenerator
+from pelican.writers import Writer
 
 from .. import addresses
 from ..checks import rules
@@ -72,6 +75,7 @@ def register() -> None:
     signals.generator_init.connect(_furnish)
     signals.page_generator_finalized.connect(_place_pages)
     signals.get_generators.connect(_generators)
+    signals.get_writer.connect(_writer)
     signals.finalized.connect(_publish)
 
 
@@ -83,12 +87,21 @@ def _start(pelican: Any) -> None:
     try:
         staging = output.stage(Path(settings["OUTPUT_PATH"]))
         atexit.register(staging.discard)
+        for asked in (signal.SIGTERM, signal.SIGINT):  # of the latter Pelican would say that all went well
+            signal.signal(asked, _stop)
         site = _site(settings, read, day, staging.folder)
-    except (Refusal, output.OutputError, node.NodeError, contexts.ContextError, OSError) as error:
+    except (Refusal, output.OutputError, node.NodeError, contexts.ContextError) as error:
         raise BuildStopped(f"Bygget stoppet: {error}") from None
+    except OSError as error:
+        raise _unwritten(error) from None
     settings["MARKDOWN"].setdefault("extensions", []).append(SiteLinks(site.base))
     pelican.output_path = settings["OUTPUT_PATH"] = str(staging.folder)
     _builds[str(staging.folder)] = _Build(staging, site, kept.read(site.kept / "kept", staging.target))
+
+
+def _stop(number: int, _frame: object) -> NoReturn:
+    """End as if the build had failed: what is half made is taken away."""
+    sys.exit(128 + number)
 
 
 def _checked(settings: dict[str, Any]) -> tuple[records.Registry, date]:
@@ -209,6 +222,26 @@ def _missing(generator: PagesGenerator, languages: Sequence[str]) -> Iterator[st
             yield _NOT_THERE.format(address=address, languages=", ".join(lacks))
 
 
+class ProseWriter(Writer):
+    """Writes the prose pages; a disk that takes no more ends the build with a sentence."""
+
+    def write_file(self, *given: Any, **named: Any) -> None:
+        """Write one page."""
+        try:
+            super().write_file(*given, **named)
+        except OSError as error:
+            raise _unwritten(error) from None
+
+
+def _writer(_pelican: Any) -> type[Writer]:
+    return ProseWriter
+
+
+def _unwritten(error: OSError) -> BuildStopped:
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    return BuildStopped(f"Bygget stoppet: {_NO_ROOM.format(why=error.strerror) if full else error}")
+
+
 def _generators(_pelican: Any) -> type[Generator]:
     return RegisterGenerator
 
@@ -224,7 +257,7 @@ class RegisterGenerator(Generator):
         except (openapi.Breach, output.OutputError, making.NotMade) as breach:
             raise BuildStopped(f"Bygget stoppet: {breach}") from None
         except OSError as error:
-            raise BuildStopped(f"Bygget stoppet: {_NO_ROOM.format(why=error.strerror)}") from None
+            raise _unwritten(error) from None
 
     def _write(self, build: _Build, shown: Callable[[list[Unit]], Iterable[Unit]]) -> None:
         """Every file of the register: the centres that changed by several processes, and beside them what is of all of them."""
@@ -281,7 +314,7 @@ def _publish(pelican: Any) -> None:
         build.staging.put(addresses.MANIFEST_OF_ALL, listed)
         build.staging.publish()
     except OSError as error:
-        raise BuildStopped(f"Bygget stoppet: {_NO_ROOM.format(why=error.strerror)}") from None
+        raise _unwritten(error) from None
     build.kept.save()
 
 
@@ -306,5 +339,8 @@ _LEFT_OUT = (
     "Filen må være lagret som UTF-8."
 )
 _NOT_THERE = "Siden /{address} finnes ikke på: {languages}. Andre sider lenker til den."
-_NO_ROOM = "En fil kunne ikke skrives ({why}). Er disken full? Det som var publisert før, står som det sto."
+_NO_ROOM = (
+    "En fil kunne ikke skrives ({why}). Er disken full? Rydd plass, og bygg på nytt. "
+    "Det som var publisert før, står som det sto."
+)
 _TWICE = "«{path}» skrives av registeret, men {file} vil også stå der. Gi prosasiden en annen Slug."
