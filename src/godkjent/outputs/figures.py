@@ -81,7 +81,7 @@ def approved_over_time(known: Iterable[CentreView], register: Register) -> Figur
         on_day = (period_on(history, day) for history in histories)
         return sum(p is not None and _counted(p) for p in on_day)
 
-    rows = tuple((day, approved(day)) for day in days)
+    rows = tuple((day, approved(day)) for day in days) if starts else ()  # of nothing there is no graph
     return Figure(
         "approved",
         Text("Godkjente sentre over tid", "Approved centres over time", "Godkjende senter over tid"),
@@ -110,6 +110,12 @@ def _counted(period: Period) -> bool:
 
 
 def _approved_in_words(rows: tuple[tuple[date, int], ...]) -> Text:
+    if not rows:
+        return Text(
+            "Ingen sentre har vært godkjent ennå.",
+            "No centre has been approved yet.",
+            "Ingen senter har vore godkjende enno.",
+        )
     (first, few), (last, many) = rows[0], rows[-1]
     now = Text(
         "Godkjente sentre {last}: {many}.", "Approved centres on {last}: {many}.", "Godkjende senter {last}: {many}."
@@ -309,13 +315,19 @@ def centres_by_county(known: Iterable[CentreView]) -> Figure:
             "Godkjente sentre: {approved}, i {counties} av de 15 fylkene.",
             "Approved centres: {approved}, in {counties} of the 15 counties.",
             "Godkjende senter: {approved}, i {counties} av dei 15 fylka.",
-        ).fill(approved=in_every_language(approved.total()), counties=sum(county in PLACES for county in approved)),
+        ).fill(approved=in_every_language(approved.total()), counties=sum(county in PLACES for county in approved))
+        if known
+        else Text(
+            "Ingen sentre står i registeret ennå.",
+            "There are no centres in the register yet.",
+            "Ingen senter står i registeret enno.",
+        ),
         (
             Column("county", Text("Fylke", "County", "Fylke"), "county"),
             Column("approved", Text("Godkjente sentre", "Approved centres", "Godkjende senter")),
             Column("centres", Text("I registeret", "In the register", "I registeret")),
         ),
-        tuple(rows),
+        tuple(rows) if known else (),
         Text(
             "Fylket er det som senterets adresse ligger i. Sentrene kan ringe til hele landet.",
             "The county is that of the centre's address. Centres may call the whole country.",

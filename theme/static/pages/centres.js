@@ -178,7 +178,7 @@ function show() {
   const beyond = limited === state ? 0 : survey(rows, state, sought).found.length - found.length;
   others.hidden = !beyond && !state.all;
   others.textContent = beyond ? sentence("others", { count: figure(beyond) }) : sentence("only");
-  element("#show", HTMLElement).textContent = sentence("show", { count: found.length });
+  element("#show", HTMLElement).textContent = sentence(found.length === 1 ? "show-one" : "show", { count: found.length });
   element("#nobody", HTMLElement).hidden = found.length > 0;
 }
 
