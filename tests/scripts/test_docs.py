@@ -12,7 +12,7 @@ import pytest
 from godkjent.commands.cli import COMMANDS, main
 from support import ROOT
 
-GUIDES = [ROOT / "docs" / name for name in ("forste-dag.md", "overlevering.md", "drift.md")]
+GUIDES = [ROOT / "docs" / name for name in ("forste-dag.md", "overlevering.md", "drift.md", "ovelse.md")]
 _FENCE = re.compile(r"^ *```\w*\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 

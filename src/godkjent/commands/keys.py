@@ -111,7 +111,10 @@ def _show(options: argparse.Namespace, _: date) -> int:
 
 def _tell(held: Mapping[str, Ed25519PublicKey], language: str) -> None:
     for role, key in held.items():
-        print(f"{_ROLE[role].in_language(language)}\n  {multikey(key)}\n  {fingerprint(key)}")
+        print(_ROLE[role].in_language(language))
+        print(f"  {_PRINT.in_language(language)}: {fingerprint(key)}")
+        print(f"  {_PUBLIC.in_language(language)}: {multikey(key)}")
+    print(_WRITE_DOWN.in_language(language))
 
 
 def _new_password(options: argparse.Namespace) -> str | None:
@@ -183,6 +186,14 @@ _ROLE = {
     "status": Text("Statuslister", "Status lists"),
     "log": Text("Vedtakslogg", "Decision log"),
 }
+_PRINT = Text("Fingeravtrykk", "Fingerprint")
+_PUBLIC = Text("Offentlig nøkkel", "Public key")
+_WRITE_DOWN = Text(
+    "Skriv hvert fingeravtrykk på papir, med navnet over og dagens dato, og legg papiret i safen.\n"
+    "Den offentlige nøkkelen skal ikke skrives av: den står i registry/keys.yaml, og fingeravtrykket viser om den er den rette.",
+    "Write each fingerprint on paper, with the name above it and today's date, and put the paper in the safe.\n"
+    "The public key need not be copied: it is in registry/keys.yaml, and the fingerprint shows whether it is the right one.",
+)
 _NO_ROLE = Text(
     "Si hvilken nøkkel som skal byttes: credentials, status eller log.",
     "Say which key to replace: credentials, status or log.",
