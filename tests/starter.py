@@ -22,6 +22,7 @@ import sys
 import tempfile
 import time
 import traceback
+import warnings
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -63,7 +64,7 @@ def forks(words: Sequence[str], known: Mapping[str, str]) -> bool:
     if any(name.startswith(_FRESH) for name in changed):
         return False
     if words[0] == sys.executable:
-        return words[1].endswith(".py")
+        return words[1].endswith(".py") or (words[1] == "-m" and words[2].startswith(f"{_OURS}."))
     if os.sep not in words[0]:
         return False
     with Path(words[0]).open("rb") as file:
@@ -186,11 +187,16 @@ def _become(command: list[str], folder: str, environment: dict[str, str], files:
     os.environ.update(environment)
     time.tzset()
     os.chdir(folder)
-    sys.argv = command
-    sys.path[0] = str(Path(command[0]).parent)
+    module = command[0] == "-m"
+    sys.argv = command[1:] if module else command
+    sys.path[0] = folder if module else str(Path(command[0]).parent)
     code = 0
     try:
-        runpy.run_path(command[0], run_name="__main__")
+        if module:
+            with warnings.catch_warnings(action="ignore"):  # it is loaded already, which is the point
+                runpy.run_module(command[1], run_name="__main__", alter_sys=True)
+        else:
+            runpy.run_path(command[0], run_name="__main__")
     except SystemExit as end:
         if end.code is not None and not isinstance(end.code, int):
             print(end.code, file=sys.stderr)
