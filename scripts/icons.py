@@ -10,6 +10,8 @@ from browser import find_browser
 
 IMAGES = Path(__file__).resolve().parent.parent / "theme" / "static" / "images"
 SIZES = (180, 192, 512)
+MASKABLE = (192, 512)
+"""Icons that a phone cuts to its own shape: the ground goes to the edge, and the mark stays in the circle that is never cut."""
 
 
 def main() -> None:
@@ -19,14 +21,25 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=str(find_browser()), args=["--no-sandbox", "--disable-gpu"]
         )
-        for size in SIZES:
+        for size, drawing, name in (
+            *((size, mark, f"icon-{size}.png") for size in SIZES),
+            *((size, whole(mark), f"icon-{size}-maskable.png") for size in MASKABLE),
+        ):
             page = browser.new_page(viewport={"width": size, "height": size})
             page.set_content(
-                f"<style>body{{margin:0}}svg{{display:block;width:{size}px;height:{size}px}}</style>{mark}"
+                f"<style>body{{margin:0}}svg{{display:block;width:{size}px;height:{size}px}}</style>{drawing}"
             )
-            page.screenshot(path=IMAGES / f"icon-{size}.png", omit_background=True)
+            page.screenshot(path=IMAGES / name, omit_background=True)
             page.close()
         browser.close()
+
+
+def whole(mark: str) -> str:
+    """The mark on a ground without corners, and small enough for the circle of four fifths."""
+    ground, placed = 'rx="7"', "translate(4 4) scale(.75)"
+    if ground not in mark or placed not in mark:
+        raise ValueError("favicon.svg is drawn otherwise than this script knows")
+    return mark.replace(ground, "").replace(placed, "translate(6.4 6.6) scale(.6)")
 
 
 if __name__ == "__main__":

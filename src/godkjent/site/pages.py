@@ -41,6 +41,7 @@ from ..outputs.staging import MARKER
 from ..outputs.units import Unit
 from ..public.views import CentreView
 from ..trust.log import ROOT, Log, unknown
+from . import installed
 from .frame import Frame
 from .furnish import Site
 from .modified import Modified
@@ -156,7 +157,7 @@ def _installable(site: Site, template: Template, offline: bool) -> Iterator[File
     """What lets the check be installed, searched from the address bar, and asked without a network."""
     for language in site.languages.values():
         yield language.prefix + addresses.OPENSEARCH, template("opensearch", language.code).render(lang=language.code)
-        yield language.prefix + addresses.MANIFEST, _manifest(site, language)
+        yield language.prefix + addresses.MANIFEST, installed.manifest(site, language)
     kept, version = [site.base + path for path in _kept(site)], _kept_version(site)
     yield addresses.WORKER, template("sw", SOURCE).render(lang=SOURCE, offline=offline, kept=kept, version=version)
     for language in site.languages.values():
@@ -186,34 +187,6 @@ def _kept(site: Site) -> list[str]:
     tables = sorted(site.lookup.files) if len(site.lookup.files) <= MOST_KEPT else []
     indexes = [addresses.NAMES_INDEX, addresses.MISUSE_INDEX, *(addresses.pages_index(code) for code in site.languages)]
     return [*pages, addresses.BUILD, *site.assets.kept, *indexes, *tables]
-
-
-def _manifest(site: Site, language: Language) -> str:
-    start = site.base + language.prefix
-    icons = [
-        {"src": site.base + site.assets.paths[f"icon-{size}.png"], "sizes": f"{size}x{size}", "type": "image/png"}
-        for size in (192, 512)
-    ]
-    facts = {
-        "name": site.register.scheme.name.in_language(language.code),
-        "short_name": "Godkjent?",
-        "description": language.gettext("Sjekk hvem som ringer"),
-        "categories": ["utilities"],
-        "lang": language.code,
-        "id": start,
-        "start_url": start,
-        "scope": site.base,
-        "display": "minimal-ui",
-        "background_color": "#ffffff",
-        "theme_color": "#0b3f73",
-        "icons": icons,
-        "shortcuts": [
-            {"name": language.gettext("Sjekk hvem som ringer"), "url": start},
-            {"name": language.gettext("Alle sentre"), "url": f"{start}{addresses.CENTRES}"},
-        ],
-        "share_target": {"action": start, "method": "GET", "params": {"text": "q"}},
-    }
-    return json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
 
 
 def _search_files(site: Site, prose: Sequence[ProsePage]) -> Iterator[File]:
