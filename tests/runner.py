@@ -21,7 +21,7 @@ GH = """\
 printf '%s\\n' "$*" >> "$GH_LOG"
 while [ $# -gt 0 ]; do
   if [ "$1" = --body-file ]; then cp "$2" "$GH_BODY" 2> /dev/null || cat > "$GH_BODY"; fi
-  if [ "$1" = list ]; then echo 12; fi
+  if [ "$1" = list ]; then echo "${GH_FOUND-12}"; fi
   if [ "$1" = view ]; then echo https://git.example/forslag/12; fi
   shift
 done
@@ -35,6 +35,9 @@ class Runner:
     folder: Path
     tools: Path
     outputs: dict[str, dict[str, str]] = field(default_factory=dict)
+    instead: Mapping[str, str] = field(
+        default_factory=dict
+    )  # settings that whoever takes a workflow replaces by their own
     failed: bool = False
     ran: list[str] = field(default_factory=list)  # the steps, also those that only set a machine up
 
@@ -44,15 +47,25 @@ class Runner:
         described = yaml.load((WORKFLOWS / f"{workflow}.yml").read_text("utf-8"), yaml.BaseLoader)["jobs"][job]  # noqa: S506
         for step in described["steps"]:
             condition = step.get("if", "")
-            if "run" in step and ("failure()" in condition) == self.failed and self._applies(condition):
+            now = condition == "always()" or ("failure()" in condition) == self.failed
+            if "run" in step and now and self._applies(condition):
                 self.ran.append(step.get("name", ""))
                 if step["run"].split()[0] != "make":
                     self._step(step, {**described.get("env", {}), **step.get("env", {})}, event)
 
     def _applies(self, condition: str) -> bool:
-        """Whether what an earlier step found asks for this one."""
-        found = re.fullmatch(r"steps\.(\w+)\.outputs\.(\w+) (==|!=) '(\w*)'", condition)
-        return found is None or (self.outputs[found[1]][found[2]] == found[4]) == (found[3] == "==")
+        """Whether what earlier steps found asks for this one: outputs, alone or compared with a word, and joined by `&&`."""
+        terms = re.sub(r"^\$\{\{|\}\}$", "", condition).split("&&")
+        return all(self._holds(term.strip()) for term in terms)
+
+    def _holds(self, term: str) -> bool:
+        found = re.fullmatch(r"(!?)steps\.(\w+)\.outputs\.(\w+)(?: (==|!=) '(\w*)')?", term)
+        if found is None:
+            assert term in ("", "always()", "failure()"), f"this rehearsal does not know «{term}»"
+            return True
+        value = self.outputs.get(found[2], {}).get(found[3], "")
+        said = (value == found[5]) == (found[4] == "==") if found[4] else bool(value)
+        return said != (found[1] == "!")
 
     def _step(self, step: dict, environment: Mapping[str, str], event: Mapping[str, str]) -> None:
         output = self.tools / "output"
@@ -74,7 +87,7 @@ class Runner:
         done = subprocess.run(
             ["bash", "-e", "-c", step["run"]],
             cwd=self.folder,
-            env={**settings, **known},
+            env={**settings, **known, **self.instead},
             capture_output=True,
             text=True,
             check=False,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -16,10 +16,10 @@ from ..acts.sightings import Judged, Kind, Sort
 from ..language.texts import Text, shown
 from ..register.whole_file import keep
 from ..trust.site_files import BadSource, Source
-from . import FOUND, WELL, WrongUse
+from . import FOUND, WELL, Refused, WrongUse
 from .folder import sound_register
 from .sites import source_of
-from .visitor import PAUSE, Visitor, is_public
+from .visitor import NOT_WELCOME, PAUSE, Visitor, is_public
 
 KEPT = Path("build") / "merket.json"
 """Where the last sightings are kept; the desk shows what is wrong with them."""
@@ -50,11 +50,16 @@ def run(options: argparse.Namespace, day: date) -> int:
     if not site:
         raise WrongUse(_NO_SITE.in_language(options.lang))
     may_reach = (lambda _: True) if through else is_public
-    visitor = Visitor(site, _published(source_of(options.marks or site)), options.pause, may_reach)
+    numbers = {centre.organisation_number for centre in register.centres}
+    visitor = Visitor(
+        site, _published(source_of(options.marks or site), numbers, options.lang), options.pause, may_reach
+    )
     seen = [visitor.seen(one, day, through.get(one)) for one in sightings.to_visit(register)]
     keep(options.kept, sightings.written(seen))
     found = sightings.judged(register, seen)
     print(_told(found, options), end="")
+    if seen and all(one.why and one.why != NOT_WELCOME.nb for one in seen):
+        print(_AWAY.in_language(options.lang))
     return WELL if all(one.sort in (Sort.AS_THEY_MAY, Sort.NONE) for one in found) else FOUND
 
 
@@ -77,7 +82,9 @@ def _told(found: list[Judged], options: argparse.Namespace) -> str:
     return "".join(rows) + summary
 
 
-def _published(source: Source) -> Callable[[str], dict[bytes, tuple[Kind, str]]]:
+def _published(
+    source: Source, registered: Container[str], language: str
+) -> Callable[[str], dict[bytes, tuple[Kind, str]]]:
     """A centre's marks as the register gives them out, by their bytes."""
 
     @cache
@@ -92,8 +99,10 @@ def _published(source: Source) -> Callable[[str], dict[bytes, tuple[Kind, str]]]
         for path, kind in files.items() if number else ():
             try:
                 found[source.read(path)] = (kind, number)
-            except BadSource:
-                continue
+            except BadSource as error:
+                why = error.text
+        if number in registered and not found:
+            raise Refused(_NO_MARKS.fill(number=number, why=why).in_language(language))
         return found
 
     return of
@@ -120,6 +129,14 @@ _NO_SITE = Text(
     "Say where the register is published, with --site or site in scheme.yaml.",
 )
 _NO_TRIAL = Text("«{file}» kan ikke leses.", "“{file}” cannot be read.")
+_AWAY = Text(
+    "Ingen av nettstedene svarte; kanskje er det nettet her som er borte. Ingenting er sett.",
+    "None of the websites answered; perhaps it is the network here that is away. Nothing was seen.",
+)
+_NO_MARKS = Text(
+    "Registerets egne merker for {number} kan ikke leses ({why}), så kopier kan ikke bedømmes. Ingenting er sett.",
+    "The register's own badges for {number} cannot be read ({why}), so copies cannot be judged. Nothing was seen.",
+)
 _SUMMARY = Text(
     "{well} viser merket som de skal, {none} viser det ikke, {wrong} må følges opp, og {unseen} kunne ikke ses.",
     "{well} show the badge as they may, {none} do not show it, {wrong} must be followed up, and {unseen} could not be seen.",

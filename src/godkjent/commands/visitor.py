@@ -104,7 +104,7 @@ class Visitor:
         address = through or website
         try:
             if not self._welcome(address):
-                return Sighting(website, day, why=_NOT_WELCOME.nb)
+                return Sighting(website, day, why=NOT_WELCOME.nb)
             page = self._get(address).decode("utf-8", "replace")
             return Sighting(website, day, tuple(self._marks(page, address)))
         except Refusal as error:
@@ -159,5 +159,5 @@ class Visitor:
 
 _INSIDE = Text("adressen fører inn i et lukket nett", "the address leads into a closed network")
 _ODD = Text("nettstedet sender videre til noe som ikke er en nettside.", "the site redirects to what is no web page.")
-_NOT_WELCOME = Text("robots.txt ber om at siden ikke besøkes", "robots.txt asks that the page is not visited")
+NOT_WELCOME = Text("robots.txt ber om at siden ikke besøkes", "robots.txt asks that the page is not visited")
 _STATUS = Text("nettstedet svarer {status}.", "the site answers {status}.")

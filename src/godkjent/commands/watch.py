@@ -92,7 +92,7 @@ def _last(before: Comparison) -> Text:
     return _LAST.fill(day=before.asked) if before.asked else _NEVER
 
 
-_NOT_SOUND = Text("Registeret har feil, og er ikke sammenlignet.", "The register has errors, and was not compared.")
+_NOT_SOUND = Text("Registeret har feil. Ingenting er sammenlignet.", "The register has errors. Nothing was compared.")
 _DEMONSTRATION = Text(
     "Registeret er en demonstrasjon med oppdiktede foretak. Enhetsregisteret er ikke spurt.",
     "The register is a demonstration with invented companies. Enhetsregisteret has not been asked.",
