@@ -93,7 +93,7 @@ class Runner:
             check=False,
         )
         self.failed = self.failed or done.returncode != 0
-        if self.failed and "failure()" not in step.get("if", ""):
+        if done.returncode and "failure()" not in step.get("if", ""):
             (self.tools / "failure").write_text(f"{step['name']}: {done.stderr}{done.stdout}", "utf-8")
         pairs = [line.partition("=") for line in output.read_text("utf-8").splitlines()]
         self.outputs[step.get("id", "")] = {key: value for key, _, value in pairs}
