@@ -238,3 +238,37 @@ def test_a_correction_is_written_over_what_stands(page: Page, served: str, linke
     page.locator("#annet-reason_nb").fill("Skrivefeil.")
     page.locator("form[data-act=annet] button[type=submit]").click()
     expect(page.locator("#written")).to_contain_text('change: {reason: {nb: "Rettet, og ny."}}')
+
+
+def test_a_new_name_is_asked_from_which_day(page: Page, served: str, linked: Path) -> None:
+    page.goto(f"{served}/rediger/?senter={slug(linked)}")
+    page.locator("[data-choose=rett]").click()
+    form = page.locator("form[data-act=rett]")
+    form.get_by_label("Opplysning som rettes").select_option("Navn")
+    form.locator("#rett-new").fill("Listig Rev Svar AS")
+    send = form.locator("button[type=submit]")
+    send.click()
+    expect(page.locator("#effect")).to_contain_text("Har senteret skiftet navn, skriv dagen i «Nytt navn fra».")
+    for words, sentence in (("i går", "«i går» er ikke en dag som finnes."), ("1. april 2062", "er ikke kommet ennå.")):
+        form.locator("#rett-since").fill(words)
+        send.click()
+        expect(form.locator(".edit-summary")).to_contain_text(sentence)
+    form.locator("#rett-since").fill("2. november 2026")
+    send.click()
+    expect(page.locator("#effect")).not_to_contain_text("skrivefeil")
+
+
+def test_a_correction_that_sets_nothing_right_is_told_how(page: Page, served: str, linked: Path) -> None:
+    page.goto(f"{served}/rediger/?senter={slug(linked)}")
+    page.locator("[data-choose=annet]").click()
+    page.locator("#annet-kind").select_option("correction")
+    page.locator("#annet-concerns").select_option(index=1)
+    page.locator("#annet-reason_nb").fill("Skrivefeil.")
+    form = page.locator("form[data-act=annet]")
+    form.locator("button[type=submit]").click()
+    expect(form.locator(".edit-summary")).to_contain_text("Ingen av linjene er endret. Skriv over det som er feil.")
+    page.locator("#annet-change").fill("datoen skal være 1. mars")
+    form.locator("button[type=submit]").click()
+    expect(form.locator(".edit-summary")).to_contain_text(
+        "er ikke en retting. Skriv feltet, et kolon og det som skal stå"
+    )

@@ -412,7 +412,7 @@ BROKEN: dict[str, tuple[dict[str, str], str, str]] = {
     "transfer-sides": (
         {"centre": decided(APPROVAL, "id: 2025-001, date: 2025-03-03, kind: transfer")},
         "centres/listig-rev.yaml:18:44",
-        "må si enten hvem godkjenningen går til (successor) eller hvem den kommer fra (predecessor)",
+        "må si hvilket annet senter godkjenningen går til («Overført til», successor) eller kommer fra",
     ),
     "transfer-other-side": (
         {"centre": decided(APPROVAL, 'id: 2025-001, date: 2025-03-03, kind: transfer, successor: "310000175"')},

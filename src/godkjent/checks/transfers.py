@@ -22,8 +22,8 @@ _BY_THE_ACT = Text(
 @rule(
     "transfer-sides",
     "centre",
-    "Vedtak {id} må si enten hvem godkjenningen går til (successor) eller hvem den kommer fra (predecessor), og ikke begge.",
-    "Decision {id} must say either whom the approval goes to (successor) or whom it comes from (predecessor), and not both.",
+    "Vedtak {id} må si hvilket annet senter godkjenningen går til («Overført til», successor) eller kommer fra («Overtatt fra», predecessor), og ikke begge.",
+    "Decision {id} must say which other centre the approval goes to (“Transferred to”, successor) or comes from (“Taken over from”, predecessor), and not both.",
     _BY_THE_ACT,
 )
 def transfer_sides(record: Record, _: Context) -> Iterator[Finding]:

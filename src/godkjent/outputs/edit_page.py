@@ -65,6 +65,7 @@ UNSPOKEN = {
     "former-slug": _NOT_ASKED,
     "misuse-approved": _OTHERS,
     "misuse-phone": _OTHERS,
+    "not-yet": _WRITTEN,
     "phone-number-twice": _OTHERS,
     "phone-period": _NOT_ASKED,
     "report-corrected": _NOT_ASKED,

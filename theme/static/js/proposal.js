@@ -7,6 +7,7 @@ import {
   privateFaults,
   recordFaults,
   schemaFaults,
+  shown,
   stateOn,
   words as schemaWords,
 } from "./faults.js";
@@ -116,13 +117,24 @@ export function propose(act, answers, { known, centre, validators, sentences }) 
   if (rules.new) return newCentre(said, known, validators, sentences);
   if (!rules.kinds.length) return detail(said, centre, known, validators, sentences);
   if (said.change) said.change = overwritten(said.change, centre.decisions[said.concerns]?.lines ?? []);
+  const odd = said.kind === "correction" && said.concerns ? oddChange(said.change ?? "", known, sentences) : null;
   const item = decision(said, known);
   validators.decision(item);
   const faults = schemaFaults(validators.decision.errors, item, known, ["decisions", 0]);
   faults.push(...characterFaults(item, known, ["decisions", 0]), ...privateFaults(item, known, ["decisions", 0], own(centre)));
   if (!faults.length) faults.push(...decisionFaults(item, centre, known, sentences["no-appeal"]));
   const written = writer(known.yaml).decision(item);
-  return { said, item, faults, written, number: item.id, file: `${centre.slug}.yaml` };
+  return { said, item, faults: odd ? [odd] : faults, written, number: item.id, file: `${centre.slug}.yaml` };
+}
+
+/** Why the lines of a correction set nothing right, told to whoever fills in the form; null when they do. */
+function oddChange(text, known, sentences) {
+  if (!sentences["change-odd"]) return null;
+  const place = ["decisions", 0, "change"];
+  if (!text) return { place, message: sentences["change-none"] };
+  const fields = schemaWords(known).node(place).properties;
+  const odd = parts(text, text.trim().includes("\n") ? "\n" : ";").find((part) => !/[=:]\s*\S/.test(part) || !fields[changeField(part.split(/[=:]/)[0].trim(), known)[0]]);
+  return odd ? { place, message: fill(sentences["change-odd"], { given: shown(odd) }) } : null;
 }
 
 /** The lines of a correction that say something else than the decision does now. */
@@ -172,8 +184,18 @@ function detail(answers, centre, known, validators, sentences) {
     faults.push(...found.map((fault) => ({ ...fault, place: ["new"] })));
   }
   const changed = [said.old && `- ${said.field}: ${said.old}`, said.new && `+ ${said.field}: ${said.new}`];
+  faults.push(...sinceFaults(said, known, sentences));
   if (said.field === "name" && said.new && said.since) changed.push(`+ former_names: ${centre.name}`);
   return { said, faults, written: changed.filter(Boolean).map((line) => `${line}\n`).join(""), file: `${centre.slug}.yaml`, detail: true };
+}
+
+/** What is wrong with the day from which a centre has its new name. */
+function sinceFaults({ field, since }, known, sentences) {
+  if (!since || !sentences["no-day"]) return [];
+  const day = one("date", since, known.reading);
+  if (field !== "name") return [{ place: ["since"], message: sentences["only-names"] }];
+  if (!isDay(day)) return [{ place: ["since"], message: fill(sentences["no-day"], { words: shown(since) }) }];
+  return day > known.as_of ? [{ place: ["since"], message: fill(sentences["not-yet"], { day }) }] : [];
 }
 
 /** The value that words stand for in a field; a choice by what people call it. */
@@ -248,14 +270,14 @@ export function minute(said, centre, known) {
   const order = Object.keys(questions);
   const kept = answered.filter(([name, answer]) => answer.length && (name === "centre" || allowed.includes(name.replace(/_(nb|en)$/, ""))));
   const lines = kept.sort(([a], [b]) => order.indexOf(a) - order.indexOf(b)).map(([name, answer]) =>
-    `${questions[name]}: ${[answer].flat().map((one_) => choices[name]?.[one_] ?? one_).join(", ").replaceAll("\n", "; ")}`);
+    `${questions[name]}: ${[answer].flat().map((one_) => choices[name]?.[one_] ?? plainDay(name, one_, known)).join(", ").replaceAll("\n", "; ")}`);
   return `${lines.join("\n")}\n`;
 }
 
 /** The address of the form of a whole meeting, filled in; null when it would be too long to be taken. */
 export function meetingAddress(minutes, date, { known, repository }) {
   const title = `${known.meeting.title} (${minutes.length})`;
-  const query = new URLSearchParams({ template: known.meeting.template, title, date, decisions: minutes.join("\n") });
+  const query = new URLSearchParams({ template: known.meeting.template, title, date: plainDay("date", date, known), decisions: minutes.join("\n") });
   const whole = `${repository}/issues/new?${query}`;
   return whole.length > known.longest_address ? null : whole;
 }
@@ -264,7 +286,13 @@ export function meetingAddress(minutes, date, { known, repository }) {
 function written(name, answer, said, known) {
   if (Array.isArray(answer)) return answer.join(known.reading.names.includes(name) ? "\n" : ", ");
   if (said.field && (name === "old" || name === "new")) return calledSo(said.field, answer, known);
-  return known.options[name]?.[answer] ?? answer;
+  return known.options[name]?.[answer] ?? plainDay(name, answer, known);
+}
+
+/** A day as it stands in a form that people read: 24.11.2026. */
+function plainDay(name, answer, known) {
+  if (!known.reading.days.includes(name) || !isDay(answer)) return answer;
+  return answer.split("-").reverse().map(Number).join(".");
 }
 
 /** Whether an answer belongs in the form: a decision has only what its kind may have. */

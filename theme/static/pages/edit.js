@@ -315,7 +315,8 @@ function said(act, proposal, about) {
   const name = about?.name ?? proposal.said.name;
   if (proposal.detail) {
     const title = forms[act].elements.field.selectedOptions[0].text;
-    return fill(sentences.detail, { name, title });
+    const renamed = proposal.said.field === "name" && proposal.said.old && proposal.said.new && !proposal.said.since;
+    return [fill(sentences.detail, { name, title }), renamed && sentences.misspelt].filter(Boolean).join(" ");
   }
   if (proposal.item.kind === "correction") return fill(sentences.correction, { name });
   if (proposal.item.kind === "transfer")
