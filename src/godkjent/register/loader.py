@@ -79,6 +79,8 @@ def parse(content: bytes, name: str) -> tuple[Document | None, list[Problem]]:
     """The document that a file of this content would be, and what is wrong with it as YAML. Raises nothing."""
     if len(content) > LARGEST_FILE:
         return None, [Problem(name, Mark(), "file-size", _TOO_LARGE, _TOO_LARGE_TIP)]
+    if content.startswith(_OF_PROGRAMS):
+        return None, [Problem(name, Mark(), "file-encoding", _DOCUMENT, _DOCUMENT_TIP)]
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -273,6 +275,16 @@ _LINK = Text(
 )
 _TOO_LARGE = Text("Filen er større enn 64 KB.", "The file is larger than 64 KB.")
 _TOO_LARGE_TIP = Text("Er det limt inn noe som ikke hører hjemme her?", "Has something been pasted in by mistake?")
+_OF_PROGRAMS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-", b"{\\rtf")
+"""How the files of Word, Excel and Acrobat begin, whatever their names end in."""
+_DOCUMENT = Text(
+    "Filen er et dokument fra Word, Excel eller et liknende program, og ikke ren tekst.",
+    "The file is a document from Word, Excel or a program like them, and not plain text.",
+)
+_DOCUMENT_TIP = Text(
+    "Ta den ut av mappen. Skal den bli en post, kopier teksten inn i en ny fil i en ren teksteditor.",
+    "Take it out of the folder. If it is to be a record, copy the text into a new file in a plain text editor.",
+)
 _NOT_UTF8 = Text("Filen er ikke lagret som UTF-8.", "The file is not stored as UTF-8.")
 _NOT_UTF8_TIP = Text(
     "Lagre filen på nytt og velg tegnkodingen UTF-8, så blir æ, ø og å riktige.",
