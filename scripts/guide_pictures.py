@@ -48,7 +48,7 @@ def godkjent(folder: Path, *arguments: str) -> str:
     told = " ".join(f'"{a}"' if " " in a else a for a in arguments)
     command = [str(BIN / "godkjent"), *arguments, "--as-of", AS_OF]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    return f"<b>$ godkjent {escape(told)}</b>\n{escape(done.stdout + done.stderr)}"
+    return f"<b>$ .venv/bin/godkjent {escape(told)}</b>\n{escape(done.stdout + done.stderr)}"
 
 
 def terminal(page: Page, name: str, shown: str) -> None:
@@ -96,7 +96,16 @@ def forms(page: Page, address: str) -> None:
 
 def desk(page: Page) -> None:
     """The secretariat's desk: what is to be done, and the letters."""
-    command = [str(BIN / "godkjent"), "desk", "--port", "0", "--as-of", AS_OF]
+    with tempfile.TemporaryDirectory() as temporary:
+        copy = Path(temporary) / "registry"  # of a register that knows where its forms are
+        shutil.copytree(ROOT / "registry", copy)
+        with (copy / "scheme.yaml").open("a", encoding="utf-8") as scheme:
+            scheme.write("site: https://register.example\n")
+        _desk(page, copy)
+
+
+def _desk(page: Page, registry: Path) -> None:
+    command = [str(BIN / "godkjent"), "desk", "--port", "0", "--as-of", AS_OF, "--registry", str(registry)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as shown:
         line = shown.stdout.readline() if shown.stdout else ""
         address = next(word for word in line.split() if word.startswith("http"))

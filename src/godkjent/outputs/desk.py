@@ -46,7 +46,9 @@ _NEXT: dict[str, _Next] = {
     "application": _Next("Er alt dokumentert, hører søknaden til på neste møte.", "godkjenn", Kind.APPROVAL),
     "request": _Next("Purr søkeren, eller legg saken fram slik den er.", "annet"),
     "appeal": _Next("Før klageorganets avgjørelse når den kommer.", "annet", Kind.APPEAL_RULING),
-    "suspension": _Next("Sett en frist, eller legg saken fram på neste møte.", "annet"),
+    "suspension": _Next(
+        "Sett en frist med en retting av vedtaket, eller legg saken fram på neste møte.", "annet", Kind.CORRECTION
+    ),
 }
 """By the first word of a task's key."""
 
@@ -62,7 +64,7 @@ class Matter:
     next: str
     form: str | None  # the address of the form, filled in with the centre
     form_title: str
-    command: str | None  # what does the same on this machine
+    command: str | None  # what does the same on this machine; it asks for the rest
     mail: str | None
 
 
@@ -94,7 +96,7 @@ def matters(register: Register, tasks: Sequence[Task]) -> Iterator[Matter]:
             follows.words,
             _form(register, centre, follows),
             ACTS[follows.act].title.nb if follows.act else "",
-            f".venv/bin/godkjent decide {centre.slug} {follows.kind}" if follows.kind else None,
+            f'.venv/bin/godkjent decide "{centre.name}"' if follows.act else None,
             _mail(register, centre, task),
         )
 
