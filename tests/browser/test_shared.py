@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from serving import Handler, serving
 from support import built, make_registry
 
 MESSAGE = """Hei!
@@ -81,6 +82,29 @@ def test_hostile_and_empty_shares_are_words_or_nothing(page: Page, small: Path, 
     shared(page, served, small, title=" ", text="\n")
     expect(page.locator("#answers")).to_be_empty()
     expect(page.locator("#q")).to_have_value("")
+
+
+def test_an_installed_check_sends_no_message_to_the_host(page: Page, small: Path) -> None:
+    asked: list[str] = []
+
+    class Site(Handler):
+        def answers(self, _: bytes) -> None:
+            asked.append(self.path)
+            path = self.path.partition("?")[0]
+            file = small / (path.lstrip("/") + ("index.html" if path.endswith("/") else ""))
+            kind = {".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".html": "text/html"}
+            body = file.read_bytes() if file.is_file() else b""
+            self.answer(200 if body else 404, body, Content_Type=kind.get(file.suffix, "application/octet-stream"))
+
+    with serving(Site) as address:
+        page.goto(f"{address}/")
+        page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        page.wait_for_function("navigator.serviceWorker.controller !== null")
+        asked.clear()
+        shared(page, address, small, text=MESSAGE)
+        expect(page.locator("#answers [data-result]")).to_have_attribute("data-status", "approved")
+        assert "/" in asked, "the page itself is asked for anew"
+        assert not [path for path in asked if "?" in path]
 
 
 @pytest.mark.parametrize("prefix", ["", "en/", "nn/"])

@@ -29,11 +29,16 @@ async function keepDay(build) {
   if (offline === VERSION) await (await caches.open(CACHE)).put(BUILD, build);
 }
 
+// The front page is the same whatever it is asked: a message that was shared with it need not leave the device.
+function unasked(request) {
+  return request.mode === "navigate" ? new URL(request.url).pathname : request;
+}
+
 async function answer(request) {
   const kept = await (await caches.open(CACHE)).match(request, { ignoreSearch: request.mode === "navigate" });
   if (kept && new URL(request.url).pathname.includes("/static/")) return kept;
   try {
-    const fresh = await fetch(request, kept ? { ...FRESH, signal: AbortSignal.timeout(PATIENCE) } : FRESH);
+    const fresh = await (kept ? fetch(unasked(request), { ...FRESH, redirect: request.redirect, signal: AbortSignal.timeout(PATIENCE) }) : fetch(request, FRESH));
     if (new URL(request.url).pathname === BUILD) await keepDay(fresh.clone());
     return fresh;
   } catch {
