@@ -60,7 +60,7 @@ def test_a_list_of_fifty_thousand_lines_is_read_part_by_part(bulk: Page) -> None
     bulk.set_input_files(
         "#file", files=[{"name": "liste.csv", "mimeType": "text/csv", "buffer": "\n".join(lines).encode()}]
     )
-    expect(bulk.locator("#said")).to_contain_text("linjer er sjekket", timeout=120_000)
+    expect(bulk.locator("#said")).to_contain_text("Sjekkede linjer", timeout=120_000)
     heard = bulk.evaluate("window.heard")
     assert sum("av 49\u00a0999 linjer" in words for words in heard) > 5
     assert len(results(bulk)) == 200
@@ -262,7 +262,7 @@ def test_ten_thousand_lines_are_all_answered_while_the_page_stays_awake(bulk: Pa
         "e => { window.longest = Math.max(window.longest, e.duration) })).observe({type: 'longtask'}) }"
     )
     give(bulk, "liste.csv", "\n".join(lines).encode())
-    expect(bulk.locator("#said")).to_contain_text(re.compile(r"10.000 linjer er sjekket"))
+    expect(bulk.locator("#said")).to_contain_text(re.compile(r"Sjekkede linjer: 10.000"))
     expect(bulk.locator("#checked tbody tr")).to_have_count(200)
     print("longest task, ms:", bulk.evaluate("window.longest"))
     bulk.click("#more")

@@ -45,8 +45,8 @@ _KINDS = {
 class Item:
     """One thing found in a text.
 
-    `kind` is phone, organisation, number (digits that are no whole number), host, mail, hidden, question, name or
-    empty; `more` is the kind of a number, the path of a host, or the host of a mailbox.
+    `kind` is phone, organisation, number (digits that are no whole number), host, mail, hidden, warned, question, name
+    or empty; `more` is the kind of a number, the path of a host, or the host of a mailbox.
     """
 
     kind: str
@@ -79,13 +79,13 @@ def read(text: str) -> tuple[Item, ...]:
     addresses, rest = _addresses(text)
     plain = _plain(rest)
     words = _letters(plain)
-    hidden = _is_hidden(words)
-    if not addresses and not hidden and (lone := _lone_host(text)):
+    unnumbered = _unnumbered(words)
+    if not addresses and not unnumbered and (lone := _lone_host(text)):
         return (lone,)
     if found := (*_numbers(plain), *addresses):
         return found
-    if hidden:
-        return (Item("hidden", ""),)
+    if unnumbered:
+        return (Item(unnumbered, ""),)
     return (_only_digits(plain) or _said(text),)
 
 
@@ -100,6 +100,20 @@ def _said(text: str) -> Item:
 
 def _letters(text: str) -> list[str]:
     return re.findall(r"[^\W\d_]+", text.lower())
+
+
+def _unnumbered(words: list[str]) -> str:
+    """What a telephone shows instead of a number, or above it: that it was hidden, or a warning; else nothing."""
+    return "hidden" if _is_hidden(words) else "warned" if _is_warning(words) else ""
+
+
+def _is_warning(words: list[str]) -> bool:
+    """Whether the words are a telephone's own warning, and nothing else: «Mulig svindel», «Spam», «Scam likely»."""
+    known, labels = tables()["warned"], tables()["labels"]
+    if not words or words[-1] in tables()["forms"] or not all(w in labels or any(w in known[kind] for kind in known) for w in words):
+        return False
+    has = {kind: any(w in known[kind] for w in words) for kind in ("enough", "deed", "perhaps")}
+    return has["enough"] or (has["deed"] and has["perhaps"])
 
 
 def _is_hidden(words: list[str]) -> bool:

@@ -124,4 +124,10 @@ NUMBER_KINDS: dict[str, NumberKind] = {
         _HIDDEN,
         N_("Spør hvem som ringer, eller legg på."),
     ),
+    "warned": NumberKind(
+        N_("Telefonen advarer"),
+        N_("Ordene kommer fra telefonen, ikke fra registeret. Skriv nummeret, så ser du om det står her."),
+        None,
+        N_("Er du i tvil, ikke svar, eller legg på."),
+    ),
 }

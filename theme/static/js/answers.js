@@ -3,7 +3,7 @@
 import { copy, day, element, elements, fill, sentence } from "./page.js";
 import { NUMBERS } from "./finding.js";
 import { shownAs } from "./standing.js";
-import { spaced } from "./asked.js";
+import { spaced, UNNUMBERED } from "./asked.js";
 
 const CAUTIONS = { phone: "phone", organisation: "organisation", site: "site", host: "site", mail: "mail" };
 const NO_VERDICT = ["incomplete", "check-digit", "not-organisation", "none"]; // digits that are no number need no caution about one
@@ -82,13 +82,13 @@ export class Answers {
 
   /** A caller that the register does not know: what kind of number it is, what to do, and what comes near. */
   #unknown({ item, former, near, reminding = [] }) {
-    const kind = item.kind === "hidden" ? "hidden" : item.more;
-    const number = ["phone", "number", "hidden"].includes(item.kind) && elements(`template[data-kind="${kind}"]`, HTMLTemplateElement, this.within)[0];
+    const kind = UNNUMBERED.includes(item.kind) ? item.kind : item.more;
+    const number = ["phone", "number", ...UNNUMBERED].includes(item.kind) && elements(`template[data-kind="${kind}"]`, HTMLTemplateElement, this.within)[0];
     const piece = this.copy('template[data-status="unknown"]');
     piece.dataset.kind = number ? kind : item.kind;
     fill(piece, "fit", this.#asUnderstood(item));
     fill(piece, "age", this.age());
-    keepOne(piece, "caution", ["phone", "hidden", "number"].includes(item.kind) ? "unknown" : cautionOf(item.kind));
+    keepOne(piece, "caution", ["phone", "number", ...UNNUMBERED].includes(item.kind) ? "unknown" : cautionOf(item.kind));
     const heads = number && explain(piece, number.content);
     keepOne(piece, "meaning", heads ? null : item.kind in CAUTIONS ? item.kind : "name");
     if (NO_VERDICT.includes(piece.dataset.kind ?? "")) keepOne(piece, "caution", null);
@@ -105,7 +105,7 @@ export class Answers {
     if (kind === "number") return this.sentence(["check-digit", "not-organisation"].includes(more) ? "organisation" : "digits", { number: spaced(value) });
     if (kind === "host") return this.sentence(value ? "site" : "no-site", { name: hostShown(item) });
     if (kind === "mail") return this.sentence("mail", { name: value });
-    return kind === "hidden" ? "" : this.sentence("as-asked", { name: value });
+    return UNNUMBERED.includes(kind) ? "" : this.sentence("as-asked", { name: value });
   }
 
   #formerHolder({ centre, until }) {
@@ -200,7 +200,7 @@ export class Answers {
   #shareable(piece, text, item) {
     const share = piece.querySelector("[data-fill=share]");
     if (share) share.href = this.link(text);
-    const about = NUMBERS.includes(item.kind) || item.kind === "number" ? item.value : item.kind === "hidden" ? "" : text.trim();
+    const about = NUMBERS.includes(item.kind) || item.kind === "number" ? item.value : UNNUMBERED.includes(item.kind) ? "" : text.trim();
     if (about) for (const link of piece.querySelectorAll("[data-about]")) link.search = `?${new URLSearchParams({ om: about })}`;
     return piece;
   }

@@ -8,7 +8,10 @@ const LABELS = new Set(tables.labels);
 const COUNTED = new Set(tables.counted);
 const SAME = new Map(Object.entries(tables.same_words));
 const ADDRESS_LABELS = new Set(tables.address_labels);
+const WARNED = Object.fromEntries(Object.entries(tables.warned).map(([name, words]) => [name, new Set(words)]));
 const HIDDEN = Object.fromEntries(Object.entries(tables.hidden).map(([name, words]) => [name, new Set(words)]));
+/** The kinds of item that a telephone shows instead of a number, or above it. */
+export const UNNUMBERED = ["hidden", "warned"];
 /** @type {[string, RegExp][]} */
 const PLAN = Object.entries(tables.plan).map(([kind, pattern]) => [kind, whole(pattern)]);
 const SHORT = whole(`1[0-7]\\d|19\\d|18\\d\\d|116\\d{3}|(?:${tables.short})`);
@@ -20,20 +23,20 @@ function whole(pattern) {
 
 /**
  * Everything that a text asks about, in the order in which it stands there; never nothing. An item is {kind, value, more}:
- * kind is phone, organisation, number (digits that are no whole number), host, mail, hidden, question, name or empty;
- * `more` is the kind of a number, the path of a host, or the host of a mailbox.
+ * kind is phone, organisation, number (digits that are no whole number), host, mail, hidden, warned, question, name or
+ * empty; `more` is the kind of a number, the path of a host, or the host of a mailbox.
  */
 export function read(given) {
   const text = disarmed([...given].slice(0, LONGEST).join(""));
   const tokens = tokensOf(text);
   const { found, rest } = addressesIn(text, tokens);
   const plain = plainly(rest);
-  const hidden = isHidden(letters(plain));
-  const lone = found.length || hidden ? null : loneHost(tokens);
+  const shown = unnumbered(letters(plain));
+  const lone = found.length || shown ? null : loneHost(tokens);
   if (lone) return [lone];
   const numbers = numbersIn(plain);
   if (numbers.length || found.length) return [...numbers, ...found];
-  return [hidden ? item("hidden", "") : (onlyDigits(plain) ?? said(text))];
+  return [shown ? item(shown, "") : (onlyDigits(plain) ?? said(text))];
 }
 
 function item(kind, value, more = "") {
@@ -50,6 +53,19 @@ function said(text) {
 
 function letters(text) {
   return text.toLowerCase().match(/\p{L}+/gu) ?? [];
+}
+
+/** What a telephone shows instead of a number, or above it: that it was hidden, or a warning; else nothing. */
+function unnumbered(words) {
+  return isHidden(words) ? "hidden" : isWarning(words) ? "warned" : "";
+}
+
+/** Whether the words are a telephone's own warning, and nothing else: «Mulig svindel», «Spam», «Scam likely». */
+function isWarning(words) {
+  if (!words.length || tables.forms.includes(words.at(-1))) return false;
+  if (!words.every((word) => LABELS.has(word) || Object.values(WARNED).some((known) => known.has(word)))) return false;
+  const has = (name) => words.some((word) => WARNED[name].has(word));
+  return has("enough") || (has("deed") && has("perhaps"));
 }
 
 /** Whether the words say that a number was not shown: as a telephone does, in nothing but its words, or «skjult nummer» in a sentence. */

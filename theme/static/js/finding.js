@@ -2,7 +2,7 @@
 
 import { json } from "./fetched.js";
 import { lookUp } from "./numbers.js";
-import { topicOf } from "./asked.js";
+import { topicOf, UNNUMBERED } from "./asked.js";
 
 export const NUMBERS = ["phone", "organisation"];
 const WORDS = ["name", "question"];
@@ -13,7 +13,7 @@ const WORDS = ["name", "question"];
  */
 export async function find(item, places, unfinished = false) {
   const found = { item, fits: [], misuse: [], near: [], list: [], former: [], pages: [] };
-  if (item.kind === "hidden" || item.kind === "number") return unfinished && item.more !== "machine" ? null : found;
+  if (UNNUMBERED.includes(item.kind) || item.kind === "number") return unfinished && item.more !== "machine" ? null : found;
   if (NUMBERS.includes(item.kind)) {
     const own = item.kind === "phone" ? "phone_number" : "organisation_number";
     const [{ centres, former }, misuse] = await Promise.all([lookUp(item, places), misused(places, (one) => one[own] === item.value)]);

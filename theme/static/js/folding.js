@@ -1,6 +1,6 @@
 // What was typed in a filter, and what a row of the list has, in the words and numbers that both are compared by.
 
-import { read, searched } from "./asked.js";
+import { read, searched, UNNUMBERED } from "./asked.js";
 
 /** Words of letters, whole numbers, and digits that are not a whole number yet.
  * @typedef {{words: string[], numbers: string[], digits: string[]}} Asked
@@ -16,7 +16,7 @@ export function askedFor(text) {
   if (numbers.length) return { words: [], numbers, digits: [] };
   const [{ kind, value, more }] = items;
   if (kind === "number") return { words: [], numbers: [], digits: [value.replace("+", "")] };
-  const typed = kind === "hidden" ? text : kind === "host" ? value + more : value;
+  const typed = UNNUMBERED.includes(kind) ? text : kind === "host" ? value + more : value;
   return { words: searched(typed), numbers: [], digits: typed.match(/\d+/g) ?? [] };
 }
 

@@ -179,7 +179,9 @@ function show() {
   others.hidden = !beyond && !state.all;
   others.textContent = beyond ? sentence("others", { count: figure(beyond) }) : sentence("only");
   element("#show", HTMLElement).textContent = sentence(found.length === 1 ? "show-one" : "show", { count: found.length });
-  element("#nobody", HTMLElement).hidden = found.length > 0;
+  const nobody = element("#nobody", HTMLElement);
+  nobody.hidden = found.length > 0;
+  element("a", HTMLAnchorElement, nobody).search = state.q && `?${new URLSearchParams({ q: state.q })}`;
 }
 
 /** @param {number} count
