@@ -110,7 +110,9 @@ def _unnumbered(words: list[str]) -> str:
 def _is_warning(words: list[str]) -> bool:
     """Whether the words are a telephone's own warning, and nothing else: «Mulig svindel», «Spam», «Scam likely»."""
     known, labels = tables()["warned"], tables()["labels"]
-    if not words or words[-1] in tables()["forms"] or not all(w in labels or any(w in known[kind] for kind in known) for w in words):
+    if not words or words[-1] in tables()["forms"]:
+        return False
+    if not all(w in labels or any(w in known[kind] for kind in known) for w in words):
         return False
     has = {kind: any(w in known[kind] for w in words) for kind in ("enough", "deed", "perhaps")}
     return has["enough"] or (has["deed"] and has["perhaps"])
