@@ -104,7 +104,7 @@ def test_every_line_gets_its_answer_and_its_reason(bulk: Page) -> None:
         "Linjer og numre": "8", "Godkjent": "2", "Søknaden er avslått": "1", "Feil kontrollsiffer": "1", "Ikke 9 sifre": "1",
         "Uten nummer": "1", "Ikke i registeret": "1", "Gjentatt": "1",
     }  # fmt: skip
-    expect(bulk.locator("#said")).to_contain_text("2 av 3 sentre i registeret var godkjent 24. november 2026")
+    expect(bulk.locator("#said")).to_contain_text("Godkjent 24. november 2026: 2 av 3 som er i registeret.")
 
 
 def test_nothing_is_sent_anywhere(bulk: Page) -> None:
