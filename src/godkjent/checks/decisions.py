@@ -11,7 +11,7 @@ from ..language.texts import Text, as_day, joined, listed, same, shown
 from ..register import decision_data, lifecycle
 from ..register.loader import Place
 from ..register.model import Change, Decision, Kind, Status
-from ..register.records import Record
+from ..register.records import Record, once
 from ..register.statuses import COUNTED_AS_APPROVED, STATUSES
 from .rules import Context, Finding, rule, rule_for_all
 
@@ -65,11 +65,13 @@ def not_yet(record: Record, context: Context) -> Iterator[Finding]:
     yield from _after_today(dated, record, context)
 
 
+@once
 def decisions_of(record: Record) -> list[tuple[int, Decision]]:
     """The sound decisions of a centre, each with its index."""
     return [(i, decision_data.decision(item)) for i, item in record.items("decisions")]
 
 
+@once
 def whole_history(record: Record) -> tuple[Decision, ...]:
     """The centre's decisions when every one of them is sound; the lifecycle can only judge a whole history."""
     whole, sound = record.data.get("decisions") if isinstance(record.data, dict) else None, decisions_of(record)
@@ -77,9 +79,14 @@ def whole_history(record: Record) -> tuple[Decision, ...]:
     return tuple(d for _, d in sound) if isinstance(whole, list) and len(whole) == len(sound) and unique else ()
 
 
+@once
 def related(record: Record) -> frozenset[str]:
     """The organisation numbers that the centre's approval was transferred to or came from."""
     return frozenset(number for _, d in decisions_of(record) for number in (d.successor, d.predecessor) if number)
+
+
+def _ids(record: Record) -> Iterator[str]:
+    yield from (item["id"] for _, item in record.items("decisions"))
 
 
 @rule_for_all(
@@ -88,6 +95,7 @@ def related(record: Record) -> frozenset[str]:
     "Vedtaksnummer {id} er allerede brukt i {other}.",
     "Decision number {id} is already used in {other}.",
     Text("Gi vedtaket årets neste ledige nummer.", "Give the decision the year's next free number."),
+    meets=_ids,
 )
 def decision_id_twice(all_records: tuple[Record, ...], _: Context) -> Iterator[Finding]:
     """A decision number is used once in the whole register."""
@@ -335,6 +343,11 @@ def misuse_order(record: Record, _: Context) -> Iterator[Finding]:
         yield Finding(record.document, ("ended",), {"seen": as_day(seen), "ended": as_day(ended)})
 
 
+def _organisation(record: Record) -> Iterator[str]:
+    if number := record.get("organisation_number"):
+        yield number
+
+
 @rule_for_all(
     "misuse-approved",
     "centre misuse",
@@ -344,6 +357,7 @@ def misuse_order(record: Record, _: Context) -> Iterator[Finding]:
         "Er datoen og nummeret riktig? Viste senteret merket etter at godkjenningen var borte, er det den dagen som skal stå.",
         "Are the date and the number right? If the centre showed the badge after the approval was gone, that is the day to enter.",
     ),
+    meets=_organisation,
 )
 def misuse_approved(all_records: tuple[Record, ...], context: Context) -> Iterator[Finding]:
     """Nobody who was approved on the day is named for showing the mark."""

@@ -57,6 +57,10 @@ _ODD_KINDS = {
 }
 
 
+def _near_names(record: Record) -> list[str]:
+    return sorted(alike.keys(alike.bare(record.get("name") or "")))
+
+
 @rule_for_all(
     "name-alike",
     "centre",
@@ -67,6 +71,7 @@ _ODD_KINDS = {
         "Is it the same company, or is one of the names misspelt?",
     ),
     Level.WARNING,
+    meets=_near_names,
 )
 def name_alike(all_records: tuple[Record, ...], _: Context) -> Iterator[Finding]:
     """No two names are the same, or one letter apart, once case, signs and the form of company are left out."""
@@ -84,6 +89,11 @@ def name_alike(all_records: tuple[Record, ...], _: Context) -> Iterator[Finding]
             known.setdefault(key, []).append((words, record))
 
 
+def _domains_of(record: Record) -> list[str]:
+    """The domains that a centre's sites are on and under, and the one that its mail is on."""
+    return sorted({_mail_host(record), *(domain for _, host in _hosts(record) for domain in _domains(host))})
+
+
 @rule_for_all(
     "website-of-another",
     "centre",
@@ -94,6 +104,7 @@ def name_alike(all_records: tuple[Record, ...], _: Context) -> Iterator[Finding]
         "A badge on the site may then be taken for the other centre's. Is the address right?",
     ),
     Level.WARNING,
+    meets=_domains_of,
 )
 def website_of_another(all_records: tuple[Record, ...], _: Context) -> Iterator[Finding]:
     """A web site is not on, or under, a domain that another centre has its web site or its mail on."""

@@ -13,6 +13,10 @@ from .decisions import related
 from .rules import Context, Finding, rule_for_all
 
 
+def _looks(record: Record) -> list[str]:
+    return sorted({look for _, name in _names(record) for look in alike.skeletons(name)})
+
+
 @rule_for_all(
     "name-lookalike",
     "centre",
@@ -23,6 +27,7 @@ from .rules import Context, Finding, rule_for_all
         "Capital I, small l and 1 look alike, and so do rn and m, and O and 0. Is the name written correctly, and is it the centre's own?",
     ),
     Level.WARNING,
+    meets=_looks,
 )
 def name_lookalike(all_records: tuple[Record, ...], _: Context) -> Iterator[Finding]:
     """No legal, trade or former name has the skeleton (UTS 39) of any name of another centre, the company's form left out.

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from stdnum.no import orgnr
 
 from ..language.texts import Text
-from ..register import decision_data, from_data, lifecycle, phones
+from ..register import from_data, lifecycle, phones
 from ..register.loader import Place
 from ..register.model import Kind, PhoneRange
-from ..register.records import Record
+from ..register.records import Record, once
+from .decisions import decisions_of
 from .rules import Context, Finding, rule, rule_for_all
 
 LARGEST_RANGE = 10_000
@@ -34,13 +35,22 @@ def organisation_number(record: Record, _: Context) -> Iterator[Finding]:
             yield Finding(record.document, place, {"number": number})
 
 
-def organisation_numbers(record: Record) -> Iterator[tuple[Place, str]]:
+@once
+def organisation_numbers(record: Record) -> tuple[tuple[Place, str], ...]:
     """Every organisation number in a record but those in decisions, and where each stands; its own first."""
+    return tuple(_organisation_numbers(record))
+
+
+def _organisation_numbers(record: Record) -> Iterator[tuple[Place, str]]:
     if number := record.get("organisation_number"):
         yield ("organisation_number",), number
     former = record.items("former_organisation_numbers")
     yield from ((("former_organisation_numbers", i, "number"), item["number"]) for i, item in former)
     yield from ((("branches", i), number) for i, number in record.items("branches"))
+
+
+def _own_numbers(record: Record) -> Iterator[str]:
+    yield from (number for _, number in organisation_numbers(record))
 
 
 @rule_for_all(
@@ -52,6 +62,7 @@ def organisation_numbers(record: Record) -> Iterator[tuple[Place, str]]:
         "Ett foretak har én fil. Før vedtaket i filen som finnes.",
         "One company has one file. Add the decision to the file that is there.",
     ),
+    meets=_own_numbers,
 )
 def organisation_number_twice(all_records: tuple[Record, ...], _: Context) -> Iterator[Finding]:
     """No organisation number stands twice, as a centre's own, a former one or a branch's, in one file or in two."""
@@ -68,9 +79,14 @@ def _repeated(seen: Iterable[tuple[Record, Place, Any]]) -> Iterator[tuple[Recor
         first.setdefault(value, record)
 
 
-def ranges(record: Record) -> Iterator[tuple[Place, PhoneRange]]:
+@once
+def ranges(record: Record) -> tuple[tuple[Place, PhoneRange], ...]:
     """A centre's numbers and ranges, and where each stands."""
-    ended = lifecycle.transferred([decision_data.decision(item) for _, item in record.items("decisions")])
+    return tuple(_ranges(record))
+
+
+def _ranges(record: Record) -> Iterator[tuple[Place, PhoneRange]]:
+    ended = lifecycle.transferred([decision for _, decision in decisions_of(record)])
     for index, item in record.items("phone_numbers"):
         yield ("phone_numbers", index), from_data.held_until(from_data.phone_range(item), ended)
 
@@ -158,6 +174,27 @@ NO_RANGE = {
 """Why two numbers make no range."""
 
 
+def _spans(record: Record) -> Iterator[str]:
+    """The numbers of a centre or a misuser, as `first-last`."""
+    yield from (f"{item.first}-{item.last}" for _, item in ranges(record))
+    if number := record.get("phone_number"):
+        yield f"{phones.national(number)}-{phones.national(number)}"
+
+
+def _overlapping(met: Sequence[Sequence[str]]) -> Collection[int]:
+    """Those with a number that is in another span; everybody where a span is none, since nothing can be told of it."""
+    spans = sorted((len(f), f, t, n) for n, each in enumerate(met) for f, _, t in (one.partition("-") for one in each))
+    if any(len(last) != length or last < first for length, first, last, _ in spans):
+        return range(len(met))
+    chosen: set[int] = set()
+    furthest = (0, "", -1)  # the span that reaches furthest so far
+    for length, first, last, n in spans:
+        if furthest[0] == length and first <= furthest[1]:
+            chosen |= {n, furthest[2]}
+        furthest = max(furthest, (length, last, n))
+    return chosen
+
+
 @rule_for_all(
     "phone-number-twice",
     "centre",
@@ -167,6 +204,8 @@ NO_RANGE = {
         "Et nummer kan bare tilhøre ett senter om gangen, også i serier. Har det skiftet eier, si til når (until) og fra når (since).",
         "A number belongs to one centre at a time, ranges included. If it has changed hands, say until when (until) and since when (since).",
     ),
+    meets=_spans,
+    near=_overlapping,
 )
 def phone_number_twice(all_records: tuple[Record, ...], _: Context) -> Iterator[Finding]:
     """No number is listed twice for the same day, alone or inside a range, in one file or in two."""
@@ -188,7 +227,7 @@ def phone_number_twice(all_records: tuple[Record, ...], _: Context) -> Iterator[
 
 def _struck(record: Record) -> bool:
     """Whether every decision of the centre has been struck out, so that it never was in the register."""
-    decisions = [decision_data.decision(item) for _, item in record.items("decisions")]
+    decisions = [decision for _, decision in decisions_of(record)]
     return bool(decisions) and all(d.kind is Kind.CORRECTION for d in lifecycle.corrected(decisions))
 
 
@@ -219,6 +258,8 @@ def span(first: str, last: str) -> str:
         "Ble det bare vist, kan det være forfalsket. Ta nummeret bort.",
         "If it was only shown, it may be spoofed. Take the number away.",
     ),
+    meets=_spans,
+    near=_overlapping,
 )
 def misuse_phone(all_records: tuple[Record, ...], _: Context) -> Iterator[Finding]:
     """Nobody is named for misuse with a number that is a centre's."""

@@ -7,10 +7,12 @@ each; `godkjent.checks` imports them all, which is what puts them in `RULES`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, wraps
+from hashlib import sha256
 from typing import Generic, TypeVar
 
 from ..language.texts import Text, shown
@@ -18,6 +20,7 @@ from ..register.loader import Document, Place
 from ..register.model import Rules
 from ..register.problems import Level, Mark, Problem
 from ..register.records import Record, Registry
+from ..register.remembered import Memory
 from ..register.schema import title
 
 Seen = TypeVar("Seen")
@@ -78,12 +81,19 @@ _FAULT_TIP = Text(
 # --- Rules of the records as they are now -----------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@dataclass
 class Context:
     """What rules may know besides the record before them."""
 
     registry: Registry
-    as_of: date
+    day: date
+    dated: bool = False  # whether the day has been asked for
+
+    @property
+    def as_of(self) -> date:
+        """The register's day. Who asks for it may say another thing tomorrow."""
+        self.dated = True
+        return self.day
 
     @cached_property
     def _scheme(self) -> Record | None:
@@ -115,15 +125,77 @@ class Context:
         """What people call a field of a record."""
         return title(self.registry.schemas[record.kind].node(place), place)
 
+    # --- What was found out before
+
+    @cached_property
+    def _terms(self) -> str:
+        """All that a rule may go by besides the record and the day: the scheme, the requirements and the schemas."""
+        told = [self.registry.of_kind(kind) for kind in ("scheme", "requirements")]
+        said = [(r.data, sorted(map(str, r.faults))) for records in told for r in records]
+        roots = {kind: schema.root for kind, schema in self.registry.schemas.items()}
+        return sha256(repr((said, roots)).encode("utf-8", "backslashreplace")).hexdigest()
+
+    def settled(self, rule_id: str, record: Record) -> bool:
+        """Whether the rule is known to have nothing against the record, as it is and today."""
+        memory = record.memory
+        if memory is None or memory.terms != self._terms:
+            return False
+        return memory.day == self.day.isoformat() or rule_id not in memory.dated
+
+    def note(self, rule_id: str, record: Record, findings: Sequence[Finding]) -> None:
+        """What a rule has found in a record that may be remembered."""
+        if record.memory is not None:
+            noted = self._noted.setdefault(id(record), _Noted(record.kind, record.memory))
+            noted.judged += 1
+            noted.found = noted.found or bool(findings)
+            noted.dated += [rule_id] if self.dated else []
+
+    @cached_property
+    def _noted(self) -> dict[int, _Noted]:
+        return {}
+
+    def settle(self) -> None:
+        """Remember the records that every rule has looked at and found nothing in."""
+        for noted in self._noted.values():
+            memory = noted.memory
+            known = memory.terms == self._terms
+            expected = len(memory.dated) if known else EACH[noted.kind]
+            if not noted.found and noted.judged == expected:
+                memory.terms, memory.day, memory.new = self._terms, self.day.isoformat(), True
+                memory.dated = memory.dated if known else noted.dated
+
+
+@dataclass
+class _Noted:
+    """What a check has found out about one record so far."""
+
+    kind: str
+    memory: Memory
+    judged: int = 0
+    found: bool = False
+    dated: list[str] = field(default_factory=list)
+
 
 Look = Callable[[Record, Context], Iterable[Finding]]
 LookAll = Callable[[tuple[Record, ...], Context], Iterable[Finding]]
+Meets = Callable[[Record], Iterable[str]]
+Near = Callable[[Sequence[Sequence[str]]], Collection[int]]
 RULES: list[Rule[Context]] = []
+EACH: Counter[str] = Counter()
+"""How many rules look at one record at a time, by the kind of record."""
+
+
+def shared(met: Sequence[Sequence[str]]) -> Collection[int]:
+    """Those that have something which is there more than once, in two records or in one."""
+    counted = Counter(one for each in met for one in each)
+    return {n for n, each in enumerate(met) if any(counted[one] > 1 for one in each)}
 
 
 def check(registry: Registry, as_of: date) -> tuple[Problem, ...]:
     """Everything wrong with the registry, in the order of the files; empty when all is well."""
-    found = judged(RULES, Context(registry, as_of))
+    context = Context(registry, as_of)
+    found = judged(RULES, context)
+    context.settle()
     return tuple(sorted({*registry.problems, *found}, key=lambda p: p.order))
 
 
@@ -141,8 +213,13 @@ def rule(
         @wraps(look)
         def in_each(context: Context) -> Iterator[Finding]:
             for record in _records(kinds, context):
-                yield from look(record, context)
+                if not context.settled(rule_id, record):
+                    context.dated = False
+                    findings = list(look(record, context))
+                    context.note(rule_id, record, findings)
+                    yield from findings
 
+        EACH.update(kinds.split())
         RULES.append(Rule(rule_id, Text(nb, en), in_each, tip, level, tuple(kinds.split())))
         return look
 
@@ -150,19 +227,42 @@ def rule(
 
 
 def rule_for_all(
-    rule_id: str, kinds: str, nb: str, en: str, tip: Text | None = None, level: Level = Level.ERROR
+    rule_id: str,
+    kinds: str,
+    nb: str,
+    en: str,
+    tip: Text | None = None,
+    level: Level = Level.ERROR,
+    *,
+    meets: Meets,
+    near: Near = shared,
 ) -> Callable[[LookAll], LookAll]:
-    """Make a rule of a function that sees every record of `kinds` at once."""
+    """Make a rule of a function that sees the records of `kinds` that may have to do with each other.
+
+    `meets` says what a record has that another may have too, and `near` which records do: the others are not looked at, so
+    both may say too much and never too little.
+    """
 
     def add(look: LookAll) -> LookAll:
         @wraps(look)
         def in_all(context: Context) -> Iterable[Finding]:
-            return look(_records(kinds, context), context)
+            records = _records(kinds, context)
+            chosen = near([_met(rule_id, meets, record) for record in records])
+            return look(tuple(record for n, record in enumerate(records) if n in chosen), context)
 
         RULES.append(Rule(rule_id, Text(nb, en), in_all, tip, level, tuple(kinds.split())))
         return look
 
     return add
+
+
+def _met(rule_id: str, meets: Meets, record: Record) -> Sequence[str]:
+    """What a record has that another may have too, made once for as long as the record is what it is."""
+    if record.memory is None:
+        return list(meets(record))
+    if rule_id not in record.memory.meets:
+        record.memory.meets[rule_id], record.memory.new = list(meets(record)), True
+    return record.memory.meets[rule_id]
 
 
 def _records(kinds: str, context: Context) -> tuple[Record, ...]:

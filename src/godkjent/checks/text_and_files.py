@@ -126,6 +126,13 @@ def statistics_file(record: Record, _: Context) -> Iterator[Finding]:
         yield Finding(record.document, ("year",), {"name": shown(record.stem), "year": year})
 
 
+def _slugs(record: Record) -> Iterator[str]:
+    """The names under which a centre is found; one that can be no address is looked at in any case."""
+    yield record.stem
+    for _, old in record.items("former_slugs"):
+        yield from (old,) if fit_slug(old) else (old, old)
+
+
 @rule_for_all(
     "former-slug",
     "centre",
@@ -135,6 +142,7 @@ def statistics_file(record: Record, _: Context) -> Iterator[Finding]:
         "En adresse leder til ett senter. Ta navnet bort fra en av filene.",
         "An address leads to one centre. Take the name out of one of the files.",
     ),
+    meets=_slugs,
 )
 def former_slug(all_records: tuple[Record, ...], _: Context) -> Iterator[Finding]:
     """An old address is no centre's present one, nor another centre's old one."""

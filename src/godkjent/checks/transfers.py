@@ -10,7 +10,7 @@ from ..register import lifecycle
 from ..register.model import Decision, Kind, Rules, Status
 from ..register.records import Record
 from ..register.statuses import RUNNING
-from .decisions import whole_history
+from .decisions import related, whole_history
 from .rules import Context, Finding, rule, rule_for_all
 
 _BY_THE_ACT = Text(
@@ -35,12 +35,21 @@ def transfer_sides(record: Record, _: Context) -> Iterator[Finding]:
             yield Finding(record.document, ("decisions", index, "kind"), {"id": decision.id})
 
 
+def _sides(record: Record) -> Iterator[str]:
+    """A centre's own number and those its approval went to or came from; a transfer is always looked at."""
+    if own := record.get("organisation_number"):
+        yield own
+    if others := related(record):
+        yield from (*sorted(others), "transfer", "transfer")
+
+
 @rule_for_all(
     "transfer-other-side",
     "centre",
     "Vedtak {id} overfører godkjenningen mellom dette senteret og {number}, men {why}.",
     "Decision {id} transfers the approval between this centre and {number}, but {why}.",
     _BY_THE_ACT,
+    meets=_sides,
 )
 def transfer_other_side(all_records: tuple[Record, ...], context: Context) -> Iterator[Finding]:
     """The other centre is in the register, and carries the same transfer: same days, same period, and no circle."""

@@ -65,13 +65,31 @@ class Document:
         return Problem(self.file, mark, rule, message, tip, source=source)
 
 
+class Unread(Document):
+    """A file that was found sound before, byte for byte as it is now: opened only when somebody asks where a thing stands."""
+
+    __slots__ = ("path",)
+
+    def __init__(self, file: str, path: Path) -> None:
+        self.file, self.path = file, path
+
+    def __getattr__(self, name: str) -> Any:
+        """Asked for only what is not there yet: all of it is then read."""
+        if name not in Document.__slots__:
+            raise AttributeError(name)
+        whole = load(self.path, self.file)[0] or Document(self.file, [])  # gone in the meantime
+        for one in Document.__slots__:
+            setattr(self, one, getattr(whole, one))
+        return getattr(whole, name)
+
+
 def load(path: Path, name: str) -> tuple[Document | None, list[Problem]]:
     """The document at `path`, shown to people as `name`, and what is wrong with it as YAML.
 
     The document is None when nothing in it can be trusted; other problems leave the rest of it readable. Raises
     nothing for bad content.
     """
-    content, problem = _content(path, name)
+    content, problem = content_of(path, name)
     return (None, [problem]) if problem else parse(content, name)
 
 
@@ -101,7 +119,7 @@ class _Fatal(Exception):
         self.problem = problem
 
 
-def _content(path: Path, name: str) -> tuple[bytes, Problem | None]:
+def content_of(path: Path, name: str) -> tuple[bytes, Problem | None]:
     """The file's bytes; one that is a link, too large or unreadable is not read."""
     try:
         if path.is_symlink():

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import wraps
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ..language.texts import Text, visible
 from . import from_data
-from .loader import Document, Place, load
+from .loader import Document, Place, Unread, content_of, parse
 from .model import PublicKey, Register
 from .problems import Mark, Problem
+from .remembered import Memory, Store
 from .schema import Schema, at
 
 SCHEMAS = ("centre", "scheme", "requirements", "statistics", "misuse", "keys")
@@ -33,6 +37,8 @@ class Record:
     document: Document
     data: Any
     faults: frozenset[Place] = frozenset()
+    memory: Memory | None = field(default=None, compare=False, repr=False)  # of a sound one, where anything is kept
+    made: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)  # see `once`
 
     def get(self, *place: str | int) -> Any:
         """The value at `place` when it is there and the schema has nothing against it or anything in it; else None."""
@@ -51,6 +57,22 @@ class Record:
         return self.document.problem(self.document.mark(place), rule, message, tip)
 
 
+Made = TypeVar("Made")
+
+
+def once(make: Callable[[Record], Made]) -> Callable[[Record], Made]:
+    """What many rules make of a record is made once, and kept with it."""
+    name = f"{make.__module__}.{make.__qualname__}"
+
+    @wraps(make)
+    def made(record: Record) -> Made:
+        if name not in record.made:
+            record.made[name] = make(record)
+        return record.made[name]  # type: ignore[no-any-return]
+
+    return made
+
+
 @dataclass(frozen=True)
 class Registry:
     """Every file as read, and everything wrong with them so far; checks add theirs."""
@@ -58,6 +80,15 @@ class Registry:
     records: tuple[Record, ...] = ()
     problems: tuple[Problem, ...] = ()
     schemas: dict[str, Schema] = field(default_factory=dict)
+    memories: dict[str, Memory] = field(
+        default_factory=dict, compare=False, repr=False
+    )  # of its records, by their keys
+    store: Store | None = field(default=None, compare=False, repr=False)
+
+    def keep(self) -> None:
+        """Let the next reading know what this one and its check came to."""
+        if self.store is not None and (new := {k: m for k, m in self.memories.items() if m.new}):
+            self.store.keep(new, self.memories)
 
     def of_kind(self, kind: str) -> tuple[Record, ...]:
         """The records of one kind, in the order of their file names."""
@@ -101,30 +132,62 @@ def read_schemas(folder: Path) -> dict[str, Schema]:
     return {kind: Schema.read(paths[kind]) for kind in needed}
 
 
-def read(folder: Path, track: Callable[[list[Any]], Iterable[Any]] = iter) -> Registry:
+def read(folder: Path, track: Callable[[list[Any]], Iterable[Any]] = iter, store: Store | None = None) -> Registry:
     """Everything in `folder`, read and measured against the schemas. Bad content becomes problems, never exceptions.
 
-    `track` may show how far the reading has come. Raises OSError or ValueError only when a schema file is unusable.
+    `track` may show how far the reading has come; a `store` spares the reading of what was found sound before. Raises
+    OSError or ValueError only when a schema file is unusable.
     """
     schemas = read_schemas(folder / "schemas")
+    kept = _Kept(store.recall() if store else {}, {kind: _digest(schema) for kind, schema in schemas.items()})
     found: list[Record] = []
     problems: list[Problem] = []
     for path, kind in track(list(_files(folder, problems))):
-        record, faults = _read_one(path, kind, schemas[kind], _name(path, folder))
+        record, faults = _read_one(path, kind, schemas[kind], _name(path, folder), kept if store else None)
         problems += faults
         if record:
             found.append(record)
-    return Registry(tuple(found), tuple(problems), schemas)
+    return Registry(tuple(found), tuple(problems), schemas, kept.used, store)
 
 
-def _read_one(path: Path, kind: str, schema: Schema, name: str) -> tuple[Record | None, list[Problem]]:
-    document, problems = load(path, name)
+@dataclass(frozen=True)
+class _Kept:
+    """What is known of records by their keys, and what this reading has used of it or found out."""
+
+    known: dict[str, Memory]
+    schemas: dict[str, bytes]
+    used: dict[str, Memory] = field(default_factory=dict)
+
+    def key(self, path: Path, kind: str, content: bytes) -> str:
+        """The bytes of a file, its name, and the schema that it is measured against."""
+        told = b"\0".join((kind.encode(), path.stem.encode("utf-8", "surrogateescape"), self.schemas[kind], content))
+        return sha256(told).hexdigest()
+
+
+def _digest(schema: Schema) -> bytes:
+    return sha256(json.dumps(schema.root, ensure_ascii=True).encode()).digest()
+
+
+def _read_one(
+    path: Path, kind: str, schema: Schema, name: str, kept: _Kept | None
+) -> tuple[Record | None, list[Problem]]:
+    content, problem = content_of(path, name)
+    if problem:
+        return None, [problem]
+    key = kept.key(path, kind, content) if kept else ""
+    if kept and (memory := kept.known.get(key)):
+        kept.used[key] = memory
+        return Record(kind, path.stem, Unread(name, path), memory.data, memory=memory), []
+    document, problems = parse(content, name)
     if document is None:
         return None, problems
     data = schema.typed(document)
     faults = list(schema.faults(document, data))
-    record = Record(kind, path.stem, document, data, frozenset(f.place for f in faults) | frozenset(document.broken))
-    return record, problems + [f.problem(document) for f in faults]
+    new = Memory(data, new=True) if kept and not problems and not faults and not document.broken else None
+    if kept and new:
+        kept.used[key] = new
+    places = frozenset(f.place for f in faults) | frozenset(document.broken)
+    return Record(kind, path.stem, document, data, places, new), problems + [f.problem(document) for f in faults]
 
 
 def _files(folder: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
