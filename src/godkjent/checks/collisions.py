@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
-from ..language.texts import Text, shown, visible
-from ..register.loader import Document, Value, load
+from ..language.texts import Text, shown
+from ..register.loader import Document, Value
 from ..register.problems import Level, Mark, Problem
-from ..register.records import Registry
+from ..register.records import Record, Registry
 from ..register.schema import at
+from .base import Base, decisions_in
 
 _TWICE = "decision-id-twice"
 
@@ -25,42 +25,51 @@ def _number_in(problem: Problem) -> str:
     return problem.message.nb.split()[1]
 
 
-def taken(start: Path, published: Path, registry: Registry) -> tuple[Problem, ...]:
+Where = tuple[Document | Record, int]
+"""A decision by the file that it is in and its place there."""
+
+
+def taken(start: Base, published: Base, registry: Registry) -> tuple[Problem, ...]:
     """Decisions made since `start` whose number another has by now in `published`."""
-    known = {id_ for document in _documents(start) for id_, _, _ in _decisions(document)}
-    theirs = {id_: (document, item) for document in _documents(published) for id_, _, item in _decisions(document)}
-    ours = [(r.document, row) for r in registry.of_kind("centre") for row in _decisions(r.document)]
-    free = _next_numbers([*theirs, *(row[0] for _, row in ours)])
+    known = start.numbers
+    theirs: dict[str, Where] = {
+        id_: (file, index) for file, data in published.rows for id_, index in decisions_in(data)
+    }
+    ours = [(r, *row) for r in registry.of_kind("centre") for row in decisions_in(r.data)]
+    free = _next_numbers([*theirs, *(id_ for _, id_, _ in ours)])
     return tuple(
-        document.problem(
-            document.mark(("decisions", index, "id")),
+        record.problem(
+            ("decisions", index, "id"),
             "number-taken",
-            _TAKEN.fill(id=id_, other=_company(theirs[id_][0]), free=next(free[id_[:4]])),
+            _TAKEN.fill(id=id_, other=shown(at(theirs[id_][0].data, ("name",))), free=next(free[id_[:4]])),
             _TAKEN_TIP,
         )
-        for document, (id_, index, item) in ours
+        for record, id_, index in ours
         if id_ in theirs
-        and not _same(theirs[id_], document, item)
-        and (id_ not in known or _elsewhere(id_, start, document, registry))
+        and not _same(theirs[id_], (record, index))
+        and (id_ not in known or _elsewhere(id_, start, record, registry))
     )
 
 
-def numbers(folder: Path) -> frozenset[str]:
-    """The decision numbers of a published registry."""
-    return frozenset(id_ for document in _documents(folder) for id_, _, _ in _decisions(document))
-
-
-def _same(theirs: tuple[Document, Value], document: Document, item: Value) -> bool:
+def _same(theirs: Where, ours: Where) -> bool:
     """Whether it is the very decision that is published."""
-    return _organisation(theirs[0]) == _organisation(document) and theirs[1] == item
+    return theirs == ours or (_organisation(theirs[0].data), _text(theirs)) == (
+        _organisation(ours[0].data),
+        _text(ours),
+    )
 
 
-def _elsewhere(id_: str, start: Path, document: Document, registry: Registry) -> bool:
+def _text(where: Where) -> Value | None:
+    """What a decision says, as it is written."""
+    file, index = where
+    return at((file.document if isinstance(file, Record) else file).data, ("decisions", index))
+
+
+def _elsewhere(id_: str, start: Base, record: Record, registry: Registry) -> bool:
     """Whether the number was another centre's already when the proposal began, and still is."""
-    held = [*_documents(start)], [r.document for r in registry.of_kind("centre")]
-    before, now = ({_organisation(d) for d in side if id_ in {row[0] for row in _decisions(d)}} for side in held)
-    mine = _organisation(document)
-    return mine not in before and bool(before & now)
+    held = [data for _, data in start.rows], [r.data for r in registry.of_kind("centre")]
+    before, now = ({_organisation(d) for d in side if id_ in {row[0] for row in decisions_in(d)}} for side in held)
+    return _organisation(record.data) not in before and bool(before & now)
 
 
 def _next_numbers(ids: Iterable[str]) -> dict[str, Iterator[str]]:
@@ -72,24 +81,8 @@ def _next_numbers(ids: Iterable[str]) -> dict[str, Iterator[str]]:
     return {year: (f"{year}-{n:03}" for n in range(top + 1, top + 10_000)) for year, top in highest.items()}
 
 
-def _documents(folder: Path) -> list[Document]:
-    read = (load(path, visible(path.name))[0] for path in sorted((folder / "centres").glob("*.yaml")))
-    return [document for document in read if document]
-
-
-def _decisions(document: Document) -> Iterator[tuple[str, int, Value]]:
-    listed = at(document.data, ("decisions",))
-    for index, item in enumerate(listed) if isinstance(listed, list) else ():
-        if isinstance(item, dict) and isinstance(id_ := item.get("id"), str):
-            yield id_, index, item
-
-
-def _organisation(document: Document) -> Value | None:
-    return at(document.data, ("organisation_number",))
-
-
-def _company(document: Document) -> str:
-    return shown(at(document.data, ("name",)))
+def _organisation(data: Value) -> Value | None:
+    return at(data, ("organisation_number",))
 
 
 def stale(ref: str, file: str) -> Problem:

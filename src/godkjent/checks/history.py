@@ -7,7 +7,7 @@ can neither hide an edit nor invent one. Blanks, comments and quotes are no part
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -15,10 +15,11 @@ from .. import addresses
 from ..language.i18n import in_every_language
 from ..language.texts import Text, as_day, counted, same, shown, visible
 from ..register.demonstration import erased_name
-from ..register.loader import Document, Place, Value, load
+from ..register.loader import Document, Place, Value
 from ..register.problems import Level, Problem
 from ..register.records import Registry
 from ..register.schema import Schema, at, title
+from .base import Base, decisions_in
 from .figures import leaps
 from .rules import Finding, Rule, judged
 
@@ -59,18 +60,22 @@ class Pair:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Every centre's file as published and as it is now, by file name without ending."""
+    """Every centre's file as published and as it is now, by file name without ending.
+
+    A published file that is there byte for byte has no history that is rewritten, and is not among those `before`.
+    """
 
     before: dict[str, Document]
     now: dict[str, Document]
+    numbers: dict[str, Value | None]  # the organisation numbers in what is there now
     present: frozenset[str]  # what is there now, readable or not
     unread: tuple[str, ...]  # published files that cannot be read
     schema: Schema
     folder: str
-    invented: dict[str, Document] = field(default_factory=dict)  # what a demonstration that is left had published
+    invented: frozenset[str] = frozenset()  # the organisation numbers of a demonstration that is left
     returned: Document | None = None  # scheme.yaml, when it takes a register in use back to a demonstration
     left: Document | None = None  # scheme.yaml, when it leaves the demonstration, or begins a rehearsal
-    let_go: tuple[Document, ...] = ()  # the centres that then are let go of
+    let_go: tuple[int, ...] = ()  # how many decisions each centre has that then is let go of
 
     @cached_property
     def renamed(self) -> dict[str, str]:
@@ -84,7 +89,7 @@ class Comparison:
     def _where_now(self, stem: str, number: Value | None) -> str | None:
         if stem in self.now and _number(self.now[stem]) == number:
             return stem
-        return next((name for name, document in self.now.items() if number and _number(document) == number), None)
+        return next((name for name, held in self.numbers.items() if number and held == number), None)
 
     @cached_property
     def swapped(self) -> list[str]:
@@ -106,8 +111,8 @@ Look = Callable[[Comparison], Iterable[Finding]]
 HISTORY_RULES: list[Rule[Comparison]] = []
 
 
-def problems(before: Path, folder: Path, registry: Registry) -> tuple[Problem, ...]:
-    """What `registry`, read from `folder`, has done to the published history in `before`; empty when it kept it.
+def problems(before: Base, folder: Path, registry: Registry) -> tuple[Problem, ...]:
+    """What `registry`, read from `folder`, has done to the published history `before`; empty when it kept it.
 
     Two steps let go of everything, all of it invented: out of the demonstration, and from that which came with the program
     into a rehearsal.
@@ -115,10 +120,10 @@ def problems(before: Path, folder: Path, registry: Registry) -> tuple[Problem, .
     return tuple(sorted(judged(HISTORY_RULES, _comparison(before, folder, registry)), key=lambda p: p.order))
 
 
-def lets_go(before: Path, registry: Registry) -> bool:
+def lets_go(before: Base, registry: Registry) -> bool:
     """Whether `registry` takes one of the two steps that let go of all that `before` published."""
     scheme = next((r.document for r in registry.of_kind("scheme")), None)
-    return _left(_scheme(before, "registry"), scheme) or _begun(_scheme(before, "registry"), scheme)
+    return _left(before.scheme, scheme) or _begun(before.scheme, scheme)
 
 
 def _left(published: Document | None, scheme: Document | None) -> bool:
@@ -130,33 +135,30 @@ def _begun(published: Document | None, scheme: Document | None) -> bool:
     return both and not _says(published, "rehearsal") and _says(scheme, "rehearsal") is True
 
 
-def _comparison(before: Path, folder: Path, registry: Registry) -> Comparison:
-    name = folder.name or "registry"
-    read = {
-        p.stem: load(p, visible(f"{name}/centres/{p.name}"))[0] for p in sorted((before / "centres").glob("*.yaml"))
-    }
-    documents = {stem: document for stem, document in read.items() if document}
+def _comparison(before: Base, folder: Path, registry: Registry) -> Comparison:
+    documents = {stem: document for stem, document in before.documents.items() if document}
     scheme = next((r.document for r in registry.of_kind("scheme")), None)
-    published = _scheme(before, name)
+    published = before.scheme
     was, now = _says(published, "demonstration"), _says(scheme, "demonstration")
     left, begun = _left(published, scheme), _begun(published, scheme)
     return Comparison(
         before={} if left or begun else documents,
         now={r.stem: r.document for r in registry.of_kind("centre")},
+        numbers={r.stem: at(r.data, ("organisation_number",)) for r in registry.of_kind("centre")},
         present=frozenset(p.stem for p in (folder / "centres").glob("*.yaml")),
-        unread=() if left or begun else tuple(stem for stem, document in read.items() if not document),
+        unread=() if left or begun else tuple(stem for stem, document in before.documents.items() if not document),
         schema=registry.schemas["centre"],
-        folder=name,
-        invented=documents if left else {},
+        folder=folder.name or "registry",
+        invented=frozenset(_numbers_of(before)) if left else frozenset(),
         returned=scheme if was is False and now is True else None,
         left=scheme if left or begun else None,
-        let_go=tuple(documents.values()) if left or begun else (),
+        let_go=tuple(len({id_ for id_, _ in decisions_in(data)}) for _, data in before.rows) if left or begun else (),
     )
 
 
-def _scheme(before: Path, name: str) -> Document | None:
-    path = before / "scheme.yaml"
-    return load(path, visible(f"{name}/scheme.yaml"))[0] if path.exists() else None
+def _numbers_of(before: Base) -> Iterator[str]:
+    numbers = (at(data, ("organisation_number",)) for _, data in before.rows)
+    yield from (number for number in numbers if isinstance(number, str))
 
 
 def _says(scheme: Document | None, name: str) -> bool | None:
@@ -213,10 +215,9 @@ _BY_CORRECTION = Text(
 )
 def demonstration_kept(comparison: Comparison) -> Iterator[Finding]:
     """Leaving the demonstration lets go of everything it published, once, and nothing of it stays."""
-    numbers = {_number(document) for document in comparison.invented.values()}
-    for document in comparison.now.values():
-        if (number := _number(document)) is not None and number in numbers:
-            yield Finding(document, ("organisation_number",), {})
+    for stem, number in comparison.numbers.items():
+        if isinstance(number, str) and number in comparison.invented:
+            yield Finding(comparison.now[stem], ("organisation_number",), {})
 
 
 @_rule(
@@ -232,10 +233,9 @@ def demonstration_kept(comparison: Comparison) -> Iterator[Finding]:
 def demonstration_left(comparison: Comparison) -> Iterator[Finding]:
     """What is let go of is told, and never in silence."""
     if comparison.left is not None:
-        decisions = sum(len(list(_decisions(document))) for document in comparison.let_go)
         values: dict[str, object] = {
             "centres": counted(len(comparison.let_go), _ONE_CENTRE, _CENTRES),
-            "decisions": counted(decisions, _ONE_DECISION, _DECISIONS),
+            "decisions": counted(sum(comparison.let_go), _ONE_DECISION, _DECISIONS),
             "now": counted(len(comparison.present), _NOW_ONE, _NOW_MANY) if comparison.present else _NOW_NONE,
         }
         name = "rehearsal" if _says(comparison.left, "rehearsal") else "demonstration"

@@ -8,14 +8,15 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from ..checks import collisions, plausible, rules
+from ..checks import collisions, plausible
 from ..language.texts import Text, shown
 from ..outputs.change_report import Side, as_markdown
+from ..register import git
 from ..register.problems import Problem, as_points
 from ..register.records import Registry
 from . import FOUND, WELL, Refused
 from .against import published
-from .folder import errors, read, tell
+from .folder import checked, errors, read, tell
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -27,16 +28,17 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, day: date) -> int:
     """Tell the effect, and what is worth a second look; of a registry with errors only those can be told."""
     files = read(options)
-    with published(options, files) as base:
-        problems = collisions.without_blame(rules.check(files, day), base.taken)
-        stale = [as_points(_STALE, base.stale, options.lang)] if base.stale else []
-        if wrong := errors(problems):
-            print(_with_link("\n".join([*stale, as_points(_NOT_SOUND, wrong, options.lang)]), options), end="")
-            return FOUND
-        now = Side(files, files.register(day))
-        before = _published(options, day, base.folder, now)
+    base = published(options, files)
+    problems = collisions.without_blame(checked(files, day), base.taken)
+    stale = [as_points(_STALE, base.stale, options.lang)] if base.stale else []
+    if wrong := errors(problems):
+        print(_with_link("\n".join([*stale, as_points(_NOT_SOUND, wrong, options.lang)]), options), end="")
+        return FOUND
+    now = Side(files, files.register(day))
+    with git.folder_at(options.registry, base.start) as folder:
+        before = _published(options, day, folder, now)
+        known = {(p.file, p.message) for p in checked(before.files, day)}
     asked = plausible.questions(files, base.known, day) if base.known else ()
-    known = {(p.file, p.message) for p in rules.check(before.files, day)}
     new = [p for p in (*problems, *base.rewritten, *asked) if (p.file, p.message) not in known]
     names = {r.document.file: name for r in files.records if isinstance(name := r.get("name"), str)}
     parts = [*stale, as_markdown(before, now, options.lang), *_points(new, options.lang, names)]

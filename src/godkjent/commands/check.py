@@ -6,12 +6,12 @@ import argparse
 from collections.abc import Sequence
 from datetime import date
 
-from ..checks import collisions, plausible, private, rules
+from ..checks import collisions, plausible, private
 from ..language.texts import Text, counted
 from ..register.problems import FORMATS, Problem
 from . import FOUND, WELL
 from .against import published
-from .folder import errors, read
+from .folder import checked, errors, read
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -28,11 +28,11 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, day: date) -> int:
     """Tell every problem; 1 when one of them is an error."""
     found = read(options)
-    problems = (*rules.check(found, day), *private.papers(options.registry))
+    problems = (*checked(found, day), *private.papers(options.registry))
     if options.base is not None:
-        with published(options, found) as base:
-            told = (*collisions.without_blame(problems, base.taken), *base.rewritten, *base.stale)
-            told += plausible.questions(found, base.known, day) if base.known else ()
+        base = published(options, found)
+        told = (*collisions.without_blame(problems, base.taken), *base.rewritten, *base.stale)
+        told += plausible.questions(found, base.known, day) if base.known else ()
         problems = tuple(sorted(set(told), key=lambda p: p.order))
     if shown_problems := FORMATS[options.format](problems, options.lang):
         print(shown_problems)

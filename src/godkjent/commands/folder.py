@@ -13,7 +13,7 @@ from ..acts import append
 from ..checks import rules
 from ..language.progress import track
 from ..language.texts import Text, shown
-from ..register import records
+from ..register import records, remembered
 from ..register.model import Register
 from ..register.problems import FORMATS, Level, Problem
 from . import Refused, WrongUse
@@ -25,7 +25,8 @@ def read(options: argparse.Namespace, folder: Path | None = None) -> records.Reg
     if not folder.is_dir():
         raise WrongUse(_NO_FOLDER.in_language(options.lang).format(folder=shown(folder)))
     try:
-        return records.read(folder, track(_READING.in_language(options.lang)))
+        store = remembered.store_of(options.registry)
+        return records.read(folder, track(_READING.in_language(options.lang)), store)
     except (OSError, ValueError) as error:
         sentence = _SCHEMAS.in_language(options.lang)
         raise WrongUse(sentence.format(folder=shown(folder / "schemas"), why=shown(error))) from None
@@ -57,6 +58,13 @@ def put_centres(registry: Path, contents: Mapping[str, bytes | None], language: 
     put({registry / "centres" / f"{stem}.yaml": content for stem, content in contents.items()}, language)
 
 
+def checked(found: records.Registry, day: date) -> tuple[Problem, ...]:
+    """Everything wrong with a registry that was read; what was found out is kept for the next time."""
+    problems = rules.check(found, day)
+    found.keep()
+    return problems
+
+
 def errors(problems: Sequence[Problem]) -> list[Problem]:
     """Those that stop a merge and a build."""
     return [p for p in problems if p.level is Level.ERROR]
@@ -65,7 +73,7 @@ def errors(problems: Sequence[Problem]) -> list[Problem]:
 def sound_register(options: argparse.Namespace, day: date, why_not: Text) -> tuple[records.Registry, Register]:
     """The registry and its register; one with errors is refused with its problems told and `why_not`."""
     found = read(options)
-    if wrong := errors(rules.check(found, day)):
+    if wrong := errors(checked(found, day)):
         tell(wrong, options)
         raise Refused(why_not.in_language(options.lang))
     return found, found.register(day)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
@@ -71,6 +72,35 @@ def folder_at(folder: Path, ref: str) -> Iterator[Path]:
             where.parent.mkdir(parents=True, exist_ok=True)
             where.write_bytes(content)
         yield target
+
+
+def blobs_at(folder: Path, ref: str) -> dict[str, str]:
+    """What `folder` held at `ref`: the name git has for the content of each ordinary file, by its path with slashes."""
+    return {path.as_posix(): blob for path, blob in _blobs(folder, _commit(folder, ref))}
+
+
+def contents(folder: Path, blobs: Sequence[str]) -> list[bytes]:
+    """The contents of that name, in their order."""
+    asked = "".join(f"{blob}\n" for blob in blobs).encode("ascii")
+    answer = _run(folder, "cat-file", "--batch", asked=asked)
+    if answer.returncode:
+        raise NoBase(_UNREADABLE.fill(why=shown(answer.stderr.decode("utf-8", "replace").strip())))
+    return list(_contents(answer.stdout))
+
+
+def blob_of(content: bytes, like: str) -> str:
+    """The name git has for a content, by the same method as another such name."""
+    method = hashlib.sha256 if len(like) == hashlib.sha256().digest_size * 2 else hashlib.sha1
+    return method(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
+
+
+def beside(folder: Path) -> Path | None:
+    """Where git keeps what is of this repository and never part of it; None where there is none."""
+    try:
+        found = _run(folder, "rev-parse", "--git-common-dir")
+    except NoBase:
+        return None
+    return folder / os.fsdecode(found.stdout.rstrip(b"\n")) if not found.returncode else None
 
 
 def start_of(folder: Path, ref: str) -> tuple[str, bool]:
@@ -182,15 +212,17 @@ def _commit(folder: Path, ref: str) -> str:
 
 def _files(folder: Path, commit: str) -> Iterator[tuple[PurePosixPath, bytes]]:
     """Every ordinary file under `folder` at `commit`, by its path from there."""
+    blobs = _blobs(folder, commit)
+    yield from zip((path for path, _ in blobs), contents(folder, [blob for _, blob in blobs]), strict=True)
+
+
+def _blobs(folder: Path, commit: str) -> list[tuple[PurePosixPath, str]]:
     listed = _run(folder, "ls-tree", "-r", "-z", commit)
+    if listed.returncode:
+        raise NoBase(_UNREADABLE.fill(why=shown(listed.stderr.decode("utf-8", "replace").strip())))
     rows = [row.partition(b"\t") for row in listed.stdout.split(b"\0") if row]
     wanted = [(PurePosixPath(os.fsdecode(path)), facts.decode("ascii").split()) for facts, _, path in rows]
-    blobs = [(path, facts[2]) for path, facts in wanted if facts[0] in _ORDINARY and ".." not in path.parts]
-    asked = "".join(f"{blob}\n" for _, blob in blobs).encode("ascii")
-    answer = _run(folder, "cat-file", "--batch", asked=asked)
-    if listed.returncode or answer.returncode:
-        raise NoBase(_UNREADABLE.fill(why=shown((listed.stderr or answer.stderr).decode("utf-8", "replace").strip())))
-    yield from zip((path for path, _ in blobs), _contents(answer.stdout), strict=True)
+    return [(path, facts[2]) for path, facts in wanted if facts[0] in _ORDINARY and ".." not in path.parts]
 
 
 def _contents(answer: bytes) -> Iterator[bytes]:

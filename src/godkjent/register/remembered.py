@@ -19,6 +19,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from . import git
+
 _PACKAGE = Path(__file__).parent.parent
 _DECIDES = ("language", "register", "checks")
 _LIBRARIES = ("PyYAML", "jsonschema", "jsonschema-rs", "phonenumberslite", "python-stdnum", "publicsuffixlist")
@@ -99,6 +101,12 @@ def _rows(new: Mapping[str, Memory]) -> Iterator[tuple[str, str, str, bytes]]:
 
 def _digest(key: str, body: str) -> bytes:
     return sha256(f"{key}\n{program()}\n{body}".encode()).digest()
+
+
+def store_of(folder: Path) -> Store | None:
+    """The memory of the repository that holds `folder`; none where there is no repository."""
+    place = git.beside(folder)
+    return Store(place / "godkjent" / "memory.sqlite") if place else None
 
 
 @cache
