@@ -19,7 +19,7 @@ from packaging.utils import canonicalize_name
 import fetch
 import tracked
 from godkjent.outputs import openapi
-from godkjent.register import schema
+from godkjent.register import explained
 from starter import started
 from support import BIN, ROOT, SCHEMA_FOLDER, built, demonstration, git, make_registry
 
@@ -59,14 +59,14 @@ def test_every_import_comes_from_the_sites_own_lock() -> None:
 
 def test_every_format_that_is_checked_needs_python_alone() -> None:
     """A format of a package that is not there is left out of jsonschema's table without a word, or ends in a KeyError."""
-    for checker in (schema._formats, openapi._FORMATS):
+    for checker in (explained.FORMATS, openapi._FORMATS):
         assert checker.checkers
         for name, (check, _) in checker.checkers.items():
             assert set(imported_by(check)) <= sys.stdlib_module_names, name
     wanted = set(
         re.findall(r'"format": "([\w-]+)"', "".join(p.read_text("utf-8") for p in SCHEMA_FOLDER.glob("*.json")))
     )
-    assert wanted <= schema._formats.checkers.keys()
+    assert wanted <= explained.FORMATS.checkers.keys()
     assert set(imported_by(FormatChecker.checkers["date-time"][0])) - sys.stdlib_module_names, (
         "the tests' own lock has one"
     )

@@ -9,8 +9,6 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
-from holidays import country_holidays
-
 from ..language.texts import Text
 from ..register import lifecycle
 from ..register.loader import Place
@@ -18,6 +16,7 @@ from ..register.model import Decision, Kind, Rules
 from ..register.problems import Level, Problem
 from ..register.records import Record, Registry
 from ..register.schema import title
+from .base import decisions_in
 from .decisions import whole_history
 from .rules import Context
 
@@ -31,12 +30,19 @@ def questions(registry: Registry, known: Collection[str], as_of: date) -> tuple[
     """What is worth a second look in the decisions whose numbers are not among the `known`."""
     found = [
         problem
-        for record in registry.of_kind("centre")
+        for record in _with_new(registry, known)
         for index, item in record.items("decisions")
         if item.get("id") not in known and isinstance(item, dict)
         for problem in _of(record, index, item, as_of, registry)
     ]
     return (*found, *_of_histories(registry, known, as_of), *_gaps(registry, known))
+
+
+def _with_new(registry: Registry, known: Collection[str]) -> Iterator[Record]:
+    """The centres that have a decision which is not among the `known`."""
+    for record in registry.of_kind("centre"):
+        if any(id_ not in known for id_, _ in decisions_in(record.data)):
+            yield record
 
 
 def numbers(registry: Registry) -> frozenset[str]:
@@ -99,7 +105,7 @@ def _gaps(registry: Registry, known: Collection[str]) -> Iterator[Problem]:
     taken = {(id_[:4], int(id_[5:])) for id_ in known if id_[5:].isdecimal()}
     rows = [
         (str(item.get("id")), record, index)
-        for record in registry.of_kind("centre")
+        for record in _with_new(registry, known)
         for index, item in record.items("decisions")
         if item.get("id") not in known
     ]
@@ -135,6 +141,8 @@ def _closed(day: date) -> Text | None:
 
 @lru_cache(maxsize=64)
 def _holidays(year: int) -> frozenset[date]:
+    from holidays import country_holidays  # here, so that only a new decision waits for the calendars of the world
+
     return frozenset(d for d in country_holidays("NO", years=(year,)) if d.weekday() < 5)
 
 

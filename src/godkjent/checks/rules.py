@@ -135,12 +135,22 @@ class Context:
         roots = {kind: schema.root for kind, schema in self.registry.schemas.items()}
         return sha256(repr((said, roots)).encode("utf-8", "backslashreplace")).hexdigest()
 
-    def settled(self, rule_id: str, record: Record) -> bool:
-        """Whether the rule is known to have nothing against the record, as it is and today."""
-        memory = record.memory
-        if memory is None or memory.terms != self._terms:
-            return False
-        return memory.day == self.day.isoformat() or rule_id not in memory.dated
+    def open_to(self, rule_id: str, kinds: str) -> Iterator[Record]:
+        """The records of some kinds that the rule is not known to have nothing against, as they are and today."""
+        for kind in kinds.split():
+            yield from self._unsettled.get((kind, ""), ())
+            yield from self._unsettled.get((kind, rule_id), ())
+
+    @cached_property
+    def _unsettled(self) -> dict[tuple[str, str], list[Record]]:
+        """By kind, the records that nothing is known of; and by kind and rule, those that are only to be asked again today."""
+        found: dict[tuple[str, str], list[Record]] = {}
+        for record in self.registry.records:
+            memory = record.memory if record.memory and record.memory.terms == self._terms else None
+            again = [""] if memory is None else memory.dated if memory.day != self.day.isoformat() else []
+            for rule_id in again:
+                found.setdefault((record.kind, rule_id), []).append(record)
+        return found
 
     def note(self, rule_id: str, record: Record, findings: Sequence[Finding]) -> None:
         """What a rule has found in a record that may be remembered."""
@@ -212,12 +222,11 @@ def rule(
     def add(look: Look) -> Look:
         @wraps(look)
         def in_each(context: Context) -> Iterator[Finding]:
-            for record in _records(kinds, context):
-                if not context.settled(rule_id, record):
-                    context.dated = False
-                    findings = list(look(record, context))
-                    context.note(rule_id, record, findings)
-                    yield from findings
+            for record in context.open_to(rule_id, kinds):
+                context.dated = False
+                findings = list(look(record, context))
+                context.note(rule_id, record, findings)
+                yield from findings
 
         EACH.update(kinds.split())
         RULES.append(Rule(rule_id, Text(nb, en), in_each, tip, level, tuple(kinds.split())))

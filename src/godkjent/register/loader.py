@@ -8,6 +8,7 @@ documents, and symbolic links.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ import yaml
 from ..language.texts import Text, shown
 from .mended import mended
 from .problems import Mark, Problem
+from .remembered import Memory
 
 if not yaml.__with_libyaml__:  # the pure-Python reader is ten times slower and counts columns differently
     raise ImportError("PyYAML must be built with libyaml (the C loader).")
@@ -61,17 +63,33 @@ class Document:
 
     def problem(self, mark: Mark, rule: str, message: Text, tip: Text | None = None) -> Problem:
         """A problem in this file, with the line it is on."""
-        source = self.lines[mark.line - 1] if mark.line <= len(self.lines) else ""
-        return Problem(self.file, mark, rule, message, tip, source=source)
+        return Problem(self.file, mark, rule, message, tip, source=self._line(mark))
+
+    def _line(self, mark: Mark) -> str:
+        return self.lines[mark.line - 1] if mark.line <= len(self.lines) else ""
 
 
 class Unread(Document):
     """A file that was found sound before, byte for byte as it is now: opened only when somebody asks where a thing stands."""
 
-    __slots__ = ("path",)
+    __slots__ = ("memory", "path")
 
-    def __init__(self, file: str, path: Path) -> None:
-        self.file, self.path = file, path
+    def __init__(self, file: str, path: Path, memory: Memory) -> None:
+        self.file, self.path, self.memory = file, path, memory
+
+    def mark(self, place: Place, *, key: bool = False) -> Mark:
+        """As of a file that is read; what was asked before is remembered."""
+        asked, marks = json.dumps([*place, key]), self.memory.marks
+        if asked not in marks:
+            mark = super().mark(place, key=key)
+            marks[asked], self.memory.new = [mark.line, mark.column, mark.end, self._line(mark)], True
+        return Mark(*marks[asked][:3])
+
+    def problem(self, mark: Mark, rule: str, message: Text, tip: Text | None = None) -> Problem:
+        """As of a file that is read."""
+        known = (line for *where, line in self.memory.marks.values() if where == [mark.line, mark.column, mark.end])
+        source = next(known, None)
+        return Problem(self.file, mark, rule, message, tip, source=self._line(mark) if source is None else source)
 
     def __getattr__(self, name: str) -> Any:
         """Asked for only what is not there yet: all of it is then read."""

@@ -177,7 +177,7 @@ def _read_one(
     key = kept.key(path, kind, content) if kept else ""
     if kept and (memory := kept.known.get(key)):
         kept.used[key] = memory
-        return Record(kind, path.stem, Unread(name, path), memory.data, memory=memory), []
+        return Record(kind, path.stem, Unread(name, path, memory), memory.data, memory=memory), []
     document, problems = parse(content, name)
     if document is None:
         return None, problems

@@ -35,6 +35,9 @@ class Memory:
 
     data: Any
     meets: dict[str, list[str]] = field(default_factory=dict)  # by rule, what it may have in common with other records
+    marks: dict[str, list[Any]] = field(
+        default_factory=dict
+    )  # of what has been complained of (`loader.Unread`): line, columns, and the line itself
     terms: str = ""  # the scheme's terms under which no rule had anything against it
     day: str = ""  # the day on which that was so, for the rules that asked for the day
     dated: list[str] = field(default_factory=list)

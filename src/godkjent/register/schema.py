@@ -15,30 +15,19 @@ from datetime import date
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
-
-from jsonschema import Draft202012Validator, FormatChecker, validators
-from jsonschema.exceptions import SchemaError, ValidationError
-from jsonschema.protocols import Validator
+from typing import TYPE_CHECKING, Any
 
 from ..language.texts import LANGUAGES, Text, listed, same, shown
 from .loader import Document, Place, Value
 from .mended import quoted
 from .problems import Problem
-from .verdicts import Verdict, verdict
+from .verdicts import Verdict, schema_is_sound, verdict
+
+if TYPE_CHECKING:
+    from jsonschema.protocols import Validator
 
 Node = dict[str, Any]
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)\Z")
-_formats = FormatChecker(["date"])
-
-
-def _pattern(validator: Validator, pattern: str, value: Any, _: Node) -> Iterator[ValidationError]:
-    """JSON Schema's `$` is the end of the text; Python's would also let a line break stand after it."""
-    if validator.is_type(value, "string") and not re.search(re.sub(r"\$$", r"\\Z", pattern), value):
-        yield ValidationError(f"{value!r} does not match {pattern!r}")
-
-
-_Validator: type[Validator] = validators.extend(Draft202012Validator, {"pattern": _pattern})  # type: ignore[no-untyped-call]
 
 
 @dataclass(frozen=True)
@@ -53,16 +42,18 @@ class Schema:
         """The schema at `path`; raises ValueError when the file is no schema."""
         try:
             return cls(path.name.removesuffix(".schema.json"), _sound_root(path.read_text("utf-8")))
-        except (SchemaError, ValidationError, LookupError, TypeError, ValueError, RecursionError) as error:
-            raise ValueError(f"{path.name}: {getattr(error, 'message', error)}") from None
+        except (LookupError, TypeError, ValueError, RecursionError) as error:
+            raise ValueError(f"{path.name}: {error}") from None
 
     @cached_property
     def _validator(self) -> Validator:
-        return _Validator(self.root, format_checker=_formats)
+        from . import explained  # here, so that a sound register need not wait for what nobody asks
+
+        return explained.validator(self.root)
 
     @cached_property
     def _sound(self) -> Verdict:
-        return verdict(self.root, _formats)
+        return verdict(self.root)
 
     def typed(self, document: Document) -> Value:
         """The document's data with numbers and booleans where the schema wants them and plain text can be read so."""
@@ -138,10 +129,17 @@ def _sound_root(text: str) -> Node:
     root = json.loads(text)
     if not isinstance(root, dict):
         raise TypeError("not an object")
-    _Validator.check_schema(root)
+    if not schema_is_sound(root):
+        from . import explained
+
+        explained.refuse_unsound(root)
+    own = verdict(_OWN_WORDS)
     for node in _nodes(root):
         Schema("", root).follow(node)
-        _Validator(_OWN_WORDS).validate(node)
+        if not own(node):
+            from . import explained
+
+            explained.refuse_other(_OWN_WORDS, node)
     return root
 
 
