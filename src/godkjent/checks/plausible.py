@@ -72,7 +72,7 @@ def _of(record: Record, index: int, item: dict[str, object], as_of: date, regist
 def _of_histories(registry: Registry, known: Collection[str], as_of: date) -> Iterator[Problem]:
     """What is odd about a decision beside those that the centre has already."""
     rules = Context(registry, as_of).rules
-    for record in registry.of_kind("centre"):
+    for record in _with_new(registry, known):
         decisions = whole_history(record)
         for index, decision in enumerate(decisions):
             if decision.id not in known:

@@ -243,21 +243,23 @@ def rule_for_all(
     tip: Text | None = None,
     level: Level = Level.ERROR,
     *,
-    meets: Meets,
+    meets: Meets | None = None,
     near: Near = shared,
 ) -> Callable[[LookAll], LookAll]:
     """Make a rule of a function that sees the records of `kinds` that may have to do with each other.
 
     `meets` says what a record has that another may have too, and `near` which records do: the others are not looked at, so
-    both may say too much and never too little.
+    both may say too much and never too little. Without them every record is looked at.
     """
 
     def add(look: LookAll) -> LookAll:
         @wraps(look)
         def in_all(context: Context) -> Iterable[Finding]:
             records = _records(kinds, context)
-            chosen = near([_met(rule_id, meets, record) for record in records])
-            return look(tuple(record for n, record in enumerate(records) if n in chosen), context)
+            if meets:
+                chosen = near([_met(rule_id, meets, record) for record in records])
+                records = tuple(record for n, record in enumerate(records) if n in chosen)
+            return look(records, context)
 
         RULES.append(Rule(rule_id, Text(nb, en), in_all, tip, level, tuple(kinds.split())))
         return look
