@@ -59,14 +59,14 @@ def test_every_import_comes_from_the_sites_own_lock() -> None:
 
 def test_every_format_that_is_checked_needs_python_alone() -> None:
     """A format of a package that is not there is left out of jsonschema's table without a word, or ends in a KeyError."""
-    for checker in (explained.FORMATS, openapi._FORMATS):
+    for checker in (explained.formats(), openapi._FORMATS):
         assert checker.checkers
         for name, (check, _) in checker.checkers.items():
             assert set(imported_by(check)) <= sys.stdlib_module_names, name
     wanted = set(
         re.findall(r'"format": "([\w-]+)"', "".join(p.read_text("utf-8") for p in SCHEMA_FOLDER.glob("*.json")))
     )
-    assert wanted <= explained.FORMATS.checkers.keys()
+    assert wanted <= explained.formats().checkers.keys()
     assert set(imported_by(FormatChecker.checkers["date-time"][0])) - sys.stdlib_module_names, (
         "the tests' own lock has one"
     )

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..language.texts import LANGUAGES, Text, listed, same, shown
+from . import explained
 from .loader import Document, Place, Value
 from .mended import quoted
 from .problems import Problem
@@ -47,8 +48,6 @@ class Schema:
 
     @cached_property
     def _validator(self) -> Validator:
-        from . import explained  # here, so that a sound register need not wait for what nobody asks
-
         return explained.validator(self.root)
 
     @cached_property
@@ -130,15 +129,11 @@ def _sound_root(text: str) -> Node:
     if not isinstance(root, dict):
         raise TypeError("not an object")
     if not schema_is_sound(root):
-        from . import explained
-
         explained.refuse_unsound(root)
     own = verdict(_OWN_WORDS)
     for node in _nodes(root):
         Schema("", root).follow(node)
         if not own(node):
-            from . import explained
-
             explained.refuse_other(_OWN_WORDS, node)
     return root
 
