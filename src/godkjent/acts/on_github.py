@@ -116,11 +116,11 @@ def _own_domain(at: str, organisation: str, site: str) -> Iterator[Step]:
 def _signing(at: str) -> Iterator[Step]:
     yield Step(
         Text(
-            "Lag et miljø som heter «signering», bare for grenen main, og legg de tre nøkkelfilene dit som hemmeligheter: "
-            "GODKJENT_KEY_CREDENTIALS, GODKJENT_KEY_STATUS, GODKJENT_KEY_LOG. Ta en kopi på papir eller minnepinne i en safe, "
+            "Lag et miljø som heter «signering», bare for grenen main, og legg innholdet i de tre nøkkelfilene dit som hemmeligheter: "
+            "credentials.pem i GODKJENT_KEY_CREDENTIALS, status.pem i GODKJENT_KEY_STATUS, log.pem i GODKJENT_KEY_LOG. Ta en kopi på papir eller minnepinne i en safe, "
             "og slett mappen med nøklene.",
-            "Make an environment called “signering”, for the branch main alone, and put the three key files there as secrets: "
-            "GODKJENT_KEY_CREDENTIALS, GODKJENT_KEY_STATUS, GODKJENT_KEY_LOG. Keep a copy on paper or on a stick in a safe, "
+            "Make an environment called “signering”, for the branch main alone, and put what the three key files hold there as secrets: "
+            "credentials.pem in GODKJENT_KEY_CREDENTIALS, status.pem in GODKJENT_KEY_STATUS, log.pem in GODKJENT_KEY_LOG. Keep a copy on paper or on a stick in a safe, "
             "and delete the folder with the keys.",
         ),
         f"{at}/settings/environments",
