@@ -1,4 +1,4 @@
-"""`godkjent verify`: whether a credential, or everything a site has signed, is genuine and in force."""
+"""`godkjent verify`: whether a credential, a document on paper, or everything a site has signed, is genuine and in force."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .. import addresses
 from ..language.texts import Text, shown
 from ..register.clock import day_from
 from ..register.multikey import names
-from ..trust import contexts, did, verify_log
+from ..trust import contexts, did, paper, verify_log
 from ..trust.site_files import BadSource, Folder, Source, Web, fetch, json_from, read_file
 from ..trust.verify_credential import (
     CONCLUSION,
@@ -33,7 +33,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "what",
         metavar="FIL|MAPPE|ADRESSE",
-        help="et bevis (credential.json), et bygget nettsted, eller adressen til ett av dem",
+        help="et bevis (credential.json), en bekreftelse (PDF), et bygget nettsted, eller adressen til ett av dem",
     )
     parser.add_argument(
         "--pin",
@@ -53,9 +53,15 @@ def run(options: argparse.Namespace, day: date) -> int:
         if _is_site(options.what):
             site = source_of(options.what)
             return _tell_site([*check_site(site, question), *_log_of(site, quorum_of(options))], options.lang)
-        document = json_from(fetch(options.what) if _is_address(options.what) else read_file(Path(options.what)))
-        return _tell(check_credential(document, _beside(options.what, document), question), options.lang)
-    except BadSource as error:
+        content = fetch(options.what) if _is_address(options.what) else read_file(Path(options.what))
+        printed = _is_paper(options.what, content)
+        document = paper.credential_in(content) if printed else json_from(content)
+        source = _beside(options.what, document)
+        found = check_credential(document, source, question)
+        if printed and found[-1].outcome is not Outcome.NOT_GENUINE:
+            found += paper.check_paper(content, document, source)
+        return _tell(found, options.lang)
+    except (BadSource, paper.NotOurs) as error:
         raise WrongUse(_UNREAD.fill(what=shown(options.what), why=error.text).in_language(options.lang)) from None
 
 
@@ -83,7 +89,11 @@ def _is_address(what: str) -> bool:
 
 
 def _is_site(what: str) -> bool:
-    return not what.endswith(".json") if _is_address(what) else Path(what).is_dir()
+    return not what.endswith((".json", ".pdf")) if _is_address(what) else Path(what).is_dir()
+
+
+def _is_paper(what: str, content: bytes) -> bool:
+    return what.lower().endswith(".pdf") or content.startswith(b"%PDF-")
 
 
 def _beside(what: str, document: Json) -> Source:

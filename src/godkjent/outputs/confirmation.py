@@ -30,9 +30,11 @@ SHEET = "confirmation.typ"
 _REGIONS = {"nb": "NO", "nn": "NO", "en": "GB"}
 
 
-def document(edition: Edition, view: CentreView, language: Language, theme: Path, held: Path | None) -> bytes:
-    """The confirmation as PDF; the one in `held`, of an earlier build, when it says the very same."""
-    given = content(edition, view, language)
+def document(
+    edition: Edition, view: CentreView, language: Language, theme: Path, held: Path | None, *, proven: bool = False
+) -> bytes:
+    """The confirmation as PDF, `proven` with a place for the credential; the one in `held`, of an earlier build, when it says the very same."""
+    given = {**content(edition, view, language), "proof": _proof(language) if proven else None}
     timestamp = int(datetime.combine(edition.month, time(), OSLO).timestamp())
     template = (theme / "documents" / SHEET).read_bytes()
     key = kept.digest((template, json.dumps([given, timestamp, version("typst")])))
@@ -62,6 +64,10 @@ def content(edition: Edition, view: CentreView, language: Language) -> dict[str,
         "footer": _footer(edition, language),
     }
     return {**seen(said), "check": _check(edition, view, language)}
+
+
+def _proof(language: Language) -> str:
+    return language.gettext("Det signerte beviset for godkjenningen")
 
 
 def _standing(view: CentreView, language: Language) -> Iterator[str]:

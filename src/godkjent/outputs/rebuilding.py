@@ -22,7 +22,7 @@ from .. import addresses
 from ..language.refusals import Refusal
 from ..language.texts import Text, shown
 from ..register import children, git, records
-from ..trust import contexts, credentials, keys, log, tlog
+from ..trust import contexts, credentials, keys, log, paper, tlog
 from ..trust.site_files import Folder
 from . import build_inputs, outsider_tool, signing, staging, unsigned
 from .build_inputs import Inputs
@@ -30,6 +30,7 @@ from .build_inputs import Inputs
 BRANCHES = ("origin/publisert", "publisert")
 """Where the published states are, the first that git knows."""
 _ONLY_THERE = frozenset({".nojekyll", addresses.MANIFEST_OF_ALL})
+_CREDENTIAL = re.compile(rb"api/v1/centres/[0-9]{9}/credential\.json")
 _NOT_PUBLISHED = frozenset({unsigned.FILE, addresses.MANIFEST_OF_ALL})
 _LAST_LINES = 15
 _PINNED = re.compile(r"^([\w.-]+)(?:\[[^\]]*\])?==([^\s;\\]+)", re.MULTILINE)
@@ -211,6 +212,8 @@ def compare(built: Path, published: Path, packages: tuple[str, ...]) -> Compared
     for path in sorted((made.keys() | there.keys()) - set(signed)):
         here = filled[path] if path in filled else made[path].read_bytes() if path in made else None
         their = there[path].read_bytes() if path in there else None
+        if here and their and path.endswith(".pdf"):
+            here = _as_signed(here, their, published)
         if here == their:
             same += 1
         else:
@@ -246,6 +249,18 @@ def _log_of(published: Path) -> log.Log | None:
 def _filled(built: Path, signed: log.Log) -> dict[str, bytes]:
     said = unsigned.read(built)
     return {path: signing.fill(_text(built / path), signed).encode() for path in (said.fill if said else ())}
+
+
+def _as_signed(document: bytes, their: bytes, published: Path) -> bytes:
+    """A document with the credential that the published one carries, when that is a credential which was published too."""
+    try:
+        content = paper.carried(their)
+        named = _CREDENTIAL.search(content or b"")
+        if content and named and (published / named[0].decode()).read_bytes() == content:
+            return paper.attach(document, content)
+    except (paper.NotOurs, OSError):
+        return document
+    return document
 
 
 def _why(here: bytes | None, their: bytes | None, listed: str | None, packages: tuple[str, ...]) -> Text:

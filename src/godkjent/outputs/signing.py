@@ -12,7 +12,9 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 
 from .. import addresses
 from ..language.refusals import Refusal
@@ -20,7 +22,7 @@ from ..language.texts import Text
 from ..public.views import views
 from ..register.model import Register
 from ..register.schema import Schema
-from ..trust import contexts, cosigning, credentials, keys, log, log_writing
+from ..trust import contexts, cosigning, credentials, keys, log, log_writing, paper
 from ..trust.credentials import Issuer, Signer
 from ..trust.keys import Keys
 from ..trust.log import Log, Published
@@ -70,8 +72,21 @@ def sign(
     extended, made = _signed(said, own, signer, tell)
     filled = {path: fill((build / path).read_text("utf-8"), extended) for path in said.fill if path in listed}
     taken = {path: digest for path, digest in listed.items() if path not in filled and path != unsigned.FILE}
-    _lay_out(build, target, taken, {**filled, **made})
+    papers = _papers(own.register, made, listed)
+    _lay_out(build, target, {path: taken[path] for path in taken if path not in papers}, {**filled, **made}, papers)
     return extended
+
+
+def _papers(register: Register, made: Mapping[str, str | bytes], listed: Mapping[str, str]) -> dict[str, bytes]:
+    """The credential of each document on paper, by the document's address; in every language the same."""
+    signed = [(view, made.get(addresses.credential(view.centre.organisation_number))) for view in views(register)]
+    return {
+        path: _bytes(credential)
+        for view, credential in signed
+        if credential is not None
+        for path in paper.paths(view.centre.slug)
+        if path in listed
+    }
 
 
 def _signer(said: Unsigned, own: Own, held: Keys) -> Signer:
@@ -136,19 +151,35 @@ def fill(page: str, signed: Log) -> str:
     return page
 
 
-def _lay_out(build: Path, target: Path, taken: Mapping[str, str], made: Mapping[str, str | bytes]) -> None:
+def _lay_out(
+    build: Path,
+    target: Path,
+    taken: Mapping[str, str],
+    made: Mapping[str, str | bytes],
+    papers: Mapping[str, bytes] = MappingProxyType({}),
+) -> None:
     """What was built and what is made here, in a folder that takes the place of `target` when all of it is there."""
     laid = staging.stage(target)
     try:
         for path in taken:
             _put(build / path, laid.folder / path)
-        for path, content in made.items():
+        hashes = {}
+        for path, content in chain(made.items(), _with_credentials(build, papers)):
             staging.write(laid.folder, path, content)
-        hashes = {path: hashlib.sha256(_bytes(content)).hexdigest() for path, content in made.items()}
+            hashes[path] = hashlib.sha256(_bytes(content)).hexdigest()
         staging.write(laid.folder, addresses.MANIFEST_OF_ALL, staging.manifest_of({**taken, **hashes}))
         laid.publish()
     finally:
         laid.discard()
+
+
+def _with_credentials(build: Path, papers: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """Each document with its credential, one at a time: together they are too large to hold."""
+    for path, credential in papers.items():
+        try:
+            yield path, paper.attach((build / path).read_bytes(), credential)
+        except paper.NotOurs as error:
+            raise NotTheSame(_PAPER.fill(file=path, why=error.text)) from None
 
 
 def _bytes(content: str | bytes) -> bytes:
@@ -184,6 +215,7 @@ _COMMIT = Text(
     "Nettstedet er bygget av en annen utgave av registeret ({built}) enn den som er her ({here}).",
     "The site was built from another edition of the register ({built}) than the one here ({here}).",
 )
+_PAPER = Text("«{file}» kan ikke signeres: {why}", "“{file}” cannot be signed: {why}")
 _KEYS = Text(
     "Nettstedet er bygget for andre nøkler enn dem som er her.", "The site was built for other keys than those here."
 )

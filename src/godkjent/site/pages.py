@@ -39,7 +39,6 @@ from ..outputs.pages import Page
 from ..outputs.search import Prose
 from ..outputs.staging import MARKER
 from ..outputs.units import Unit
-from ..public.views import CentreView
 from ..trust.log import ROOT, Log, unknown
 from . import installed
 from .frame import Frame
@@ -116,7 +115,7 @@ def of_unit(frame: Frame, unit: Unit, template: Template, contract: Contract, do
     for page in pages.of_unit(unit):
         for language in frame.languages.values():
             yield _page(frame, page, template, language)
-    yield from _centre_files(frame, unit.view, template, documents)
+    yield from _centre_files(frame, unit, template, documents)
     yield open_data.centre_file(frame, unit.view, contract)
     yield addresses.edit_centre(unit.view.centre.slug), unit.editing
 
@@ -140,13 +139,14 @@ def _icon(site: Site) -> str:
     return f"{site.site_url}/{site.assets.paths['icon-192.png']}"
 
 
-def _centre_files(site: Frame, view: CentreView, template: Template, documents: Path | None) -> Iterator[File]:
+def _centre_files(site: Frame, unit: Unit, template: Template, documents: Path | None) -> Iterator[File]:
+    view, proven = unit.view, unit.proof is not None
     number, slug = view.centre.organisation_number, view.centre.slug
     live, neutral = (template(name, SOURCE).render(lang=SOURCE, view=view) for name in ("badge", "neutral"))
     page = f"{site.site_url}/{addresses.verification(number)}"
     yield from badges.files(view, page, live, neutral, site.assets.fonts)
     for language in site.languages.values():
-        document = confirmation.document(site, view, language, site.theme, documents)
+        document = confirmation.document(site, view, language, site.theme, documents, proven=proven)
         yield language.prefix + addresses.confirmation(slug), document
         if calendar := calendars.calendar(view, site.register, site.site_url, language):
             yield language.prefix + addresses.calendar(slug), calendar
