@@ -5,7 +5,9 @@ The rules of form are our own, tried with qpdf (by pikepdf): they say nothing of
 
 from __future__ import annotations
 
+import re
 import shutil
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,16 +16,17 @@ import pytest
 
 from godkjent.commands.cli import main
 from godkjent.trust import keys, paper
-from support import OTHER, built, make_registry
+from support import CENTRE, OTHER, built, make_registry
 
 DAY = "2026-11-24"
+FOLLOWED_UP = CENTRE + "  - {id: 2026-002, date: 2026-11-20, kind: follow_up}\n"
 
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A signed site of two centres, its keys beside it."""
     folder = tmp_path_factory.mktemp("paper")
-    made = make_registry(folder / "registry", **{"centres__blid-elg": OTHER})
+    made = make_registry(folder / "registry", centre=FOLLOWED_UP, **{"centres__blid-elg": OTHER})
     keys.make(folder / "keys")
     return built(folder / "output", registry=made, AS_OF=DAY, KEYS=str(folder / "keys"))
 
@@ -47,7 +50,7 @@ def test_the_file_of_the_paper_can_be_verified(
     assert status == 0 and "EKTE OG I KRAFT" in told, told
     for expected in (
         "310000108",
-        "i 2026-11",
+        "begynte 1. november 2026",
         "byte for byte",
         "«Godkjent» (per 24. november 2026)",
         "/verifiser/310000108/",
@@ -56,12 +59,14 @@ def test_the_file_of_the_paper_can_be_verified(
 
 
 def altered(document: bytes, _: Path) -> bytes:
-    """The words of the page are others: the status is turned, say."""
-    at = document.index(b"/Contents")
-    return (
-        document[:at].replace(b"/Filter/FlateDecode>>\nstream\n", b"/Filter/FlateDecode>>\nstream\n ", 1)
-        + document[at:]
-    )
+    """A line of the page is gone, and everything stands where it stood."""
+    for found in re.finditer(rb"/FlateDecode>>\nstream\n(.*?)\nendstream", document, re.DOTALL):
+        page = zlib.decompress(found[1])
+        for shown in re.finditer(rb"\[[^\[\]]*\]\s*TJ|\([^()]*\)\s*Tj", page) if b"BDC" in page else ():
+            packed = zlib.compress(page[: shown.start()] + page[shown.end() :], 9)
+            if len(packed) <= len(found[1]):
+                return document[: found.start(1)] + packed.ljust(len(found[1])) + document[found.end(1) :]
+    raise AssertionError
 
 
 def added_to(document: bytes, _: Path) -> bytes:
@@ -140,7 +145,7 @@ def test_other_readers_find_the_credential_and_everything_else_as_it_was(publish
         assert spec.obj.AFRelationship == "/Supplement" and spec.description == "Det signerte beviset for godkjenningen"
         assert opened.Root.AF[0].UF == "credential.json" and opened.Root.MarkInfo.Marked
         told = str(opened.Root.Metadata.read_bytes())
-        assert "<pdfuaid:part>1<" in told
+        assert "<pdfuaid:part>1<" in told and "<pdfaid:part>3<" in told
     (tmp_path / "before.pdf").write_bytes(unsigned(file.read_bytes(), published))
     with pikepdf.open(tmp_path / "before.pdf") as before, pikepdf.open(file) as after:
         assert before.pages[0].Contents.read_bytes() == after.pages[0].Contents.read_bytes()

@@ -1,12 +1,13 @@
 """The data set described for data catalogues: DCAT-AP-NO 3, as JSON-LD with every term written out in its context.
 
-The obligatory properties are those of https://data.norge.no/specification/dcat-ap-no. What the board has not decided is
-left out: without `data_licence` there is a statement that the terms are not decided, and no licence.
+The obligatory properties are those of https://data.norge.no/specification/dcat-ap-no. What stands in the lists of others is
+said to be of its kind here too, so that the description can be judged without fetching the lists. What the board has not decided is left out: without `data_licence` there is a statement that the terms are not decided, and no licence.
 """
 
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 from .. import addresses
@@ -17,11 +18,13 @@ from .openapi import CSV, FILES, JSON, ApiFile
 
 Node = dict[str, Any]
 _EU = "http://publications.europa.eu/resource/authority/"
+_OURS = "https://data.norge.no/vocabulary/"
 _CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "prov": "http://www.w3.org/ns/prov#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "vcard": "http://www.w3.org/2006/vcard/ns#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
@@ -41,7 +44,8 @@ ABOUT = Text(
     "Call centres that have or have had the approval of Callcenternemnda, the decisions about them, and figures of the scheme.",
     "Callsenter som har eller har hatt godkjenning frå Callcenternemnda, vedtaka om dei, og tal for ordninga.",
 )
-_KEYWORDS = (
+_THEME = Text("Økonomi og finans", "Economy and finance", "Økonomi og finans")
+KEYWORDS = (
     Text("callsenter", "call centre", "callsenter"),
     Text("telefonsalg", "telephone sales", "telefonsal"),
     Text("godkjenning", "approval", "godkjenning"),
@@ -66,7 +70,8 @@ def _catalogue(edition: Edition) -> Node:
         "dct:identifier": _identity(edition, "katalog"),
         "dct:title": _in_languages(NAME),
         "dct:description": _in_languages(_described(edition)),
-        "foaf:homepage": _id(f"{edition.site_url}/"),
+        "foaf:homepage": _a("foaf:Document", f"{edition.site_url}/"),
+        "dct:language": _languages(),
         "dcat:dataset": _id(_identity(edition, "datasett")),
         "dcat:service": _id(_identity(edition, "tjeneste")),
         "dct:modified": _typed("date", edition.latest.isoformat()),
@@ -79,15 +84,16 @@ def _data_set(edition: Edition) -> Node:
         "dct:title": _in_languages(NAME),
         "dct:description": _in_languages(_described(edition)),
         "dct:identifier": _identity(edition, "datasett"),
-        "dcat:theme": _id(f"{_EU}data-theme/ECON"),
-        "dcat:keyword": [word for text in _KEYWORDS for word in _in_languages(text)],
-        "dct:accessRights": _id(f"{_EU}access-right/PUBLIC"),
-        "dct:accrualPeriodicity": _id(f"{_EU}frequency/DAILY"),
-        "dct:language": [_id(f"{_EU}language/{code}") for code in _LANGUAGES.values()],
-        "dct:spatial": _id(f"{_EU}country/NOR"),
+        "dcat:theme": {**_a("skos:Concept", f"{_EU}data-theme/ECON"), "skos:prefLabel": _in_languages(_THEME)},
+        "dcat:keyword": [word for text in KEYWORDS for word in _in_languages(text)],
+        "dct:accessRights": _a("dct:RightsStatement", f"{_EU}access-right/PUBLIC"),
+        "dct:accrualPeriodicity": _a("dct:Frequency", f"{_EU}frequency/DAILY"),
+        "dct:language": _languages(),
+        "dct:spatial": _a("dct:Location", f"{_EU}country/NOR"),
+        **_period(edition),
         "dct:modified": _typed("date", edition.latest.isoformat()),
-        "dcat:landingPage": _id(f"{edition.site_url}/{addresses.DATA}"),
-        "prov:wasGeneratedBy": _id("https://data.norge.no/vocabulary/provenance-activity-type#administrative-decision"),
+        "dcat:landingPage": _a("foaf:Document", f"{edition.site_url}/{addresses.DATA}"),
+        "prov:wasGeneratedBy": _a("prov:Activity", f"{_OURS}provenance-activity-type#administrative-decision"),
         "dcat:distribution": [_id(_identity(edition, file.path)) for file in _whole_files()],
     }
 
@@ -100,7 +106,7 @@ def _service(edition: Edition) -> Node:
         "dcat:endpointURL": _id(f"{edition.site_url}/{addresses.API.rstrip('/')}"),
         "dcat:endpointDescription": _id(f"{edition.site_url}/{addresses.OPENAPI}"),
         "dcat:servesDataset": _id(_identity(edition, "datasett")),
-        "dcat:landingPage": _id(f"{edition.site_url}/{addresses.DATA}"),
+        "dcat:landingPage": _a("foaf:Document", f"{edition.site_url}/{addresses.DATA}"),
         **_terms(edition),
     }
 
@@ -114,8 +120,8 @@ def _distribution(edition: Edition, file: ApiFile) -> Node:
         "dct:description": _in_languages(file.words),
         "dcat:accessURL": _id(f"{edition.site_url}/{addresses.DATA}"),
         "dcat:downloadURL": _id(address),
-        "dct:format": _id(f"{_EU}file-type/{_FORMATS[file.media]}"),
-        "dcat:mediaType": _id(f"https://www.iana.org/assignments/media-types/{file.media}"),
+        "dct:format": _a("dct:MediaType", f"{_EU}file-type/{_FORMATS[file.media]}"),
+        "dcat:mediaType": _a("dct:MediaType", f"https://www.iana.org/assignments/media-types/{file.media}"),
         "dcat:accessService": _id(_identity(edition, "tjeneste")),
         **_columns(address, file),
         **_terms(edition),
@@ -134,7 +140,7 @@ def _columns(address: str, file: ApiFile) -> Node:
 def _terms(edition: Edition) -> Node:
     chosen = edition.register.scheme.data_licence
     if chosen:
-        return {"dct:license": _id(LICENCES[chosen].identity)}
+        return {"dct:license": _a("dct:LicenseDocument", LICENCES[chosen].identity)}
     return {"dct:rights": {"@type": "dct:RightsStatement", "rdfs:label": _in_languages(UNDECIDED)}}
 
 
@@ -157,7 +163,7 @@ def _contact(edition: Edition) -> Node:
     publisher = edition.register.scheme.publisher
     return {
         "@id": _identity(edition, "kontakt"),
-        "@type": "vcard:Organization",
+        "@type": ["vcard:Organization", "vcard:Kind"],
         "vcard:fn": _in_languages(publisher.name if publisher else edition.register.scheme.board),
         **({"vcard:hasEmail": _id(f"mailto:{publisher.email}")} if publisher else {}),
         "vcard:hasURL": _id(f"{edition.site_url}/{addresses.DATA}"),
@@ -172,6 +178,26 @@ def _described(edition: Edition) -> Text:
 
 def _identity(edition: Edition, name: str) -> str:
     return f"{edition.site_url}/{addresses.DATASET}#{name}"
+
+
+def _languages() -> list[Node]:
+    return [_a("dct:LinguisticSystem", f"{_EU}language/{code}") for code in _LANGUAGES.values()]
+
+
+def _period(edition: Edition) -> Node:
+    """From the first decision and on; a register without decisions is of no period yet."""
+    if (first := first_day(edition)) is None:
+        return {}
+    return {"dct:temporal": {"@type": "dct:PeriodOfTime", "dcat:startDate": _typed("date", first.isoformat())}}
+
+
+def first_day(edition: Edition) -> date | None:
+    """The day of the first decision that the data tell of."""
+    return min((entry.reads.date for entry in edition.entries), default=None)
+
+
+def _a(kind: str, address: str) -> Node:
+    return {"@id": address, "@type": kind}
 
 
 def _id(address: str) -> Node:

@@ -1,4 +1,4 @@
-"""What the register says of a centre, as a document to print: tagged PDF/UA-1, the same bytes every time.
+"""What the register says of a centre, as a document to print: tagged PDF/UA-1 and PDF/A-3a, the same bytes every time.
 
 The document is a snapshot and says so: what counts is the page that its code leads to. It tells its month, and the day
 after which nobody should go by it, so that it need not change each night. Typst lays out what it is given

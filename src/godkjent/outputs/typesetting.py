@@ -1,4 +1,4 @@
-"""Documents laid out by Typst: tagged PDF/UA-1, the same bytes every time, with the fonts that Typst brings.
+"""Documents laid out by Typst: tagged PDF/UA-1 for those who listen, PDF/A-3a for archives, the same bytes every time, with the fonts that Typst brings.
 
 Typst lays out what it is given as JSON; text from a record is never read as its code.
 """
@@ -14,6 +14,8 @@ import typst
 
 from ..language.texts import visible
 
+STANDARDS = ["a-3a", "ua-1"]
+"""What Typst holds each document to; it makes none that breaks a rule."""
 Form = Literal["pdf", "png"]
 _LAST_LATIN, _ALSO = "\u024f", "–—‘’“”…\N{REPLACEMENT CHARACTER}"
 
@@ -40,7 +42,7 @@ def _set(sheet: Path, given: dict[str, Any], timestamp: int, form: Form) -> byte
     if form == "png":
         made = compiler.compile(format="png", sys_inputs=words, ppi=110)
     else:
-        made = compiler.compile(format="pdf", sys_inputs=words, pdf_standards=["ua-1"], timestamp=timestamp)
+        made = compiler.compile(format="pdf", sys_inputs=words, pdf_standards=STANDARDS, timestamp=timestamp)
     return made if isinstance(made, bytes) else (made or [b""])[0]
 
 

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from .. import addresses
 from ..language.i18n import N_, Language
-from ..outputs.catalogue import ABOUT, NAME
+from ..outputs.catalogue import ABOUT, KEYWORDS, NAME, first_day
 from ..outputs.licences import LICENCES
 from ..outputs.openapi import FILES
 from ..public.edition import Edition
@@ -176,6 +176,14 @@ def _data_set(edition: Edition, language: Language) -> Thing:
             "creator": _board(edition, language),
             "license": LICENCES[licence].page if licence else None,
             "dateModified": edition.latest.isoformat(),
+            "temporalCoverage": f"{first.isoformat()}/.." if (first := first_day(edition)) else None,
+            "keywords": [word.in_language(language.code) for word in KEYWORDS],
+            "publisher": _board(edition, language),
+            "includedInDataCatalog": {
+                "@type": "DataCatalog",
+                "name": NAME.in_language(language.code),
+                "url": f"{edition.site_url}/{addresses.DATASET}",
+            },
             "isAccessibleForFree": True,
             "disambiguatingDescription": _invented(edition, language),
             "distribution": files,

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import UTC, date, datetime
 
 from .. import addresses
 from ..language.refusals import Refusal
 from ..language.texts import LANGUAGES, Text, shown
+from ..register.clock import OSLO
 from ..register.model import Status
 from ..register.statuses import STATUSES
 from .site_files import BadSource, Source, json_from
@@ -28,7 +30,7 @@ _CARRIED = re.compile(
     rb"xref\n(?P=number) 1\n\d{10} 00000 n\r\ntrailer\n<<[^\n]*/Prev \d+>>\nstartxref\n\d+\n%%EOF\n\Z",
     re.DOTALL,
 )
-_MADE = re.compile(rb"/CreationDate ?\(D:([0-9]{4})([0-9]{2})")
+_MADE = re.compile(rb"/CreationDate ?\(D:([0-9]{14})Z\)")
 
 
 class NotOurs(Refusal):
@@ -69,31 +71,32 @@ def credential_in(document: bytes) -> Json:
 def check_paper(document: bytes, credential: Json, source: Source) -> list[Finding]:
     """Whether the document is the one that the site has out now for that centre, and what the site says of it now."""
     found = []
-    if told := _MADE.search(document):
-        found.append(Finding(_TOLD.fill(month=f"{told[1].decode()}-{told[2].decode()}")))
-    number = _number_of(credential)
+    number, where = _named(credential)
     try:
+        if told := _MADE.search(document):
+            made = datetime.strptime(told[1].decode(), "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+            found.append(Finding(_TOLD.fill(day=made.astimezone(OSLO).date())))
         centre = json_from(source.read(addresses.api_centre(number)))["centre"]
         slug, status = str(centre["slug"]), STATUSES[Status(centre["status"])].label
-        day = str(json_from(source.read(addresses.BUILD))["as_of"])
+        day = date.fromisoformat(str(json_from(source.read(addresses.BUILD))["as_of"]))
     except BadSource as error:
         return [*found, Finding(_NOT_ASKED.fill(why=error.text), Outcome.NOT_GENUINE)]
     except (KeyError, TypeError, ValueError):
         return [*found, Finding(_NO_CENTRE.fill(number=shown(number)), Outcome.NOT_GENUINE)]
-    where = f"{source.site_url or ''}/{addresses.verification(number)}"
     same = any(published == document for published in _published(source, slug))
-    now = Finding(_NOW.fill(status=status, day=shown(day), where=where))
+    now = Finding(_NOW.fill(status=status, day=day, where=where))
     return [*found, Finding(_SAME) if same else Finding(_OTHER.fill(where=where), Outcome.NOT_GENUINE), now]
 
 
-def _number_of(credential: Json) -> str:
-    """The organisation number as the credential tells it, when it is one at all."""
+def _named(credential: Json) -> tuple[str, str]:
+    """The organisation number as the credential tells it, when it is one at all, and the page that says what counts."""
     try:
+        where = shown(credential["credentialSubject"]["id"])
         identities = credential["credentialSubject"]["identifier"]
         said = {one["identityType"]: str(one["identityHash"]) for one in identities}["ext:organisationNumber"]
     except (KeyError, TypeError):
-        said = ""
-    return said if re.fullmatch(r"[0-9]{9}", said) else ""
+        said, where = "", "–"
+    return said if re.fullmatch(r"[0-9]{9}", said) else "", where
 
 
 def paths(slug: str) -> Sequence[str]:
@@ -122,7 +125,10 @@ _UNSIGNED = Text(
     "PDF-en har ikke noe bevis i seg slik registeret legger det inn. Den er ikke signert, ikke herfra, eller lagret på nytt av et annet program.",
     "The PDF has no credential in it as the register puts it there. It is not signed, not from here, or saved again by another program.",
 )
-_TOLD = Text("Dokumentet sier hvordan det sto i {month}.", "The document says how things stood in {month}.")
+_TOLD = Text(
+    "Dokumentet er laget for måneden som begynte {day}, og sier hvordan det sto da.",
+    "The document was made for the month that began on {day}, and says how things stood then.",
+)
 _SAME = Text(
     "Dokumentet er det som registeret har ute nå, byte for byte.",
     "The document is the one that the register has out now, byte for byte.",
