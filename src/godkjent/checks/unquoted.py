@@ -11,7 +11,10 @@ from ..register.records import Record
 from ..register.schema import at
 from .rules import Context, Finding, rule
 
-_READ_OTHERWISE = re.compile(r"[-+]?[0-9][0-9_]*(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?|0[xo][0-9a-fA-F]+|true|false|null|~")
+_READ_OTHERWISE = re.compile(
+    r"[-+]?(?:[0-9][0-9_]*(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?|0[xo][0-9a-fA-F]+"
+    r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)|true|True|TRUE|false|False|FALSE|null|Null|NULL|~"
+)
 """What YAML itself takes for a number, a yes or no, or nothing."""
 
 

@@ -14,8 +14,6 @@ import typst
 
 from ..language.texts import visible
 
-STANDARDS = ["a-3a", "ua-1"]
-"""What Typst holds each document to; it makes none that breaks a rule."""
 Form = Literal["pdf", "png"]
 _LAST_LATIN, _ALSO = "\u024f", "–—‘’“”…\N{REPLACEMENT CHARACTER}"
 
@@ -42,7 +40,8 @@ def _set(sheet: Path, given: dict[str, Any], timestamp: int, form: Form) -> byte
     if form == "png":
         made = compiler.compile(format="png", sys_inputs=words, ppi=110)
     else:
-        made = compiler.compile(format="pdf", sys_inputs=words, pdf_standards=STANDARDS, timestamp=timestamp)
+        # Typst makes no document that breaks a rule of these
+        made = compiler.compile(format="pdf", sys_inputs=words, pdf_standards=["a-3a", "ua-1"], timestamp=timestamp)
     return made if isinstance(made, bytes) else (made or [b""])[0]
 
 
