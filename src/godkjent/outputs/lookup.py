@@ -23,6 +23,8 @@ from ..register.phones import written
 LARGEST_PART = 8000
 """Bytes, uncompressed, that the fullest part of a table should stay below: about 2 KB as it is sent, compressed."""
 DEEPEST = 5
+PARTS_FOR_A_ROW = 20
+"""Files at most for each row: numbers that all begin alike must not make a hundred thousand files, nearly all of them empty."""
 
 Row = tuple[str | None, ...]
 """First number, last number, organisation number, and the first and the last day on which the centre had them, if told."""
@@ -126,8 +128,9 @@ def successor(view: CentreView) -> dict[str, str] | None:
 
 
 def _cut(rows: list[Row], summaries: dict[str, Any], parts_of: Any) -> tuple[int, dict[str, str]]:
-    """The shallowest cut whose fullest part is small enough."""
-    for depth in range(DEEPEST + 1):
+    """The shallowest cut whose fullest part is small enough, or the deepest that so few rows are worth."""
+    worth = [depth for depth in range(DEEPEST + 1) if 10**depth <= max(1, PARTS_FOR_A_ROW * len(rows))]
+    for depth in worth:
         texts = _texts(rows, summaries, parts_of, depth)
         if max(len(text.encode()) for text in texts.values()) <= LARGEST_PART:
             break
