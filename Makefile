@@ -14,7 +14,7 @@ KEYS ?= $(if $(wildcard registry/keys.yaml),,build/keys)
 export KEYS
 TRIAL := $(addsuffix /log.pub,$(filter build/keys,$(KEYS)))
 
-.PHONY: help serve site setup check test lint messages forms hosts map designsystemet demo benchmark screenshots lock clean
+.PHONY: help serve site setup check test lint messages forms hosts map designsystemet demo benchmark screenshots drill lock clean
 
 help: ## vis denne oversikten
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -68,6 +68,9 @@ benchmark: .venv/test ## mål tid, størrelse og søk
 
 screenshots: .venv/test ## ta bildene i README og CONTRIBUTING på nytt
 	@$(BIN)/python scripts/screenshots.py && $(BIN)/python scripts/guide_pictures.py
+
+drill: .venv/site ## øv på det verste: nøkkelen stjålet, nettstedet borte, ingen igjen som kan det
+	@$(BIN)/python scripts/drill.py
 
 lock: .venv/test ## lås avhengighetene på nytt etter endringer i pyproject.toml eller package.json
 	@$(BIN)/python scripts/lock.py
