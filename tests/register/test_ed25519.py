@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -81,3 +86,21 @@ def test_what_is_no_key_or_signature_never_signs(raw: bytes, signature: bytes) -
 
 def test_the_register_itself_uses_the_fast_library() -> None:
     assert isinstance(verify_key(bytes.fromhex(RFC_8032[0][1])), Ed25519PublicKey)
+
+
+def test_a_library_too_old_to_use_is_as_good_as_none(tmp_path: Path) -> None:
+    """Debian 12 has one: it is there, can be imported, and lacks what is asked of it."""
+    folder = tmp_path / "cryptography" / "hazmat" / "primitives" / "asymmetric"
+    folder.mkdir(parents=True)
+    for package in (folder, *list(folder.parents)[:3]):
+        (package / "__init__.py").touch()
+    (tmp_path / "cryptography" / "exceptions.py").write_text("class InvalidSignature(Exception): pass\n", "utf-8")
+    keys = "class Ed25519PrivateKey: pass\nclass Ed25519PublicKey: pass\n"
+    (folder / "ed25519.py").write_text(keys, "utf-8")
+    told = "from godkjent.register import ed25519 as e; key = e.verify_key(bytes.fromhex('%s')); print(e.FAST, key.public_bytes_raw().hex())"
+    done = subprocess.run(
+        [sys.executable, "-c", told % RFC_8032[0][1]],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.stdout.split() == ["False", RFC_8032[0][1]], done.stderr

@@ -11,7 +11,9 @@ from typing import Protocol
 try:
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-except ImportError:
+
+    Ed25519PublicKey.public_bytes_raw  # noqa: B018  # not in what older systems have, and then it is as good as none
+except (ImportError, AttributeError):
     FAST = False
     InvalidSignature = ValueError  # type: ignore[assignment, misc]
 else:
