@@ -18,6 +18,9 @@ OUTPUT_PATH = "output"
 THEME = "theme"
 PLUGINS = [plugin]
 
+# What is costly to make is kept here for the next build: drawings, documents, compiled templates, and what was made of what.
+KEPT = os.environ.get("KEPT", "build")
+
 # The register: where its records are, and the day it is built for (else SOURCE_DATE_EPOCH, else today in Oslo).
 REGISTRY = os.environ.get("REGISTRY", "registry")
 AS_OF = os.environ.get("AS_OF")

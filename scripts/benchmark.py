@@ -96,7 +96,7 @@ def measure(centres: int, folder: Path) -> Measured:
     check_seconds = min(_check_seconds(records) for _ in range(3 if centres <= QUICK else 1))
     build_seconds, peak = _build(records, site)
     written = [path.stat().st_size for path in _files(site)]
-    return Measured(centres, check_seconds, build_seconds, peak, len(written), sum(written), _weights(site))
+    return Measured(centres, check_seconds, build_seconds, peak, len(written), sum(written), weights(site))
 
 
 def _check_seconds(records: Path) -> float:
@@ -140,7 +140,7 @@ def _files(folder: Path) -> Iterator[Path]:
 # --- What a reader fetches ------------------------------------------------------------------------------------
 
 
-def _weights(site: Path) -> dict[str, Weight]:
+def weights(site: Path) -> dict[str, Weight]:
     """The weight of every type of page and file; of those that there are many of, the middle one and the largest."""
     front = site / "index.html"
     return {

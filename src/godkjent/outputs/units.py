@@ -51,12 +51,13 @@ def units(edition: Edition, *, signed: bool) -> list[Unit]:
 
 def keys(made: list[Unit], frame: str) -> list[str]:
     """The key of each unit: the hash of all that it holds, and of `frame`, which is what all of them are made with."""
-    views = {id(unit.view): repr(unit.view) for unit in made}
+    # The texts themselves would fill the memory: they are larger than the records.
+    views = {id(unit.view): kept.digest((repr(unit.view),)) for unit in made}
     return [kept.digest((frame, *_parts(unit, views))) for unit in made]
 
 
 def _parts(unit: Unit, views: dict[int, str]) -> list[str]:
-    """All that a unit holds as text; the views of others, who have or had its numbers, with it."""
+    """All that a unit holds as text, with the hashes of its view and of the views of others who have or had its numbers."""
     parts = [views[id(unit.view)], repr(unit.periods), repr(unit.proof), unit.editing]
     for number in unit.numbers:
         others = [number.holder, *(view for view, _ in number.held)]

@@ -97,9 +97,9 @@ def of_register(site: Site, prose: Sequence[ProsePage], template: Template, *, o
     yield from _sitemaps(site, list(_listed(site, [*table, *of_centres], prose)), template)
     yield from _for_machines(site)
     yield addresses.BUILD_INPUTS, _inputs(site, offline)
-    yield addresses.SBOM, sbom.document(site, site.kept.parent)
+    yield addresses.SBOM, sbom.document(site, Path.cwd())
     yield from security.files(site)
-    yield addresses.LICENCES, shipped.licences(site.kept.parent)
+    yield addresses.LICENCES, shipped.licences(Path.cwd())
 
 
 def _inputs(site: Site, offline: bool) -> str:

@@ -148,7 +148,7 @@ def _site(settings: dict[str, Any], read: records.Registry, day: date, folder: P
         charts=drawn,
         commit=git.commit_of(Path(settings["REGISTRY"])),
         theme=theme,
-        kept=root / "build",
+        kept=root / settings["KEPT"],
     )
 
 
