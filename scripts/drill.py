@@ -208,9 +208,7 @@ def key_stolen(drill: Drill) -> None:
     bevis = sorted(world.site.glob("api/v1/centres/*/credential.json"))[0].relative_to(world.site)
     shutil.copytree(world.site, stolen, dirs_exist_ok=True)
     seen = drill.does(".venv/bin/godkjent", "verify", str(stolen / bevis))
-    drill.sees(
-        seen.startswith("0\n"), "Et bevis som er signert med nøkkelen, blir godtatt. Tyven kan altså lage flere."
-    )
+    drill.sees("IKKE EKTE" not in seen, "Et bevis som er signert med nøkkelen, er ekte. Tyven kan altså lage flere.")
     seen = drill.does(".venv/bin/godkjent", "keys", "rotate", "credentials", "--folder", str(world.keys))
     drill.sees(seen.startswith("0\n"), "Nøkkelen er byttet, og den gamle har fått en sluttdag.")
     drill.says("Du legger den nye hemmeligheten i miljøet «signering», og fletter endringen i registry/keys.yaml.")

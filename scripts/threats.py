@@ -104,6 +104,10 @@ THREATS: dict[str, tuple[str, str]] = {
         "Et forgiftet bygg svarer noe annet enn registeret",
         "Signeringen regner selv ut hver fil som avgjør et svar, og nekter når bygget sier noe annet",
     ),
+    "P12": (
+        "Nøkkelen, nettstedet eller den som driftet, er borte, og ingen vet hva som må gjøres",
+        "Det øves hvert år, med arbeidsflytens egne steg, og øvelsen sier hva som ikke gikk",
+    ),
 }
 """Each threat by its id, with what is done about it: T as in the plan for trust, P for what has been tried since."""
 HEAD = """\
