@@ -17,7 +17,7 @@ from playwright.sync_api import Page, sync_playwright
 from browser import find_browser
 from demo_register import LAST_DAY, demo_register, write
 from godkjent import addresses
-from godkjent.outputs import lookup, search
+from godkjent.outputs import lookup, name_shards, search
 from godkjent.public.views import CentreView, views
 from godkjent.register import records
 from godkjent.register.model import Centre, Register
@@ -94,12 +94,12 @@ def with_centres(output: Path, size: int) -> list[Centre]:
     return put(output, register)
 
 
-def put(output: Path, register: Register) -> list[Centre]:
-    """Write the indexes of a register, and tell the front page how deep its tables of numbers are."""
+def put(output: Path, register: Register, whole: int = name_shards.WHOLE) -> list[Centre]:
+    """Write the indexes of a register, names in parts above so many centres, and tell the front page how deep its tables of numbers are."""
     shown: tuple[CentreView, ...] = views(register)
     table = lookup.build(shown)
     files = {
-        addresses.NAMES_INDEX: search.names_index(shown),
+        **name_shards.files(shown, whole),
         addresses.MISUSE_INDEX: search.misuse_index(register.misuse),
     }
     for path, text in {**files, **table.files}.items():

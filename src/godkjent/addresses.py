@@ -48,6 +48,7 @@ def edit_centre(slug: str) -> str:
 
 
 NAMES_INDEX = "search/names.json"
+NAMES_PARTS = "search/names/"
 MISUSE_INDEX = "search/misuse.json"
 COMPARE = "sentre/sammenlign/"
 BULK = "sentre/sjekk/"
@@ -136,6 +137,11 @@ def badge_page(organisation_number: str) -> str:
 def api_centre(organisation_number: str) -> str:
     """One centre as JSON."""
     return f"api/v1/centres/{organisation_number}.json"
+
+
+def names_part(number: int) -> str:
+    """One part of the index of names, where the register is large."""
+    return f"{NAMES_PARTS}{number}.json"
 
 
 def pages_index(language: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,13 +27,16 @@ from .lookup import summary
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def names_index(views: Sequence[CentreView]) -> str:
-    """The index of names, former names, trade names, clients and towns, with what an answer shows of each centre."""
+def names_index(views: Sequence[CentreView], more: Mapping[str, int] | None = None) -> str:
+    """The index of names, former names, trade names, clients and towns, with what an answer shows of each centre.
+
+    `more` says of a word how many centres have it, where there are others than these.
+    """
     builder = _builder(("name", 10), ("also", 6), ("client", 3), ("city", 1))
     for ref, view in enumerate(views):
         builder.add({"ref": str(ref), **_searched(view)})
-    centres = [{**summary(v), "names": _names(v), "sites": _sites(v), "email": v.centre.email} for v in views]
-    return _dump({"index": _serialized(builder, views), "centres": centres})
+    centres = [{**summary(v), "names": names_of(v), "sites": sites_of(v), "email": v.centre.email} for v in views]
+    return _dump({"index": _serialized(builder, views), "centres": centres, **({"more": more} if more else {})})
 
 
 def _searched(view: CentreView) -> dict[str, str]:
@@ -47,7 +50,7 @@ def _searched(view: CentreView) -> dict[str, str]:
     return {name: " ".join(w for text in texts for w in asked.searched(text)) for name, texts in fields.items()}
 
 
-def _names(view: CentreView) -> list[list[str]]:
+def names_of(view: CentreView) -> list[list[str]]:
     """Every name that leads to the centre, with what it is to it, and for a former one the day until which it was."""
     centre = view.centre
     return [
@@ -58,7 +61,7 @@ def _names(view: CentreView) -> list[list[str]]:
     ]
 
 
-def _sites(view: CentreView) -> list[list[str]]:
+def sites_of(view: CentreView) -> list[list[str]]:
     """The centre's web sites: host, path (none: the whole site), and the host as people read it where that is another."""
     found = ((asked.host_of(url), asked.path_of(url)) for url in view.centre.websites)
     return [

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from .. import addresses
 from ..language.i18n import SOURCE, Language
 from ..language.texts import Text
-from ..outputs import badges, buyers, embed, parted, search
+from ..outputs import badges, buyers, embed, name_shards, parted, search
 from ..outputs.charts import Key, message, panels
 from ..outputs.counties import PLACES
 from ..outputs.figures import Figure, figures
@@ -100,9 +100,9 @@ class Site(Edition):
         return figures(self.register, self.kinds)
 
     @cached_property
-    def names_index(self) -> str:
-        """The index of names: a file of its own, and part of what tells one set of kept files from another."""
-        return search.names_index(self.views)
+    def names_files(self) -> dict[str, str]:
+        """The index of names: files of their own, and part of what tells one set of kept files from another."""
+        return name_shards.files(self.views)
 
     @cached_property
     def embed_integrity(self) -> str:

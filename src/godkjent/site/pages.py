@@ -174,7 +174,7 @@ def _embedded(site: Site, template: Template) -> Iterator[File]:
 
 def _kept_version(site: Site) -> str:
     """What tells one set of kept files from another: those that carry no hash in their names, by what they are made of."""
-    held = [*_kept(site), *site.lookup.files.values(), site.names_index, site.misuse_index]
+    held = [*_kept(site), *site.lookup.files.values(), *site.names_files.values(), site.misuse_index]
     said = [str(site.approved), site.trusted_until.isoformat()]
     return hashlib.sha256("".join([*held, *said]).encode()).hexdigest()[:16]
 
@@ -190,7 +190,7 @@ def _kept(site: Site) -> list[str]:
 
 
 def _search_files(site: Site, prose: Sequence[ProsePage]) -> Iterator[File]:
-    yield addresses.NAMES_INDEX, site.names_index
+    yield from site.names_files.items()
     yield addresses.MISUSE_INDEX, site.misuse_index
     for code in site.languages:
         yield addresses.pages_index(code), search.pages_index([p.prose for p in prose if p.language == code], code)

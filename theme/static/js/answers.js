@@ -155,7 +155,7 @@ export class Answers {
   /** The hits of a word or a town: a list to choose from, and no answer about anybody. */
   #hits(centres, { value }) {
     const piece = this.copy('template[data-message="list"]');
-    element("h2", HTMLElement, piece).textContent = this.sentence(centres.length === 1 ? "hit" : "hits", { count: centres.length, text: value });
+    element("h2", HTMLElement, piece).textContent = this.sentence(centres.length === 1 ? "hit" : "hits", { count: centres.count ?? centres.length, text: value });
     element("ul", HTMLElement, piece).append(...centres.slice(0, LISTED).map((centre) => this.#hit(centre, this.#otherNames(centre, value))));
     const more = linkIn(piece, "more");
     if (centres.length > LISTED) more.href += `?${new URLSearchParams({ q: value })}`;

@@ -16,20 +16,24 @@ const WORD = 3; // letters from which a word finds names that only begin with it
  * none does, the hits of a word or a town; or else the centres whose names come nearest.
  */
 export async function findNames(text, places) {
-  const data = await names(places);
   const asked = nameOf(text);
+  const exact = await names(places, wholeWords(text, asked));
+  const whole = wholeNames(asked, exact);
+  const data = whole.length ? exact : await wider(text, asked, places);
   const own = fitting(asked, data);
   const fits = own.length ? own : fittingInTown(text, data);
-  if (fits.length || !data.index) return { fits, list: [], near: [] };
+  const built = data.files.filter(({ index }) => index);
+  if (fits.length || !built.length) return { fits, list: [], near: [] };
   const lunr = await engine(places.lunr);
-  const search = { index: (data.loadedIndex ??= lunr.Index.load(data.index)), lunr, centres: data.centres, namesOf: data.namesOf };
+  const indexes = built.map((file) => ({ index: (file.loadedIndex ??= lunr.Index.load(file.index)), centres: file.centres }));
+  const search = { indexes, lunr, own: data.own, namesOf: data.namesOf };
   const list = listed(text, asked, search, data);
   return { fits, list, near: list.length ? [] : nearest(text, search) };
 }
 
 /** {fits, near}: whose registered site an address is in; near are those that have another page on the same host. */
 export async function findHost({ value, more }, places) {
-  const { centres } = await names(places);
+  const { centres } = await names(places, hostsOver(value));
   const fits = centres.filter(({ sites }) => sites.some((site) => isAt(value, more, site))).map((centre) => ({ centre, as: { kind: "site", site: centre.sites.find((site) => isAt(value, more, site)) } }));
   const near = fits.length ? [] : centres.filter(({ sites }) => sites.some(([host]) => host === value));
   return { fits, near: near.slice(0, NEAR).map((centre) => ({ centre, name: centre.name })) };
@@ -37,7 +41,7 @@ export async function findHost({ value, more }, places) {
 
 /** {fits, near}: whose mailbox it is: the registered one, or any at a host that is wholly the centre's own site. */
 export async function findMail({ value, more }, places) {
-  const { centres } = await names(places);
+  const { centres } = await names(places, [PLACE + value, ...hostsOver(more)]);
   const own = ({ email, sites }) => email?.toLowerCase() === value || sites.some((site) => !site[1] && isAt(more, "", site));
   return { fits: centres.filter(own).map((centre) => ({ centre, as: { kind: "mail" } })), near: [] };
 }
@@ -58,15 +62,73 @@ export async function findPages(text, places) {
 
 // --- Whole names
 
-/** The index, with every name taken apart once. */
-async function names({ base }) {
-  const data = await json(`${base}search/names.json`);
-  if (data.byKey) return data;
-  data.all = data.centres.flatMap((centre) => centre.names.map(([name, kind, until]) => ({ centre, kind, name, until, ...nameOf(name) })));
-  data.byKey = grouped(data.all, ({ key }) => key);
-  data.namesOf = grouped(data.all, ({ centre }) => centre);
-  data.known = new Set(data.all.flatMap(({ words }) => words));
-  return data;
+/** The index, with every name taken apart once: all of it, or of a large register the parts that some words lead to. */
+async function names({ base }, words, begun = []) {
+  const whole = await json(`${base}search/names.json`);
+  if (!whole.parts) return (whole.apart ??= takenApart([whole]));
+  const numbers = [...new Set([...words.flatMap((word) => partsOf(`${word}${END}`, whole.parts)), ...begun.flatMap((word) => partsUnder(word, whole.parts))])];
+  return takenApart(await Promise.all(numbers.map((number) => json(`${base}search/names/${number}.json`))));
+}
+
+/** Files as one: each centre once, though it may be in several of them. */
+function takenApart(files) {
+  const own = new Map();
+  for (const { centres } of files) for (const centre of centres) if (!own.has(centre.slug)) own.set(centre.slug, centre);
+  const centres = [...own.values()];
+  const all = centres.flatMap((centre) => centre.names.map(([name, kind, until]) => ({ centre, kind, name, until, ...nameOf(name) })));
+  return {
+    files, own, centres, all,
+    byKey: grouped(all, ({ key }) => key),
+    namesOf: grouped(all, ({ centre }) => centre),
+    known: new Set(all.flatMap(({ words }) => words)),
+    more: Object.assign({}, ...files.map(({ more }) => more)),
+  };
+}
+
+// --- The parts of a large register (outputs/name_shards.py)
+
+const END = "!"; // after every word
+const BACKWARDS = "~"; // before one that is read backwards
+const PLACE = "@"; // before a site or a mailbox
+const SORTED = "="; // before a name with its words in their order
+const BEGUN = 2; // parts that are fetched of all that begin with a word which may not be written out
+
+/** The numbers of the parts that a word is in: none or one. */
+function partsOf(word, parts) {
+  const number = parts.findLastIndex((begin) => begin <= word);
+  return number < 0 ? [] : [number];
+}
+
+/** The numbers of the first parts with words that only begin with this one. */
+function partsUnder(word, parts) {
+  const first = Math.max(0, parts.findLastIndex((begin) => begin <= word));
+  return word.length < 2 ? [] : parts.flatMap((begin, number) => (number === first || begin.startsWith(word) ? [number] : [])).slice(0, BEGUN);
+}
+
+/** What leads to a whole name, or to one with its town behind it. */
+function wholeWords(text, asked) {
+  return [asked.key, ...endings(text).map(([head]) => nameOf(head).key)].filter(Boolean);
+}
+
+/** All else that may be meant: the words, in any order, two written together, a name that is only begun, and a word that is
+ * in no name backwards, where a slip at the beginning stands at the end. */
+async function wider(text, asked, places) {
+  const terms = searched(text);
+  const inOrder = SORTED + [...asked.words].sort().join("");
+  const words = [...wholeWords(text, asked), inOrder, backwards(asked.key), ...terms, ...asked.words, ...terms.slice(1).map((term, i) => terms[i] + term)];
+  const found = await names(places, words, [asked.key]);
+  const strange = terms.filter((term) => ![...found.known].some((word) => word.startsWith(term)));
+  return strange.length ? names(places, [...words, ...strange.map(backwards)], [asked.key]) : found;
+}
+
+function backwards(word) {
+  return BACKWARDS + [...word].reverse().join("");
+}
+
+/** A host, and every domain that it is under. */
+function hostsOver(host) {
+  const labels = host.split(".");
+  return labels.map((_, i) => PLACE + labels.slice(i).join("."));
 }
 
 function grouped(items, by) {
@@ -147,7 +209,8 @@ function listed(text, asked, search, data) {
   const [term, ...others] = searched(text);
   if (!inTown.length && (others.length || !term || /\s/.test(text.trim()))) return [];
   const found = others.length ? [] : ranked(search, [term], { prefix: term.length >= WORD, slips: 0 }).map(({ centre }) => centre);
-  return [...new Set([...inTown, ...found])].slice(0, Math.max(LISTED, inTown.length));
+  const list = [...new Set([...inTown, ...found])].slice(0, Math.max(LISTED, inTown.length));
+  return Object.assign(list, { count: Math.max(list.length, (inTown.length && data.more[asked.key]) || 0) });
 }
 
 /** The centres of which one name has the most of what was asked for, at least half of the words; exact before begun. */
@@ -184,12 +247,19 @@ function readings(terms) {
 }
 
 /** {centre, words, score}: how many of the words a centre has, and how well; best first, approved before ended among equals. */
-function ranked({ index, lunr, centres }, terms, options) {
+function ranked({ indexes, lunr, own }, terms, options) {
   const found = new Map();
   for (const term of terms) {
-    for (const [ref, score] of scoresOf(index, term, lunr, options)) {
-      const held = found.get(ref) ?? { centre: centres[Number(ref)], words: 0, score: 0 };
-      found.set(ref, { ...held, words: held.words + 1, score: held.score + score });
+    const best = new Map(); // of a centre that several parts have
+    for (const { index, centres } of indexes) {
+      for (const [ref, score] of scoresOf(index, term, lunr, options)) {
+        const { slug } = centres[Number(ref)];
+        best.set(slug, Math.max(score, best.get(slug) ?? 0));
+      }
+    }
+    for (const [slug, score] of best) {
+      const held = found.get(slug) ?? { centre: own.get(slug), words: 0, score: 0 };
+      found.set(slug, { ...held, words: held.words + 1, score: held.score + score });
     }
   }
   const tier = ({ score }) => Math.floor(score / 100);
