@@ -283,7 +283,7 @@ REFUSED = {
     "a date that is none": (
         ["follow_up", "--date", "i går"],
         2,
-        "Vedtaksdato: «i går» er ikke en dag som finnes. Skriv den for eksempel 24. november 2026, 24.11.2026",
+        "Vedtaksdato: «i går» er ikke en dag som finnes. Skriv den for eksempel 24. november 2026 eller 24.11.2026",
     ),
 }
 
