@@ -261,7 +261,7 @@ def test_a_licence_is_told_everywhere_once_the_board_has_chosen(hostile: Path) -
     assert of_type(linked(hostile / "data/index.html"), "Dataset")["license"] == "https://data.norge.no/nlod/no/2.0"
     assert "NLOD 2.0</a>" in (hostile / "data/index.html").read_text("utf-8")
     text = (hostile / "api/v1/dataset.jsonld").read_text("utf-8")
-    assert "licence/NLOD_2_0" in text and "RightsStatement" not in text
+    assert "licence/NLOD_2_0" in text and '"dct:rights"' not in text
 
 
 # --- The catalogue --------------------------------------------------------------------------------------------

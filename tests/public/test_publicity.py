@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from godkjent.language.i18n import read_language
-from godkjent.outputs import buyers, calendars, edit_page, feeds, figures, lookup, open_data, search
+from godkjent.outputs import buyers, calendars, edit_page, feeds, figures, lookup, open_data, openapi, search
 from godkjent.public.edition import Edition
 from godkjent.public.history import RAN, period_on, periods
 from godkjent.register import lifecycle, records
@@ -99,6 +99,7 @@ def published(given: Edition) -> Iterator[tuple[str, str]]:
     (view,), language = given.views, LANGUAGES["nb"]
     yield "buyers", buyers.buyers_file(given)
     yield from open_data.files(given, figures.figures(given.register, given.kinds), lookup.build(given.views))
+    yield open_data.centre_file(given, view, openapi.Contract(openapi.document(given.schemas, given.site_url)))
     channel = feeds.of_centre(view, language)
     yield "feed", feeds.feed(given, language, channel, feeds.items(given, language, channel))
     yield "calendar", calendars.calendar(view, given.register, given.site_url, language) or ""

@@ -12,6 +12,7 @@ from support import OTHER, built, make_registry, tree
 DAILY = {
     *("build.json", "manifest.sha256", "oppdatert/index.html", "oppdatert/dag.svg"),
     *(f"{code}/oppdatert/{file}" for code in ("en", "nn") for file in ("index.html", "dag.svg")),
+    *("kontroller/build-inputs.json", "sitemap.xml"),  # what the site was made of; when the page of the day was made
     *("api/v1/numbers.json", "api/v1/numbers-changes.json"),  # they say how long they may be spoken from
 }
 

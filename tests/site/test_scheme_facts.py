@@ -20,7 +20,7 @@ publisher:
   phone: "+47 50 50 50 50"
 repository: https://lager.example/nemnda/register
 """
-PAGES = ("tips", "misbruk", "personvern", "tilgjengelighet", "for-callsentre")
+PAGES = ("tips", "misbruk", "personvern", "tilgjengelighet", "for-callsentre", "sikkerhet")
 
 
 @pytest.fixture(scope="module")

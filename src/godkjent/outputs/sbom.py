@@ -34,7 +34,6 @@ def document(edition: Edition, root: Path) -> str:
         "specVersion": SPECIFICATION,
         "version": 1,
         "metadata": {
-            "timestamp": edition.generated_at.isoformat(),
             "lifecycles": [{"phase": "build"}],
             "component": {**program, "licenses": [{"license": {"id": "MIT"}}]},
         },

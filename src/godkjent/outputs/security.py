@@ -9,7 +9,7 @@ from .. import addresses
 from ..public.edition import Edition
 
 GOOD_FOR = timedelta(days=180)
-"""How long the file counts after the day of the register; the RFC advises less than a year."""
+"""How long the file counts after the first of the register's month; the RFC advises less than a year."""
 
 
 def files(edition: Edition) -> Iterator[tuple[str, str]]:
@@ -17,7 +17,7 @@ def files(edition: Edition) -> Iterator[tuple[str, str]]:
     publisher, page = edition.register.scheme.publisher, f"{edition.site_url}/{addresses.REPORTING}"
     fields = {
         "Contact": f"mailto:{publisher.email}" if publisher else page,
-        "Expires": f"{edition.register.as_of + GOOD_FOR}T00:00:00Z",
+        "Expires": f"{edition.register.as_of.replace(day=1) + GOOD_FOR}T00:00:00Z",
         "Preferred-Languages": ", ".join(edition.languages),
         "Canonical": f"{edition.site_url}/{addresses.SECURITY}",
         "Policy": page,

@@ -106,7 +106,7 @@ function show(text, found, unfinished) {
 
 /** The field and the first answer's verdict are brought into view together, whatever the keyboard leaves of the screen. */
 function inView() {
-  const first = answers.querySelector(".act, h2") ?? answers;
+  const first = answers.querySelector(".act") ?? answers.querySelector("h2") ?? answers;
   const height = window.visualViewport?.height ?? innerHeight;
   if (first.getBoundingClientRect().bottom > height || field.getBoundingClientRect().top < 0) field.scrollIntoView({ block: "start" });
 }
