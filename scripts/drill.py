@@ -23,6 +23,7 @@ from pathlib import Path
 
 import yaml
 
+from godkjent.outputs.build_inputs import READ
 from godkjent.register import clock
 from godkjent.trust import log, tlog
 from godkjent.trust.keys import variable
@@ -31,7 +32,6 @@ from godkjent.trust.site_files import Folder
 ROOT = Path(__file__).resolve().parent.parent
 SITE = "https://ovelse.example"
 ROLES = ("credentials", "status", "log")
-_SETTINGS = ("SITEURL", "AS_OF", "SOURCE_DATE_EPOCH", "REGISTRY", "KEYS", "PREVIOUS", "NEW_LOG", "UNSIGNED")
 _STUB = "#!/bin/sh\nexit 0\n"
 """In the place of GitHub's own command: what it would fetch is laid ready, and what it would push to is a folder."""
 
@@ -69,7 +69,7 @@ class World:
 
     def run(self, command: list[str], where: Path, **more: str) -> tuple[int, str]:
         """One command, with nothing of this machine's settings for git, builds and keys."""
-        known = {k: v for k, v in os.environ.items() if k not in _SETTINGS and not k.startswith("GODKJENT_KEY")}
+        known = {k: v for k, v in os.environ.items() if k not in READ and not k.startswith("GODKJENT_KEY")}
         who = {
             f"GIT_{one}_{what}": "ovelse@ovelse.example"
             for one in ("AUTHOR", "COMMITTER")

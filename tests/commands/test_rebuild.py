@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from godkjent.outputs import rebuilding
+from godkjent.outputs import build_inputs, rebuilding
 from godkjent.register import clock
 from starter import started
 from support import BIN, CENTRE, NODE_PATH, ROOT, git, make_registry, repository
@@ -226,3 +227,12 @@ def _other(lock: str, name: str) -> str:
 
 def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_every_variable_that_a_build_reads_is_known() -> None:
+    """One that is not would reach the rebuilding of a day from the settings of whoever rebuilds it."""
+    read = re.findall(
+        r"environ(?:\.get\(|\[)\"(\w+)\"",
+        "".join((ROOT / f"{n}conf.py").read_text("utf-8") for n in ("pelican", "publish")),
+    )
+    assert {*read} | {"SOURCE_DATE_EPOCH"} == build_inputs.READ

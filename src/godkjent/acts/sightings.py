@@ -20,7 +20,7 @@ from .. import addresses
 from ..language.texts import Text, shown
 from ..register import lifecycle
 from ..register.model import Centre, Misuse, Register
-from ..register.statuses import COUNTED_AS_APPROVED
+from ..register.statuses import COUNTED_AS_APPROVED, TOLD_BY_MARK
 
 VERSION = 1
 MOST_COPIES = 5
@@ -28,7 +28,6 @@ MOST_COPIES = 5
 FRESH_DAYS = 14
 _HINT = re.compile(r"godkjent.?call|callcenternemnda|verifiser/[0-9]{9}", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9]{9}")
-_STATUS = re.compile(rb'data-status="([a-z]+)"')
 
 
 class Kind(StrEnum):
@@ -172,7 +171,7 @@ def copied_mark(picture: Picture, content: bytes, published: Mapping[bytes, tupl
         kind, number = published[content]
         return Mark(Kind.SAVED if kind is Kind.LIVE else kind, number, is_linked(picture, site, number))
     number = number_in(picture, content)
-    status = _STATUS.search(content)
+    status = TOLD_BY_MARK.search(content)
     if status and number and b"GODKJENT CALLCENTER" in content:
         return Mark(Kind.SAVED, number, is_linked(picture, site, number), status[1].decode())
     return Mark(Kind.ALTERED, number, bool(number) and is_linked(picture, site, number))

@@ -15,6 +15,8 @@ from ..public.edition import Edition
 _VERSION = 1
 _SETTINGS = frozenset({"SITEURL", "REPOSITORY_URL", "LONGEST_LIST", "OFFLINE", "SOURCE_DATE_EPOCH"})
 """The variables that a build reads and that show in its files, the log and the keys aside."""
+READ = _SETTINGS | {"AS_OF", "REGISTRY", "KEYS", "UNSIGNED", "PREVIOUS", "NEW_LOG", "KEPT", "JOBS", "PART"}
+"""Every variable that a build reads."""
 
 
 class Untold(Refusal):

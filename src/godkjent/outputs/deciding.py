@@ -21,13 +21,13 @@ from ..public.edition import Edition
 from ..register import clock
 from ..register.model import Register
 from ..register.schema import Schema
+from ..register.statuses import TOLD_BY_MARK
 from . import build_inputs, buyers, lookup, open_data, openapi, parted
 from .figures import figures
 from .staging import MARKER
 
 _DECIDING = re.compile(r"api/.+|sentre/[^/]+\.json|sentre/liste/.+\.json")
 _NAMES = re.compile(r"search/names.*\.json")
-_BADGE = re.compile(r'data-status="([a-z]+)"')
 
 
 class Contradicts(Refusal):
@@ -91,7 +91,7 @@ def _refuse_badges(build: Path, listed: Mapping[str, str], edition: Edition) -> 
     """The status that each live mark tells programs, and people with it."""
     for view in edition.views:
         path = addresses.badge(view.centre.organisation_number)
-        if path in listed and _BADGE.findall(_bytes(build / path).decode("utf-8", "replace")) != [view.status]:
+        if path in listed and TOLD_BY_MARK.findall(_bytes(build / path)) != [view.status.encode()]:
             raise Contradicts(_OTHER.fill(file=path))
 
 

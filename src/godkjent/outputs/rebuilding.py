@@ -24,7 +24,7 @@ from ..language.texts import Text, shown
 from ..register import children, git, records
 from ..trust import contexts, credentials, keys, log, paper, tlog
 from ..trust.site_files import Folder
-from . import build_inputs, outsider_tool, signing, staging, unsigned
+from . import build_inputs, locks, outsider_tool, signing, staging, unsigned
 from .build_inputs import Inputs
 
 BRANCHES = ("origin/publisert", "publisert")
@@ -33,7 +33,6 @@ _ONLY_THERE = frozenset({".nojekyll", addresses.MANIFEST_OF_ALL})
 _CREDENTIAL = re.compile(rb"api/v1/centres/[0-9]{9}/credential\.json")
 _NOT_PUBLISHED = frozenset({unsigned.FILE, addresses.MANIFEST_OF_ALL})
 _LAST_LINES = 15
-_PINNED = re.compile(r"^([\w.-]+)(?:\[[^\]]*\])?==([^\s;\\]+)", re.MULTILINE)
 _KEYLESS = "import sys; from godkjent.outputs import rebuilding; rebuilding.keyless(*sys.argv[1:])"
 """How the program of that day is asked for what `keyless` makes."""
 _TAKES_A_KEY = re.compile(
@@ -113,9 +112,9 @@ def packages_of(repository: Path, modules: Path) -> tuple[str, ...]:
 
 
 def _python_of(repository: Path) -> Iterator[str]:
-    here = {_plain(one.name): one.version for one in metadata.distributions() if one.name}
-    for name, version in _PINNED.findall(_text(repository / "requirements.lock")):
-        if (found := here.get(_plain(name), version)) != version:
+    here = {locks.plain(one.name): one.version for one in metadata.distributions() if one.name}
+    for name, version in locks.pinned(_text(repository / "requirements.lock")):
+        if (found := here.get(name, version)) != version:
             yield f"{name} {version} → {found}"
 
 
@@ -127,12 +126,8 @@ def _npm_of(repository: Path, modules: Path) -> Iterator[str]:
 
 
 def _npm_versions(file: Path) -> dict[str, str]:
-    packages = json.loads(_text(file) or "{}").get("packages", {})
-    return {path: entry["version"] for path, entry in packages.items() if path and "version" in entry}
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
+    packages = locks.npm(_text(file) or "{}")
+    return {path: entry["version"] for path, entry in packages.items() if "version" in entry}
 
 
 def _text(file: Path) -> str:
@@ -189,8 +184,7 @@ def _trust(day: Day, work: Path) -> dict[str, str]:
 
 def _ran(command: list[str], source: Path, settings: Mapping[str, str], refused: Text) -> bytes:
     """What a program of that day prints, with nothing of this machine's own settings for builds."""
-    ours = {"SITEURL", "AS_OF", "SOURCE_DATE_EPOCH", "REGISTRY", "KEYS", "PREVIOUS", "NEW_LOG", "UNSIGNED", "OFFLINE"}
-    ours |= {"REPOSITORY_URL", "LONGEST_LIST", "MAKEFLAGS", "MAKELEVEL"}
+    ours = {*(build_inputs.READ - {"JOBS"}), "MAKEFLAGS", "MAKELEVEL"}  # the bytes are the same however many the jobs
     known = {name: value for name, value in children.environment().items() if name not in ours}
     path = os.pathsep.join([str(source / "src"), *filter(None, [known.get("PYTHONPATH")])])
     environment = {**known, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1", **settings}

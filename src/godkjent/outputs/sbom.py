@@ -1,6 +1,6 @@
 """What the site is made of, as CycloneDX (ECMA-424) in JSON: every locked package, and which of them readers are given.
 
-It follows from the locks and the register's day alone: no random serial number, no clock.
+It follows from the locks and the commit alone: no random serial number, no clock, no day.
 """
 
 from __future__ import annotations
@@ -14,10 +14,9 @@ from typing import Any
 from urllib.parse import quote
 
 from ..public.edition import Edition
-from . import shipped
+from . import locks, shipped
 
 SPECIFICATION = "1.6"
-_PINNED = re.compile(r"^([\w.-]+)(?:\[[^\]]*\])?==([^\s;\\]+)", re.MULTILINE)
 _EXPRESSION = re.compile(r"[\w.()+-]+( (AND|OR|WITH) [\w.()+-]+)*")
 Json = dict[str, Any]
 
@@ -45,18 +44,16 @@ def document(edition: Edition, root: Path) -> str:
 
 def _python(root: Path) -> Iterator[Json]:
     given = {one.name: one for one in shipped.SHIPPED if one.kind == "pypi"}
-    signs = {_plain(name) for name, _ in _PINNED.findall((root / "requirements-sign.lock").read_text("utf-8"))}
-    for written, version in _PINNED.findall((root / "requirements.lock").read_text("utf-8")):
-        name = _plain(written)
+    signs = dict(locks.pinned((root / "requirements-sign.lock").read_text("utf-8")))
+    for name, version in locks.pinned((root / "requirements.lock").read_text("utf-8")):
         part = _part(f"pkg:pypi/{name}@{version}", name, version, given.get(name))
         yield {**part, "properties": [*part["properties"], *([_property("signs")] if name in signs else [])]}
 
 
 def _npm(root: Path) -> Iterator[Json]:
     given = {one.name: one for one in shipped.SHIPPED if one.kind == "npm"}
-    packages = json.loads((root / "package-lock.json").read_text("utf-8"))["packages"]
-    for path, entry in packages.items():
-        if path and not entry.get("dev") and not entry.get("link"):
+    for path, entry in locks.npm((root / "package-lock.json").read_text("utf-8")).items():
+        if not entry.get("dev") and not entry.get("link"):
             name = path.rpartition("node_modules/")[2]
             at_top = path == f"node_modules/{name}"
             group, _, own = name.rpartition("/")
@@ -96,7 +93,3 @@ def _hashed(integrity: str | None) -> Json:
     if algorithm != "sha512":
         return {}
     return {"hashes": [{"alg": "SHA-512", "content": base64.b64decode(digest).hex()}]}
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()

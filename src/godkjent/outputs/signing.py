@@ -19,7 +19,7 @@ from types import MappingProxyType
 from .. import addresses
 from ..language.refusals import Refusal
 from ..language.texts import Text
-from ..public.views import views
+from ..public.views import CentreView, views
 from ..register.model import Register
 from ..register.schema import Schema
 from ..trust import contexts, cosigning, credentials, keys, log, log_writing, paper
@@ -69,17 +69,20 @@ def sign(
         return None
     signer = _signer(said, own, own.keys)
     deciding.refuse_others(build, listed, own.register, own.schemas, signer.site_url)
-    extended, made = _signed(said, own, signer, tell)
+    seen = views(own.register)
+    extended, made = _signed(said, own, signer, seen, tell)
     filled = {path: fill((build / path).read_text("utf-8"), extended) for path in said.fill if path in listed}
     taken = {path: digest for path, digest in listed.items() if path not in filled and path != unsigned.FILE}
-    papers = _papers(own.register, made, listed)
+    papers = _papers(seen, made, listed)
     _lay_out(build, target, {path: taken[path] for path in taken if path not in papers}, {**filled, **made}, papers)
     return extended
 
 
-def _papers(register: Register, made: Mapping[str, str | bytes], listed: Mapping[str, str]) -> dict[str, bytes]:
+def _papers(
+    seen: tuple[CentreView, ...], made: Mapping[str, str | bytes], listed: Mapping[str, str]
+) -> dict[str, bytes]:
     """The credential of each document on paper, by the document's address; in every language the same."""
-    signed = [(view, made.get(addresses.credential(view.centre.organisation_number))) for view in views(register)]
+    signed = [(view, made.get(addresses.credential(view.centre.organisation_number))) for view in seen]
     return {
         path: _bytes(credential)
         for view, credential in signed
@@ -105,7 +108,7 @@ def _signer(said: Unsigned, own: Own, held: Keys) -> Signer:
 
 
 def _signed(
-    said: Unsigned, own: Own, signer: Signer, tell: Callable[[Text], None]
+    said: Unsigned, own: Own, signer: Signer, seen: tuple[CentreView, ...], tell: Callable[[Text], None]
 ) -> tuple[Log, Mapping[str, str | bytes]]:
     """The log with what is new, and every file that takes a key or tells of one."""
     register, url = own.register, signer.site_url
@@ -115,7 +118,7 @@ def _signed(
     if unsigned.imprint(log_writing.foreseen(register, url, published, digest)) != said.log:
         raise NotTheSame(_LOG)
     extended = log_writing.extended(register, signer.keys.log, url, published, digest)
-    made: dict[str, str | bytes] = dict(credentials.files(register, views(register), signer))
+    made: dict[str, str | bytes] = dict(credentials.files(register, seen, signer))
     made |= {**dict(log_writing.outputs(extended, signer.keys.log)), addresses.TOOL: tool}
     return extended, {
         **made,

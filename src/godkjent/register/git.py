@@ -85,7 +85,11 @@ def contents(folder: Path, blobs: Sequence[str]) -> list[bytes]:
     answer = _run(folder, "cat-file", "--batch", asked=asked)
     if answer.returncode:
         raise NoBase(_UNREADABLE.fill(why=shown(answer.stderr.decode("utf-8", "replace").strip())))
-    return list(_contents(answer.stdout))
+    found = list(_contents(answer.stdout))
+    for blob, content in zip(blobs, found, strict=False):
+        if content is None:
+            raise NoBase(_UNREADABLE.fill(why=shown(f"{blob} missing")))
+    return [content for content in found if content is not None]
 
 
 def blob_of(content: bytes, like: str) -> str:
@@ -135,13 +139,7 @@ def file_in_each(folder: Path, ref: str, path: str) -> list[tuple[str, bytes | N
     """The commits that lead to `ref`, the newest first, each with what the file at `path` held then; None: it was not there."""
     commits = _run(folder, "rev-list", "--first-parent", _commit(folder, ref)).stdout.decode("ascii").split()
     answer = _run(folder, "cat-file", "--batch", asked="".join(f"{c}:{path}\n" for c in commits).encode()).stdout
-    found, at = list[tuple[str, bytes | None]](), 0
-    for commit in commits:
-        end = answer.index(b"\n", at)
-        size = int(answer[at:end].split()[-1]) if not answer[at:end].endswith(b" missing") else None
-        found.append((commit, None if size is None else answer[end + 1 : end + 1 + size]))
-        at = end + 1 if size is None else end + size + 2
-    return found
+    return list(zip(commits, _contents(answer), strict=True))
 
 
 def parent_of(folder: Path, commit: str) -> str | None:
@@ -225,17 +223,15 @@ def _blobs(folder: Path, commit: str) -> list[tuple[PurePosixPath, str]]:
     return [(path, facts[2]) for path, facts in wanted if facts[0] in _ORDINARY and ".." not in path.parts]
 
 
-def _contents(answer: bytes) -> Iterator[bytes]:
-    """The blobs in an answer of `cat-file --batch`: a line that ends in the size, the bytes, a line break."""
+def _contents(answer: bytes) -> Iterator[bytes | None]:
+    """The blobs in an answer of `cat-file --batch`: a line that ends in the size, the bytes, a line break; None for one that is missing."""
     at = 0
     while at < len(answer):
         end = answer.index(b"\n", at)
-        words = answer[at:end].split()
-        if words[-1] == b"missing":
-            raise NoBase(_UNREADABLE.fill(why=shown(answer[at:end].decode("ascii", "replace"))))
-        size = int(words[-1])
-        yield answer[end + 1 : end + 1 + size]
-        at = end + size + 2
+        last = answer[at:end].split()[-1]
+        size = None if last == b"missing" else int(last)
+        yield None if size is None else answer[end + 1 : end + 1 + size]
+        at = end + 1 if size is None else end + size + 2
 
 
 def _run(folder: Path, *arguments: str, asked: bytes = b"") -> subprocess.CompletedProcess[bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -167,3 +168,7 @@ RUNNING = frozenset(status for status, row in STATUSES.items() if status and row
 def badge_words(status: Status | None) -> Text:
     """What the badge says; a warning shows on the pages and not on the badge."""
     return STATUSES[Status.APPROVED if STATUSES[status].approved else status].label
+
+
+TOLD_BY_MARK = re.compile(rb'data-status="([a-z]+)"')
+"""How a live mark tells its status to programs that read the picture."""

@@ -86,7 +86,7 @@ class Making:
         except (openapi.Breach, OutputError) as error:
             raise NotMade(Text(str(error), str(error))) from None
         except OSError as error:
-            raise NotMade(_NO_ROOM.fill(why=error.strerror or type(error).__name__)) from None
+            raise NotMade(NO_ROOM.fill(why=error.strerror or type(error).__name__)) from None
         except Exception as error:
             why = shown(f"{type(error).__name__}: {error}")
             raise NotMade(_FAILED.fill(name=shown(unit.view.centre.name), number=unit.name, why=why)) from error
@@ -170,7 +170,7 @@ _NO_JOBS = Text(
     "JOBS er «{written}», men må være hvor mange prosesser bygget kan bruke, for eksempel 2.",
     "JOBS is “{written}” but must be how many processes the build may use, for example 2.",
 )
-_NO_ROOM = Text(
+NO_ROOM = Text(
     "En fil kunne ikke skrives ({why}). Er disken full? Rydd plass, og bygg på nytt. Det som var publisert før, står som det sto.",
     "A file could not be written ({why}). Is the disk full? Make room, and build again. What was published before stands as it did.",
 )

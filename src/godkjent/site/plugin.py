@@ -239,7 +239,7 @@ def _writer(_pelican: Any) -> type[Writer]:
 
 def _unwritten(error: OSError) -> BuildStopped:
     full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-    return BuildStopped(f"Bygget stoppet: {_NO_ROOM.format(why=error.strerror) if full else error}")
+    return BuildStopped(f"Bygget stoppet: {making.NO_ROOM.fill(why=error.strerror).nb if full else error}")
 
 
 def _generators(_pelican: Any) -> type[Generator]:
@@ -339,8 +339,4 @@ _LEFT_OUT = (
     "Filen må være lagret som UTF-8."
 )
 _NOT_THERE = "Siden /{address} finnes ikke på: {languages}. Andre sider lenker til den."
-_NO_ROOM = (
-    "En fil kunne ikke skrives ({why}). Er disken full? Rydd plass, og bygg på nytt. "
-    "Det som var publisert før, står som det sto."
-)
 _TWICE = "«{path}» skrives av registeret, men {file} vil også stå der. Gi prosasiden en annen Slug."

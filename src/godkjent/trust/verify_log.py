@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +14,7 @@ from ..language.texts import Text, shown
 from ..register import decision_data, lifecycle
 from ..register.ed25519 import VerifyKey
 from ..register.model import Decision, Rules, Status
-from ..register.statuses import COUNTED_AS_APPROVED
+from ..register.statuses import COUNTED_AS_APPROVED, TOLD_BY_MARK
 from ..register.witness_keys import Witness, witness_of
 from . import cosignatures, log, tlog
 from .log import Json, LogError, Published
@@ -23,7 +22,6 @@ from .site_files import BadSource, Source, json_from
 from .verify_credential import Finding, Outcome
 
 MOST_WITNESSES = 50
-_BADGE = re.compile(rb'data-status="([a-z]+)"')
 
 
 @dataclass(frozen=True)
@@ -196,7 +194,7 @@ def _differences(statuses: Mapping[str, Status | None], told: Mapping[str, str])
 
 def _badges(source: Source, told: Mapping[str, str]) -> Iterator[Finding]:
     for number, says in told.items():
-        found = _BADGE.search(_or_nothing(source, addresses.badge(number)))
+        found = TOLD_BY_MARK.search(_or_nothing(source, addresses.badge(number)))
         if not found or found[1].decode() != says:
             yield _wrong(_BADGE_DIFFERS.fill(number=shown(number)))
 
