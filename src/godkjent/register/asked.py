@@ -104,31 +104,31 @@ def _letters(text: str) -> list[str]:
 
 def _unnumbered(words: list[str]) -> str:
     """What a telephone shows instead of a number, or above it: that it was hidden, or a warning; else nothing."""
+    if not words or words[-1] in tables()["forms"]:
+        return ""
     return "hidden" if _is_hidden(words) else "warned" if _is_warning(words) else ""
 
 
 def _is_warning(words: list[str]) -> bool:
     """Whether the words are a telephone's own warning, and nothing else: «Mulig svindel», «Spam», «Scam likely»."""
-    known, labels = tables()["warned"], tables()["labels"]
-    if not words or words[-1] in tables()["forms"]:
-        return False
-    if not all(w in labels or any(w in known[kind] for kind in known) for w in words):
-        return False
-    has = {kind: any(w in known[kind] for w in words) for kind in ("enough", "deed", "perhaps")}
-    return has["enough"] or (has["deed"] and has["perhaps"])
+    has = _kinds_of(words, "warned")
+    return "enough" in has or {"deed", "perhaps"} <= has
 
 
 def _is_hidden(words: list[str]) -> bool:
     """Whether the words say that a number was not shown: as a telephone does, in nothing but its words, or «skjult nummer» in a sentence."""
-    known, labels = tables()["hidden"], tables()["labels"]
-    if not words or words[-1] in tables()["forms"]:
-        return False
+    known = tables()["hidden"]
     if any(a in known["enough"] and b in known["number"] for a, b in pairwise(words)):
         return True
-    if not all(w in labels or any(w in known[kind] for kind in known) for w in words):
-        return False
-    has = {kind: any(w in known[kind] for w in words) for kind in ("enough", "without", "number", "shown")}
-    return has["enough"] or (has["without"] and (has["number"] or has["shown"] or "caller" in words))
+    has = _kinds_of(words, "hidden")
+    return "enough" in has or ("without" in has and ("number" in has or "shown" in has or "caller" in words))
+
+
+def _kinds_of(words: list[str], table: str) -> set[str]:
+    """The kinds that the words are of in a table; none when one of them is neither there nor a label."""
+    known, labels = tables()[table], tables()["labels"]
+    of = [{kind for kind, held in known.items() if word in held} for word in words]
+    return set().union(*of) if all(kinds or word in labels for word, kinds in zip(words, of, strict=True)) else set()
 
 
 # --- Signs ----------------------------------------------------------------------------------------------------

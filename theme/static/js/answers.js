@@ -7,6 +7,7 @@ import { spaced, UNNUMBERED } from "./asked.js";
 
 const CAUTIONS = { phone: "phone", organisation: "organisation", site: "site", host: "site", mail: "mail" };
 const NO_VERDICT = ["incomplete", "check-digit", "not-organisation", "none"]; // digits that are no number need no caution about one
+const OF_A_CALL = ["phone", "number", ...UNNUMBERED]; // what is asked about when a telephone rings
 const LISTED = 8; // hits that are worth a line
 
 /** Makes answers of what was found. `within` holds the templates; `age` says how old the register is, when it is old; `link`
@@ -83,12 +84,12 @@ export class Answers {
   /** A caller that the register does not know: what kind of number it is, what to do, and what comes near. */
   #unknown({ item, former, near, reminding = [] }) {
     const kind = UNNUMBERED.includes(item.kind) ? item.kind : item.more;
-    const number = ["phone", "number", ...UNNUMBERED].includes(item.kind) && elements(`template[data-kind="${kind}"]`, HTMLTemplateElement, this.within)[0];
+    const number = OF_A_CALL.includes(item.kind) && elements(`template[data-kind="${kind}"]`, HTMLTemplateElement, this.within)[0];
     const piece = this.copy('template[data-status="unknown"]');
     piece.dataset.kind = number ? kind : item.kind;
     fill(piece, "fit", this.#asUnderstood(item));
     fill(piece, "age", this.age());
-    keepOne(piece, "caution", ["phone", "number", ...UNNUMBERED].includes(item.kind) ? "unknown" : cautionOf(item.kind));
+    keepOne(piece, "caution", OF_A_CALL.includes(item.kind) ? "unknown" : cautionOf(item.kind));
     const heads = number && explain(piece, number.content);
     keepOne(piece, "meaning", heads ? null : item.kind in CAUTIONS ? item.kind : "name");
     if (NO_VERDICT.includes(piece.dataset.kind ?? "")) keepOne(piece, "caution", null);
@@ -101,7 +102,7 @@ export class Answers {
 
   #asUnderstood(item) {
     const { kind, value, more } = item;
-    if (kind === "phone" || kind === "organisation") return this.sentence(kind, { number: spaced(value) });
+    if (NUMBERS.includes(kind)) return this.sentence(kind, { number: spaced(value) });
     if (kind === "number") return this.sentence(["check-digit", "not-organisation"].includes(more) ? "organisation" : "digits", { number: spaced(value) });
     if (kind === "host") return this.sentence(value ? "site" : "no-site", { name: hostShown(item) });
     if (kind === "mail") return this.sentence("mail", { name: value });

@@ -8,8 +8,7 @@ const LABELS = new Set(tables.labels);
 const COUNTED = new Set(tables.counted);
 const SAME = new Map(Object.entries(tables.same_words));
 const ADDRESS_LABELS = new Set(tables.address_labels);
-const WARNED = Object.fromEntries(Object.entries(tables.warned).map(([name, words]) => [name, new Set(words)]));
-const HIDDEN = Object.fromEntries(Object.entries(tables.hidden).map(([name, words]) => [name, new Set(words)]));
+const [HIDDEN, WARNED] = [tables.hidden, tables.warned].map((table) => Object.fromEntries(Object.entries(table).map(([name, words]) => [name, new Set(words)])));
 /** The kinds of item that a telephone shows instead of a number, or above it. */
 export const UNNUMBERED = ["hidden", "warned"];
 /** @type {[string, RegExp][]} */
@@ -57,24 +56,27 @@ function letters(text) {
 
 /** What a telephone shows instead of a number, or above it: that it was hidden, or a warning; else nothing. */
 function unnumbered(words) {
+  if (!words.length || tables.forms.includes(words.at(-1))) return "";
   return isHidden(words) ? "hidden" : isWarning(words) ? "warned" : "";
 }
 
 /** Whether the words are a telephone's own warning, and nothing else: «Mulig svindel», «Spam», «Scam likely». */
 function isWarning(words) {
-  if (!words.length || tables.forms.includes(words.at(-1))) return false;
-  if (!words.every((word) => LABELS.has(word) || Object.values(WARNED).some((known) => known.has(word)))) return false;
-  const has = (name) => words.some((word) => WARNED[name].has(word));
-  return has("enough") || (has("deed") && has("perhaps"));
+  const has = kindsOf(words, WARNED);
+  return has.has("enough") || (has.has("deed") && has.has("perhaps"));
 }
 
 /** Whether the words say that a number was not shown: as a telephone does, in nothing but its words, or «skjult nummer» in a sentence. */
 function isHidden(words) {
-  if (!words.length || tables.forms.includes(words.at(-1))) return false;
   if (words.some((word, i) => HIDDEN.enough.has(word) && HIDDEN.number.has(words[i + 1]))) return true;
-  if (!words.every((word) => LABELS.has(word) || Object.values(HIDDEN).some((known) => known.has(word)))) return false;
-  const has = (name) => words.some((word) => HIDDEN[name].has(word));
-  return has("enough") || (has("without") && (has("number") || has("shown") || words.includes("caller")));
+  const has = kindsOf(words, HIDDEN);
+  return has.has("enough") || (has.has("without") && (has.has("number") || has.has("shown") || words.includes("caller")));
+}
+
+/** The kinds that the words are of in a table; none when one of them is neither there nor a label. */
+function kindsOf(words, table) {
+  const of = words.map((word) => Object.keys(table).filter((kind) => table[kind].has(word)));
+  return new Set(of.every((kinds, i) => kinds.length || LABELS.has(words[i])) ? of.flat() : []);
 }
 
 // --- Signs
