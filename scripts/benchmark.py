@@ -18,7 +18,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -113,18 +113,35 @@ def _check_seconds(records: Path) -> float:
 def _build(records: Path, site: Path) -> tuple[float, int]:
     """Seconds that a whole build takes, and the most bytes that any of its processes held at once."""
     command = [str(Path(sys.executable).parent / "pelican"), "content", "-s", "pelicanconf.py", "-o", str(site)]
-    said = site.with_name("build.log")
+    spent = run_measured(command, ROOT, _environment(records), site.with_name("build.log"))
+    return spent.seconds, spent.peak
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What one command took: seconds, seconds of the processors, and the most bytes that any of its processes held."""
+
+    seconds: float
+    cpu: float
+    peak: int
+
+
+def run_measured(
+    command: Sequence[str], at: Path, environment: Mapping[str, str], said: Path, *, quiet: bool = False
+) -> Spent:
+    """Run a command, with its own words in `said`; progress goes to the terminal unless `quiet`. Raises NotMeasured when it fails."""
     start = perf_counter()
-    with said.open("wb") as log:  # its progress goes to the terminal, Pelican's own words to the log
-        process = subprocess.Popen(command, cwd=ROOT, env=_environment(records), stdout=log)
-        _, status, usage = os.wait4(process.pid, 0)  # of this build alone: RUSAGE_CHILDREN would remember earlier ones
+    with said.open("wb") as log:
+        process = subprocess.Popen(command, cwd=at, env=environment, stdout=log, stderr=log if quiet else None)
+        _, status, usage = os.wait4(
+            process.pid, 0
+        )  # of this command alone: RUSAGE_CHILDREN would remember earlier ones
     seconds = perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
-        raise NotMeasured(
-            f"{said.read_text('utf-8', 'replace')}\nBygget feilet med status {process.returncode}.".strip()
-        )
-    return seconds, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+        words = said.read_text("utf-8", "replace")
+        raise NotMeasured(f"{words}\nBygget feilet med status {process.returncode}.".strip())
+    return Spent(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
 
 
 def _environment(records: Path) -> dict[str, str]:
@@ -319,7 +336,7 @@ def _column(m: Measured) -> dict[str, str]:
     """One size's figures by their labels."""
     method = "gzip" if m.weights["front_page"].brotli is None else "gzip / brotli"
     return {
-        "sentre": _whole(m.centres),
+        "sentre": thousands(m.centres),
         "kontroll, s": f"{m.check_seconds:.2f}",
         "kontroll per senter, ms": f"{1000 * m.check_seconds / m.centres:.2f}",
         "kontroll mot lineært": f"{m.check_ratio:.2f}",
@@ -327,14 +344,14 @@ def _column(m: Measured) -> dict[str, str]:
         "bygg per senter, ms": f"{1000 * m.build_seconds / m.centres:.1f}",
         "bygg mot lineært": f"{m.build_ratio:.2f}",
         "bygg, mest minne, MB": f"{m.build_peak_bytes / 1e6:.0f}",
-        "filer": _whole(m.files),
+        "filer": thousands(m.files),
         "skrevet, MB": f"{m.bytes / 1e6:.1f}",
         f"kB ({method}):": "",
         **{f"  {label}": _kilobytes(m.weights[name]) for name, label in LABELS.items()},
     }
 
 
-def _whole(number: int) -> str:
+def thousands(number: int) -> str:
     return f"{number:,}".replace(",", " ")
 
 
@@ -345,13 +362,15 @@ def _kilobytes(weight: Weight) -> str:
 
 def _verdict(m: Measured) -> str:
     size, word = m.weights["front_page_complete"].gzip / 1000, "innenfor" if m.within_budget else "OVER"
-    return f"{_whole(m.centres)} sentre: forsiden med alt er {size:.1f} kB, {word} grensen på {BUDGET / 1000:.0f} kB."
+    return (
+        f"{thousands(m.centres)} sentre: forsiden med alt er {size:.1f} kB, {word} grensen på {BUDGET / 1000:.0f} kB."
+    )
 
 
 # --- The command ----------------------------------------------------------------------------------------------
 
 
-def _sizes(written: str) -> list[int]:
+def sizes_from(written: str) -> list[int]:
     sizes = [int(part) for part in written.split(",")]
     if not all(1 <= size <= LARGEST for size in sizes):
         raise argparse.ArgumentTypeError(f"antallene må være fra 1 til {LARGEST}")
@@ -362,7 +381,7 @@ def _measure_all(sizes: Sequence[int]) -> list[Measured]:
     measured = []
     for size in sizes:
         if sys.stderr.isatty():
-            print(f"Måler {_whole(size)} sentre …", file=sys.stderr)
+            print(f"Måler {thousands(size)} sentre …", file=sys.stderr)
         with tempfile.TemporaryDirectory() as folder:
             measured.append(measure(size, Path(folder)))
     return with_ratios(measured)
@@ -371,7 +390,7 @@ def _measure_all(sizes: Sequence[int]) -> list[Measured]:
 def main() -> int:
     """Measure, print, and say whether the front page keeps within its budget."""
     options = argparse.ArgumentParser(description="Mål registeret i flere størrelser.")
-    options.add_argument("--sizes", type=_sizes, default=list(SIZES), help="antall sentre, med komma mellom")
+    options.add_argument("--sizes", type=sizes_from, default=list(SIZES), help="antall sentre, med komma mellom")
     options.add_argument("--json", action="store_true", help="skriv tallene som JSON")
     options.add_argument("--search", action="store_true", help="mål bare hvor ofte feltet finner rett senter")
     chosen = options.parse_args()

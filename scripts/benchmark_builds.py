@@ -13,19 +13,17 @@ import argparse
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import yaml
 
-from benchmark import LABELS, NotMeasured, weights
+from benchmark import LABELS, NotMeasured, run_measured, sizes_from, thousands, weights
 from demo_register import LAST_DAY, demo_register, write
 from godkjent.addresses import MANIFEST_OF_ALL
 from godkjent.register import clock
@@ -39,10 +37,6 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 Known = Mapping[str, tuple[int, int, int, str]]
 """Of each file of a site: its inode, when it was written, its size, and the SHA-256 of what it holds."""
-
-
-class Failed(Exception):
-    """A program that was measured ended with an error; the text is what it said."""
 
 
 @dataclass(frozen=True)
@@ -87,25 +81,18 @@ def _built(name: str, registry: Path, site: Path, folder: Path, day: date, jobs:
 
 
 def measured(name: str, command: Sequence[str], at: Path, given: Mapping[str, str], site: Path) -> Cost:
-    """What a command takes that makes `site`. Raises Failed."""
+    """What a command takes that makes `site`. Raises NotMeasured."""
     before, load = known(site), os.getloadavg()[0]
     others = {k: v for k, v in os.environ.items() if k not in ("SITEURL", "SOURCE_DATE_EPOCH", "JOBS", "PART")}
-    start = perf_counter()
-    with (site.parent / "said.log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=at, env={**others, **given}, stdout=log, stderr=log)
-        _, status, usage = os.wait4(process.pid, 0)
-    wall = perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise Failed(f"{name}: {(site.parent / 'said.log').read_text('utf-8', 'replace')[-2000:]}")
+    spent = run_measured(command, at, {**others, **given}, site.parent / "said.log", quiet=True)
     after = known(site)
     written = [path for path, what in after.items() if path not in before or before[path][:2] != what[:2]]
     changed = [path for path in written if path not in before or before[path][3] != after[path][3]]
     return Cost(
         name,
-        wall,
-        usage.ru_utime + usage.ru_stime,
-        usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024),
+        spent.seconds,
+        spent.cpu,
+        spent.peak,
         len(after),
         sum(what[2] for what in after.values()),
         len(written),
@@ -196,14 +183,14 @@ def page(lines: Sequence[Mapping[str, Any]], rest: str) -> str:
     ]
     for size in sizes:
         runs = {line["name"]: line for line in lines if line["centres"] == size and "wall" in line}
-        told += [f"## {_whole(size)} sentre\n", _ROWS, *(_row(run) for run in runs.values()), ""]
+        told += [f"## {thousands(size)} sentre\n", _ROWS, *(_row(run) for run in runs.values()), ""]
         told += [*(f"- {said}" for said in _goals(runs)), ""]
     weighed = {line["centres"]: line["weights"] for line in lines if "weights" in line}
     if weighed:
         told += [
             "## Hva en leser henter\n",
             "Kilobyte, komprimert med gzip.\n",
-            "| | " + " | ".join(map(_whole, weighed)) + " |",
+            "| | " + " | ".join(map(thousands, weighed)) + " |",
         ]
         told += ["|---|" + "---:|" * len(weighed)]
         told += [
@@ -222,9 +209,9 @@ def _loads(lines: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _row(run: Mapping[str, Any]) -> str:
-    numbers = [_comma(run["wall"]), _comma(run["cpu"]), f"{run['peak'] / MEGABYTE:.0f}", _whole(run["files"])]
-    numbers += [_comma(run["size"] / MEGABYTE), _whole(run["written"]), _comma(run["written_size"] / MEGABYTE)]
-    numbers += [_whole(run["changed"]), f"{_comma(run['changed_size'] / MEGABYTE)}"]
+    numbers = [_comma(run["wall"]), _comma(run["cpu"]), f"{run['peak'] / MEGABYTE:.0f}", thousands(run["files"])]
+    numbers += [_comma(run["size"] / MEGABYTE), thousands(run["written"]), _comma(run["written_size"] / MEGABYTE)]
+    numbers += [thousands(run["changed"]), f"{_comma(run['changed_size'] / MEGABYTE)}"]
     return f"| {run['name']} | " + " | ".join(numbers) + " |"
 
 
@@ -261,11 +248,7 @@ def _comma(value: float) -> str:
 
 
 def _ratio(value: float) -> str:
-    return _whole(round(value)) if value >= 10 else _comma(value)
-
-
-def _whole(number: int) -> str:
-    return f"{number:,}".replace(",", " ")
+    return thousands(round(value)) if value >= 10 else _comma(value)
 
 
 _HEAD = """# Hva et bygg koster
@@ -299,14 +282,10 @@ def every(sizes: Sequence[int]) -> Iterator[dict[str, Any]]:
             yield {"centres": centres, "weights": weighed}
 
 
-def _sizes(written: str) -> list[int]:
-    return [int(part) for part in written.split(",")]
-
-
 def main() -> int:
     """Measure, or write the page."""
     options = argparse.ArgumentParser(description="Mål hva et bygg koster, og skriv siden om det.")
-    options.add_argument("--sizes", type=_sizes, default=[], help="antall sentre, med komma mellom")
+    options.add_argument("--sizes", type=sizes_from, default=[], help="antall sentre, med komma mellom")
     options.add_argument("--measured", type=Path, required=True, help="filen med det som er målt, en linje for hvert")
     options.add_argument("--page", type=Path, help="siden som skrives; det som står etter «## Målene», blir stående")
     chosen = options.parse_args()
@@ -315,7 +294,7 @@ def main() -> int:
         for line in every(chosen.sizes):
             with chosen.measured.open("a", encoding="utf-8") as file:
                 file.write(json.dumps({**line, **machine}, ensure_ascii=False) + "\n")
-    except (Failed, NotMeasured) as reason:
+    except NotMeasured as reason:
         print(reason, file=sys.stderr)
         return 1
     if chosen.page:

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from benchmark import LABELS
-from benchmark_builds import KEPT, NEXT, ONE, SAME, WHOLE, Cost, Failed, measured, page
+from benchmark import LABELS, NotMeasured
+from benchmark_builds import KEPT, NEXT, ONE, SAME, WHOLE, Cost, measured, page
 from starter import started
 
 MACHINE = {"day": "2026-11-26", "processors": 2, "centres": 1000}
@@ -30,7 +30,7 @@ def test_files_that_are_written_again_and_files_that_are_changed_are_told_apart(
     assert (first.files, first.written, first.changed) == (4, 4, 4) and first.peak > 1_000_000 and first.cpu > 0
     again = ran(lines.format({"a": "1", "b": "two"}), site)
     assert (again.files, again.written) == (4, 3) and again.changed_size == 3 + again.size - 5  # b, and the manifest
-    with pytest.raises(Failed, match="går ikke"):
+    with pytest.raises(NotMeasured, match="går ikke"):
         ran("raise SystemExit('det går ikke')", site)
 
 
