@@ -23,7 +23,7 @@ ASIDE = {"centre", "kind", "field"}
 
 def takes(command: str) -> set[str]:
     parser = argparse.ArgumentParser()
-    cli._parts(command)[0](parser)
+    cli.parts(command)[0](parser)
     return set(parser._option_string_actions)
 
 

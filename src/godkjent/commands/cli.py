@@ -70,7 +70,7 @@ class _Command(argparse.ArgumentParser):
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Learn first what the command takes."""
         if self._called:
-            add, run = _parts(self._called)
+            add, run = parts(self._called)
             self._called = ""
             add(self)
             add_common(self)
@@ -78,7 +78,7 @@ class _Command(argparse.ArgumentParser):
         return super().parse_known_args(args, namespace)
 
 
-def _parts(name: str) -> tuple[Callable[[argparse.ArgumentParser], None], Callable[..., int | Again]]:
+def parts(name: str) -> tuple[Callable[[argparse.ArgumentParser], None], Callable[..., int | Again]]:
     """What adds a command's options, and what runs it; one module may hold several commands of a kind."""
     module = import_module(f".{COMMANDS[name][1]}", __package__)
     return (module.adder(name), module.runner(name)) if hasattr(module, "adder") else (module.add, module.run)
