@@ -53,8 +53,11 @@ def install() -> None:
     root = [] if hasattr(os, "geteuid") and os.geteuid() == 0 else ["sudo", "-n"]
     if shutil.which("apt-get"):
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        steps = (["update"], ["install", "-y", "chromium"])
-        if all(_runs([*root, "apt-get", "-qq", *step], quiet) for step in steps):
+        # A machine that has just started is often installing something itself: wait for it. A list of packages that could
+        # not be fetched may be there already, so only the last step decides.
+        waiting = [*root, "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"]
+        _runs([*waiting, "update"], quiet)
+        if _runs([*waiting, "install", "-y", "chromium"], quiet):
             return
     _runs([sys.executable, "-m", "playwright", "install", "chromium"], dict(os.environ))
 
