@@ -18,6 +18,7 @@ from playwright.sync_api import Page, expect
 
 from godkjent.register import lifecycle
 from support import AS_OF, centres, spaced
+from tabled import filtered
 
 ALL = centres()
 FIRST, SECOND = centres("approved")[:2]
@@ -192,6 +193,7 @@ def test_the_evidence_says_what_was_asked_and_of_what(bulk: Page) -> None:
         assert (row["Status på dagen"], row["Oppdatert"], row["Adresse"]) == ("2025-05-05", AS_OF, bulk.url)
         assert re.fullmatch("[0-9a-f]{40}", row["Registerets versjon (git)"])
     checked, about = openpyxl.load_workbook(io.BytesIO(saved(bulk, "xlsx").read_bytes())).worksheets
+    assert filtered(checked) == checked.dimensions and not about.tables
     told = {row[0]: row[1] for row in about.iter_rows(values_only=True)}
     assert told["Oppdatert"] == datetime.fromisoformat(AS_OF) and told["Status på dagen"] == datetime(2025, 5, 5)
     assert told["Adresse"] == bulk.url and told["Gjentatt"] == 1

@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, Download, Page, expect
 from godkjent.register import lifecycle
 from godkjent.register.asked import searched
 from support import AS_OF, CENTRE, OTHER, built, centres, demonstration, make_registry, spaced
+from tabled import filtered
 
 ONE = centres("approved")[0]
 NUMBER = ONE.organisation_number
@@ -353,6 +354,7 @@ def test_the_excel_file_opens_with_dates_as_dates_and_numbers_as_text(
     assert any("/excel-" in url for url in requests), "the library is loaded when it is asked for"
     book = openpyxl.load_workbook(io.BytesIO(file.path().read_bytes()))
     centres, about = book.worksheets
+    assert book.active == centres and filtered(centres) == centres.dimensions and not about.tables
     told = {row[0]: row[1] for row in about.iter_rows(values_only=True)}
     assert told["Updated"] == datetime.fromisoformat(AS_OF)
     assert told["Selection"] == "Approved only; County: Oslo; sorted by most agents"

@@ -15,6 +15,7 @@ from godkjent.commands.cli import main
 from godkjent.register import lifecycle, records
 from godkjent.register.model import Status
 from support import ROOT, SCHEME, git, make_registry, published
+from tabled import filtered
 from taking_over import HEADINGS, NUMBERS, row, workbook
 
 DAY = "2026-11-24"
@@ -348,6 +349,7 @@ def test_the_template_is_read_back_and_explains_itself(take: Take, folder: Path,
     book = load_workbook(path)
     assert book.sheetnames == [take_in.CENTRES, take_in.HISTORY, take_in.HELP]
     headings = [cell.value for cell in book[take_in.CENTRES][1]]
+    assert [filtered(sheet).partition(":")[0] for sheet in book.worksheets] == ["A1"] * 3
     told = {(r[0].value, r[1].value): r[2].value for r in book[take_in.HELP].iter_rows(min_row=2)}
     assert {(take_in.CENTRES, h) for h in headings} <= set(told) and all(told.values())
     for heading, value in zip(HEADINGS, row(0), strict=True):

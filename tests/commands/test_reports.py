@@ -10,6 +10,7 @@ from openpyxl import Workbook, load_workbook
 
 from godkjent.commands.cli import main
 from support import CENTRE, make_registry, published
+from tabled import filtered
 
 DAY = "2026-02-15"
 HEAD = "Org.nr.;Senter;År;Besvarte;Tilkoblede;Klager mottatt;Medhold\n"
@@ -154,6 +155,7 @@ def test_the_template_holds_those_that_are_missing_and_comes_back_filled_in(
     assert "med 1 sentre som mangler" in capsys.readouterr().out
     book = load_workbook(file)
     page = book.worksheets[0]
+    assert filtered(page) == "A1:G2"
     assert [c.value for c in page[2]][:3] == ["310100218", "Snill Elg Kundesenter AS", 2025]
     for column, value in zip("DEFG", (5, 6, 1, 0), strict=True):
         page[f"{column}2"] = value

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..language.texts import Text
@@ -43,10 +45,21 @@ def as_workbook(schema: Schema, filled: Invented = NOTHING) -> bytes:
     return out.getvalue()
 
 
+def filtered(sheet: Worksheet) -> None:
+    """Make the sheet, headings in its first row, a table that can be sorted and filtered; it grows as rows are written."""
+    table = Table(
+        displayName=re.sub(r"\W", "_", f"{sheet.title}_liste"),  # a table may not be called what a cell is, such as A1
+        ref=f"A1:{get_column_letter(sheet.max_column)}{max(sheet.max_row, 2)}",  # Excel wants one row below the headings
+    )
+    table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
+    sheet.add_table(table)
+
+
 def _ready(sheet: Worksheet, columns: Mapping[str, Sequence[str]], rows: Sequence[Cells]) -> None:
     sheet.append([names[0] for names in columns.values()])
     for cells in rows:
         sheet.append([cells.get(column) or None for column in columns])
+    filtered(sheet)
     sheet.freeze_panes = "B2"
     for number, _ in enumerate(columns, 1):
         sheet.cell(1, number).font = Font(bold=True)
@@ -66,6 +79,7 @@ def _explained(sheet: Worksheet, schema: Schema) -> None:
         cell.alignment = Alignment(wrap_text=True, vertical="top")
     for cell in sheet[1]:
         cell.font = Font(bold=True)
+    filtered(sheet)
 
 
 def help_of(sheet: str, column: str, schema: Schema) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from ..acts import reading, reports, sheet
+from ..acts import reading, reports, sheet, template
 from ..acts.reports import Fault
 from ..language.refusals import Refusal
 from ..language.texts import Text, shown
@@ -120,6 +120,7 @@ def _template(options: argparse.Namespace, register: Register) -> int:
     for column, width in zip("ABCDEFG", (20, 44, 8, 18, 20, 18, 26), strict=True):
         page.column_dimensions[column].width = width
     page.freeze_panes = "A2"
+    template.filtered(page)
     out = io.BytesIO()
     book.save(out)
     put({options.template: out.getvalue()}, options.lang)
