@@ -102,7 +102,9 @@ THREATS: dict[str, tuple[str, str]] = {
     ),
     "P11": (
         "Et forgiftet bygg svarer noe annet enn registeret",
-        "Signeringen regner selv ut hver fil som avgjør et svar, og nekter når bygget sier noe annet",
+        "Signeringen regner selv ut hver fil som avgjør et svar, og nekter når bygget sier noe annet. Sidene som leses (HTML), "
+        "regnes ikke ut på nytt: der kan et slikt bygg skrive noe annet, også en gal status. Det ser den som bygger dagen igjen "
+        "(P09), og den som sammenligner siden med merket, dataene eller beviset",
     ),
     "P12": (
         "Nøkkelen, nettstedet eller den som driftet, er borte, og ingen vet hva som må gjøres",

@@ -100,7 +100,7 @@ class Runner:
 
     def _value(self, expression: str, event: Mapping[str, str]) -> str:
         if found := re.fullmatch(r"steps\.(\w+)\.outputs\.(\w+)", expression):
-            return self.outputs[found[1]][found[2]]
+            return self.outputs[found[1]].get(found[2], "")  # an output that was never set is empty
         return event[expression]
 
     @property

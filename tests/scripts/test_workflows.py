@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import sys
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
+import lock
 from support import ROOT, node, tool
 
 FOLDER = ROOT / ".github" / "workflows"
@@ -56,7 +58,16 @@ def zizmor(*files: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_every_workflow_is_there() -> None:
-    assert [path.stem for path in WORKFLOWS] == ["check", "deploy", "explain", "form", "look", "watch", "worklist"]
+    assert [path.stem for path in WORKFLOWS] == [
+        "check",
+        "deploy",
+        "explain",
+        "form",
+        "look",
+        "renew",
+        "watch",
+        "worklist",
+    ]
 
 
 def test_actionlint_finds_nothing() -> None:
@@ -104,10 +115,11 @@ def test_dependabot_follows_its_schema_and_waits_a_week() -> None:
     done = tool("check-jsonschema", "--builtin-schema", "vendor.dependabot", DEPENDABOT)
     assert done.returncode == 0, done.stdout
     updates = read(DEPENDABOT)["updates"]
-    assert {update["package-ecosystem"] for update in updates} == {"github-actions", "pip", "npm"}
+    # Python's packages are not its work: it can raise a floor, and cannot write the locks that the floor is held up against.
+    assert {update["package-ecosystem"] for update in updates} == {"github-actions", "npm"}
     for update in updates:
         assert update["schedule"]["interval"] == "weekly"
-        assert update["cooldown"]["default-days"] == "7"
+        assert update["cooldown"]["default-days"] == str(lock.AGE), "both wait equally long"
 
 
 @pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.stem)
@@ -153,6 +165,9 @@ def test_each_job_has_exactly_the_rights_it_needs() -> None:
             "actions": "write",
         },
         ("look", "look"): {"contents": "read", "issues": "write"},
+        ("renew", "renew"): {"contents": "read"},
+        ("renew", "try"): {"actions": "read", "contents": "read"},
+        ("renew", "propose"): {"actions": "write", "contents": "write", "pull-requests": "write"},
         ("watch", "watch"): {"contents": "read", "issues": "write"},
         ("worklist", "worklist"): {"contents": "read", "issues": "write"},
     }
@@ -187,6 +202,17 @@ def test_secrets_are_where_the_keys_are_used_and_nothing_of_npm_is() -> None:
     assert [(w, n) for w, n, job in jobs() if job.get("environment") == "signering"] == [("deploy", "sign")]
     runs = "\n".join(s.get("run", "") for s in read(FOLDER / "deploy.yml")["jobs"]["sign"]["steps"])
     assert not re.search(r"\b(npm|node|make|pelican)\b", runs) and "--require-hashes --no-deps" in runs
+
+
+def test_what_others_wrote_is_not_run_where_a_proposal_is_made() -> None:
+    """New versions are run on a machine that may only read; the one that may write runs git, gh and a file of our own."""
+    proposing = read(FOLDER / "renew.yml")["jobs"]["propose"]
+    runs = "\n".join(step.get("run", "") for step in proposing["steps"])
+    assert not re.search(r"\b(npm|node|make|pelican|pip|uv|\.venv)\b", runs)
+    assert re.findall(r"python3? (\S+)", runs) == ["scripts/renewed.py"]
+    imported = re.findall(r"^(?:from|import) (\w+)", (ROOT / "scripts" / "renewed.py").read_text("utf-8"), re.MULTILINE)
+    assert set(imported) - {"__future__"} <= sys.stdlib_module_names
+    assert not [step for step in proposing["steps"] if "setup" in step.get("uses", "")]
 
 
 def test_every_target_that_a_workflow_asks_make_for_is_there() -> None:
