@@ -1,8 +1,8 @@
 """The catalogue keeps to the rules of DCAT-AP-NO for what it tells, judged by pyshacl; a spoiled one does not.
 
 The shapes are our own, written from the specification's text (https://data.norge.no/specification/dcat-ap-no): for every
-property that the catalogue uses or must have, how many it may have and of what kind they are. They are not the official file,
-and say nothing of properties that we do not use.
+property that the catalogue uses or must have, how many it may have, of what kind they are, and from which list they are taken.
+They are not the official file, and say nothing of properties that we do not use.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from rdflib.collection import Collection
 from rdflib.namespace import DCAT, DCTERMS, FOAF, PROV, RDF, RDFS, SKOS, XSD
 
 SH, VCARD = Namespace("http://www.w3.org/ns/shacl#"), Namespace("http://www.w3.org/2006/vcard/ns#")
+ODRS = Namespace("http://schema.theodi.org/odrs#")
 TEXT, THING, DAY = "text", "thing", "day"
 MANY = None
 Rule = tuple[Any, int, int | None, Any]
@@ -65,19 +66,19 @@ RULES: dict[Any, list[Rule]] = {
         (DCAT.servesDataset, 0, MANY, DCAT.Dataset),
         (DCAT.landingPage, 0, MANY, FOAF.Document),
         (DCTERMS.license, 0, 1, DCTERMS.LicenseDocument),
-        (DCTERMS.rights, 0, 1, DCTERMS.RightsStatement),
+        (DCTERMS.rights, 0, 1, ODRS.RightsStatement),
     ],
     DCAT.Distribution: [
         (DCAT.accessURL, 1, MANY, THING),
         (DCAT.downloadURL, 1, MANY, THING),
         (DCTERMS.title, 0, MANY, TEXT),
         (DCTERMS.description, 0, MANY, TEXT),
-        (DCTERMS.format, 1, 1, DCTERMS.MediaType),
+        (DCTERMS.format, 1, 1, DCTERMS.MediaTypeOrExtent),
         (DCAT.mediaType, 0, 1, DCTERMS.MediaType),
         (DCAT.accessService, 0, MANY, DCAT.DataService),
         (DCTERMS.conformsTo, 0, MANY, DCTERMS.Standard),
         (DCTERMS.license, 0, 1, DCTERMS.LicenseDocument),
-        (DCTERMS.rights, 0, 1, DCTERMS.RightsStatement),
+        (DCTERMS.rights, 0, 1, ODRS.RightsStatement),
     ],
     FOAF.Agent: [(FOAF.name, 1, MANY, TEXT)],
     VCARD.Kind: [(VCARD.fn, 1, MANY, TEXT), (VCARD.hasURL, 1, MANY, THING)],
@@ -85,7 +86,21 @@ RULES: dict[Any, list[Rule]] = {
     DCTERMS.Standard: [(DCTERMS.title, 1, MANY, TEXT)],
     DCTERMS.PeriodOfTime: [(DCAT.startDate, 0, 1, DAY), (DCAT.endDate, 0, 1, DAY)],
     DCTERMS.RightsStatement: [(RDFS.label, 0, MANY, TEXT)],
+    ODRS.RightsStatement: [(RDFS.label, 1, MANY, TEXT)],
 }
+EU = "http://publications.europa.eu/resource/authority/"
+LISTS = {
+    DCTERMS.accessRights: f"{EU}access-right/",
+    DCTERMS.accrualPeriodicity: f"{EU}frequency/",
+    DCTERMS.format: f"{EU}file-type/",
+    DCTERMS.language: f"{EU}language/",
+    DCTERMS.license: f"{EU}licence/",
+    DCTERMS.spatial: f"{EU}country/",
+    DCAT.mediaType: "https://www.iana.org/assignments/media-types/",
+    DCAT.theme: f"{EU}data-theme/",
+    PROV.wasGeneratedBy: "https://data.norge.no/vocabulary/provenance-activity-type#",
+}
+"""The list that a value is taken from."""
 NO_RULE = {RDF.type}
 
 
@@ -102,6 +117,8 @@ def shapes() -> Graph:
             made.add((held, SH.minCount, Literal(least)))
             if most is not MANY:
                 made.add((held, SH.maxCount, Literal(most)))
+            if path in LISTS:
+                made.add((held, SH.pattern, Literal(f"^{LISTS[path]}")))
             _of_kind(made, held, what)
     return made
 
@@ -185,11 +202,15 @@ def theme_of_nothing(data_set: Told) -> None:
     data_set["dcat:theme"] = {"@id": "https://x.example/tema"}
 
 
+def theme_of_another_list(data_set: Told) -> None:
+    data_set["dcat:theme"]["@id"] = "https://x.example/data-theme/ECON"
+
+
 def day_in_words(data_set: Told) -> None:
     data_set["dct:modified"] = "i går"
 
 
-@pytest.mark.parametrize("spoil", [second_publisher, theme_of_nothing, day_in_words])
+@pytest.mark.parametrize("spoil", [second_publisher, theme_of_nothing, theme_of_another_list, day_in_words])
 def test_a_spoiled_data_set_is_refused(told: Told, spoil: Callable[[Told], None]) -> None:
     spoil(next(node for kind, node in nodes(told) if kind == "dcat:Dataset"))
     assert violations(told)

@@ -22,6 +22,7 @@ _OURS = "https://data.norge.no/vocabulary/"
 _CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
+    "odrs": "http://schema.theodi.org/odrs#",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "prov": "http://www.w3.org/ns/prov#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
@@ -120,7 +121,7 @@ def _distribution(edition: Edition, file: ApiFile) -> Node:
         "dct:description": _in_languages(file.words),
         "dcat:accessURL": _id(f"{edition.site_url}/{addresses.DATA}"),
         "dcat:downloadURL": _id(address),
-        "dct:format": _a("dct:MediaType", f"{_EU}file-type/{_FORMATS[file.media]}"),
+        "dct:format": _a("dct:MediaTypeOrExtent", f"{_EU}file-type/{_FORMATS[file.media]}"),
         "dcat:mediaType": _a("dct:MediaType", f"https://www.iana.org/assignments/media-types/{file.media}"),
         "dcat:accessService": _id(_identity(edition, "tjeneste")),
         **_columns(address, file),
@@ -141,7 +142,8 @@ def _terms(edition: Edition) -> Node:
     chosen = edition.register.scheme.data_licence
     if chosen:
         return {"dct:license": _a("dct:LicenseDocument", LICENCES[chosen].identity)}
-    return {"dct:rights": {"@type": "dct:RightsStatement", "rdfs:label": _in_languages(UNDECIDED)}}
+    kinds = ["dct:RightsStatement", "odrs:RightsStatement"]  # the EU's profile asks for the one, Norway's for the other
+    return {"dct:rights": {"@type": kinds, "rdfs:label": _in_languages(UNDECIDED)}}
 
 
 def _resource(edition: Edition, name: str, kind: str) -> Node:
