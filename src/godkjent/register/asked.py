@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import ada_url
-from phonenumbers import PhoneMetadata
+from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
 from stdnum.no import orgnr
 
 from .whole_file import keep
@@ -58,11 +58,17 @@ class Item:
 def tables() -> dict[str, Any]:
     """Every table, as the pages' script gets it: our own, and the number plan taken out of `phonenumbers`."""
     own: dict[str, Any] = json.loads((files(__package__) / "asked.json").read_text("utf-8"))
-    numbers: Any = PhoneMetadata.metadata_for_region("NO")
     short: Any = PhoneMetadata.short_metadata_for_region("NO")
-    plan = {kind: getattr(numbers, name).national_number_pattern for kind, name in _KINDS.items()}
+    plan = {kind: "|".join(dict.fromkeys(_patterns(name))) for kind, name in _KINDS.items()}
     zeros = [cp for cp in range(sys.maxunicode + 1) if unicodedata.decimal(chr(cp), None) == 0]
     return own | {"plan": plan, "short": short.short_code.national_number_pattern, "zeros": zeros}
+
+
+def _patterns(name: str) -> Iterator[str]:
+    """What `phonenumbers` takes for this kind in each region of +47: the mainland, and Svalbard, which it tells apart."""
+    for region in COUNTRY_CODE_TO_REGION_CODE[47]:
+        metadata: Any = PhoneMetadata.metadata_for_region(region)
+        yield getattr(metadata, name).national_number_pattern
 
 
 def write(path: Path) -> None:
