@@ -2,6 +2,7 @@
 
 import { isDay } from "../js/days.js";
 import { notAllowed, stateOn } from "../js/faults.js";
+import { fetchedJson } from "../js/fetched.js";
 import { day as spoken, element, elements, filled as fill } from "../js/page.js";
 import { pulse } from "../js/pulse.js";
 import { address, calledSo, effect, meetingAddress, minute, propose } from "../js/proposal.js";
@@ -23,7 +24,6 @@ const choices = elements("button[data-choose]", HTMLButtonElement, root);
  * @type {{known?: string, validator?: string, centre?: string, repository?: string}}
  */
 const { known: knownPath = "", validator: validatorPath = "", centre: centrePath = "", repository = "" } = root.dataset;
-const json = async (path) => (await ok(await fetch(path))).json();
 let known;
 let validators;
 /** The centre that is chosen, as its file says.
@@ -50,7 +50,7 @@ start().catch(() => {
 });
 
 async function start() {
-  const [facts, { as_of: day }, checking] = await Promise.all([json(knownPath), pulse(), import(String(new URL(validatorPath, location.href)))]);
+  const [facts, { as_of: day }, checking] = await Promise.all([fetchedJson(knownPath), pulse(), import(String(new URL(validatorPath, location.href)))]);
   known = { ...facts, as_of: day, named: true };
   known.sentences.missing = sentences.missing; // whoever fills in a form has never seen what the fields are called in a file
   validators = checking;
@@ -86,11 +86,6 @@ function enter(button, kind) {
   fit(forms[name], known.acts[name]);
 }
 
-function ok(response) {
-  if (!response.ok) throw new Error(String(response.status));
-  return response;
-}
-
 // --- Which centre, and what can be done ---------------------------------------------------------------------------
 
 async function choose(event) {
@@ -111,7 +106,7 @@ async function take(asked) {
     return field.focus();
   }
   try {
-    centre = await json(fill(centrePath, { slug: found[0] }));
+    centre = await fetchedJson(fill(centrePath, { slug: found[0] }));
   } catch {
     return tell(field, sentences.failed);
   }
