@@ -1,6 +1,6 @@
-"""Changes one small thing at a time in a module, runs the tests that reach it, and tells which changes no test noticed.
+"""Changes one small thing at a time in some modules, runs the tests that reach it, and tells which changes no test noticed.
 
-    python scripts/mutate.py src/godkjent/register/lifecycle.py tests/register tests/checks [--most 60] [--seed 1]
+    python scripts/mutate.py src/godkjent/checks/*.py --by tests/checks tests/register/test_lifecycle.py [--most 60] [--seed 1]
 
 The tests are collected once. Each mutant is a fork of that process in which only the function that was changed is another,
 and runs those tests that reach the changed line. What is changed outside a function, and what no test reaches, meets every
@@ -27,7 +27,7 @@ import sys
 import time
 import tomllib
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import _lru_cache_wrapper, partial
 from importlib.machinery import ModuleSpec
@@ -37,13 +37,14 @@ from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
 ALIKE = ROOT / "scripts" / "mutants_alike.toml"
 LONGEST = 120
 """Seconds of work after which a mutant counts as noticed: it made something go on for ever. A busy machine is only slow."""
 _QUIET = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
-_LOADED = ("hypothesis", "jsonschema", "yaml", "playwright.sync_api", "phonenumbers", "babel.dates", "PIL.Image")
+_LOADED = ("jsonschema", "yaml", "playwright.sync_api", "phonenumbers", "babel.dates", "PIL.Image")
 """What is not ours and slow to load."""
 _COMPARED = {
     ast.Lt: ast.LtE,
@@ -64,6 +65,7 @@ _WORKED = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Add, ast.BitOr: ast
 class Mutant:
     """A module with one thing changed, and where."""
 
+    path: Path
     line: int
     change: str
     tree: ast.Module
@@ -71,9 +73,9 @@ class Mutant:
     """Whether it stands in the body of a function, which can then be put in the place of the function that runs."""
 
 
-def mutants(source: str) -> Iterator[Mutant]:
-    """Every module that differs from the source in one comparison, operator, condition, number or truth."""
-    tree = ast.parse(source)
+def mutants(path: Path) -> Iterator[Mutant]:
+    """Every module that differs from this one in one comparison, operator, condition, number or truth."""
+    tree = ast.parse(path.read_text("utf-8"))
     silent = {inner for node in ast.walk(tree) for part in _silent(node) for inner in ast.walk(part)}
     within = {inner for node in ast.walk(tree) for part in _body(node) for inner in ast.walk(part)}
     for place, node in enumerate(ast.walk(tree)):
@@ -82,7 +84,7 @@ def mutants(source: str) -> Iterator[Mutant]:
         for change, new in _changes(node):
             other = copy.deepcopy(tree)
             _put(other, place, new)
-            yield Mutant(_line(node), change, ast.fix_missing_locations(other), node in within)
+            yield Mutant(path, _line(node), change, ast.fix_missing_locations(other), node in within)
 
 
 def _line(node: ast.AST) -> int:
@@ -136,17 +138,18 @@ def _put(tree: ast.Module, place: int, fields: dict[str, object]) -> None:
 class _Instead(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Gives the mutant where its module is asked for."""
 
-    def __init__(self, name: str, path: Path, tree: ast.Module) -> None:
-        self.name, self.path, self.tree = name, path, tree
+    def __init__(self, mutant: Mutant) -> None:
+        self.mutant = mutant
+        self.name = ".".join(mutant.path.relative_to(ROOT / "src").with_suffix("").parts)
 
     def find_spec(self, fullname: str, path: object, target: object = None) -> ModuleSpec | None:
         del path, target
-        return (
-            importlib.util.spec_from_file_location(fullname, self.path, loader=self) if fullname == self.name else None
-        )
+        if fullname != self.name:
+            return None
+        return importlib.util.spec_from_file_location(fullname, self.mutant.path, loader=self)
 
     def exec_module(self, module: ModuleType) -> None:
-        exec(compile(self.tree, str(self.path), "exec"), module.__dict__)  # noqa: S102 - our own module, one thing changed
+        exec(_compiled(self.mutant), module.__dict__)  # noqa: S102 - our own module, one thing changed
 
 
 def _quiet() -> None:
@@ -162,7 +165,7 @@ def _fails(work: Callable[[], bool], seconds: float = LONGEST) -> bool:
     if child == 0:
         longest = round(min(seconds, LONGEST))
         resource.setrlimit(resource.RLIMIT_CPU, (longest, longest))
-        signal.alarm(10 * longest)
+        signal.alarm(10 * LONGEST)
         _quiet()
         failed = True
         with contextlib.suppress(BaseException):
@@ -192,63 +195,68 @@ def _found(work: Callable[[], object]) -> Any:
     return json.loads(said or "null")
 
 
-def noticed(mutant: Mutant, path: Path, tests: list[str]) -> bool:
+def noticed(mutant: Mutant, tests: list[str]) -> bool:
     """Whether a test fails, or stands still, with the mutant in the module's place from the start."""
 
     def work() -> bool:
-        name = ".".join(path.relative_to(ROOT / "src").with_suffix("").parts)
-        sys.meta_path.insert(0, _Instead(name, path, mutant.tree))
+        sys.meta_path.insert(0, _Instead(mutant))
         return pytest.main([*_QUIET, *tests]) != 0
 
     return _fails(work)
 
 
+Reached = tuple[float, dict[str, list[int]]]
+"""The seconds that a test takes, and the lines that it reaches in each module."""
+
+
 class Collected:
     """In the place of pytest's own run: every test once, and then for each mutant those that reach its line."""
 
-    def __init__(self, path: Path, chosen: list[Mutant]) -> None:
-        self.path, self.chosen = path, chosen
+    def __init__(self, chosen: list[Mutant], say: Callable[[str], object]) -> None:
+        self.chosen, self.say = chosen, say
+        self.paths = {str(mutant.path) for mutant in chosen}
         self.failing: str | None = None
-        self.living: list[int] = []
-        self.left: list[int] = []
-        """The mutants that live, and those that cannot be tried so, by their number."""
-        self.files: list[str] = []
-        """The files of the tests, those first that reach the module soonest."""
+        self.living = 0
+        self.left: list[tuple[int, list[str]]] = []
+        """The mutants that cannot be tried so, by their number, and the files of tests to try them by."""
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        functions = [f for f in gc.get_objects() if isinstance(f, FunctionType) and _file(f.__code__) == self.path]
-        kept = [
-            f for f in gc.get_objects() if isinstance(f, _lru_cache_wrapper) and f.__module__.startswith("godkjent.")
-        ]
+        everything = gc.get_objects()
+        functions = [f for f in everything if isinstance(f, FunctionType) and f.__code__.co_filename in self.paths]
+        kept = [f for f in everything if isinstance(f, _lru_cache_wrapper) and f.__module__.startswith("godkjent.")]
+        del everything
         gc.freeze()
-        reached: list[tuple[float, list[int]]] = _found(lambda: self._reached(session))
+        reached: list[Reached] = _found(lambda: self._reached(session))
         if len(reached) < len(session.items):
             self.failing = session.items[len(reached)].nodeid
             return True
         for number, mutant in enumerate(self.chosen):
-            found = sorted((seconds, item) for item, (seconds, lines) in enumerate(reached) if mutant.line in lines)
+            path = str(mutant.path)
+            found = sorted((row[0], item) for item, row in enumerate(reached) if mutant.line in row[1].get(path, ()))
             items = [session.items[item] for _, item in found]
-            allowed = 5 + 10 * sum(seconds for seconds, _ in found)
             if not (mutant.within and items):
-                self.left.append(number)
-            elif not _fails(partial(_noticed_by, session, items, mutant, self.path, functions, kept), allowed):
-                self.living.append(number)
-        soonest = sorted(range(len(reached)), key=lambda item: (not reached[item][1], reached[item][0]))
-        self.files = list(dict.fromkeys(str(session.items[item].path) for item in soonest))
+                soonest = sorted(range(len(reached)), key=lambda item: (path not in reached[item][1], reached[item][0]))
+                self.left.append((number, list(dict.fromkeys(str(session.items[item].path) for item in soonest))))
+            elif not _fails(
+                partial(_noticed_by, session, items, mutant, functions, kept),
+                5 + 10 * sum(seconds for seconds, _ in found),
+            ):
+                self.living += 1
+                self.say(_told(mutant))
         return True
 
-    def _reached(self, session: pytest.Session) -> list[tuple[float, list[int]]]:
-        """What each test takes and the lines it reaches, up to the first that fails."""
-        found: list[tuple[float, list[int]]] = []
+    def _reached(self, session: pytest.Session) -> list[Reached]:
+        """What each test takes and reaches, up to the first that fails."""
+        found: list[Reached] = []
         for item, after in zip_longest(session.items, session.items[1:]):
-            began, lines = time.process_time(), set[int]()
-            sys.settrace(_tracer(str(self.path), lines))
+            began, lines = time.process_time(), dict[str, set[int]]()
+            sys.settrace(_tracer(self.paths, lines))
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
             sys.settrace(None)
             if session.testsfailed:
                 break
-            found.append((time.process_time() - began, sorted(lines)))
+            found.append((time.process_time() - began, {path: sorted(those) for path, those in lines.items()}))
         return found
 
 
@@ -256,14 +264,14 @@ def _noticed_by(
     session: pytest.Session,
     items: list[pytest.Item],
     mutant: Mutant,
-    path: Path,
     functions: list[FunctionType],
     kept: list[_lru_cache_wrapper[Any]],
 ) -> bool:
     """Whether one of the tests fails with the changed function in the place of the one that runs."""
-    codes = {(c.co_qualname, c.co_firstlineno): c for c in _codes(compile(mutant.tree, str(path), "exec"))}
+    codes = {(c.co_qualname, c.co_firstlineno): c for c in _codes(_compiled(mutant))}
     for function in functions:
-        function.__code__ = codes[function.__code__.co_qualname, function.__code__.co_firstlineno]
+        if function.__code__.co_filename == str(mutant.path):
+            function.__code__ = codes[function.__code__.co_qualname, function.__code__.co_firstlineno]
     for answers in kept:
         answers.cache_clear()
     for item, after in zip_longest(items, items[1:]):
@@ -273,20 +281,20 @@ def _noticed_by(
     return False
 
 
-def _file(code: CodeType) -> Path:
-    return Path(code.co_filename)
-
-
-def _tracer(file: str, lines: set[int]) -> Callable[[FrameType, str, object], Any]:
+def _tracer(paths: Collection[str], lines: dict[str, set[int]]) -> Callable[[FrameType, str, object], Any]:
     def line(frame: FrameType, event: str, arg: object) -> Any:
         del event, arg
-        lines.add(frame.f_lineno)
+        lines.setdefault(frame.f_code.co_filename, set()).add(frame.f_lineno)
         return line
 
     def call(frame: FrameType, event: str, arg: object) -> Any:
-        return line(frame, event, arg) if frame.f_code.co_filename == file else None
+        return line(frame, event, arg) if frame.f_code.co_filename in paths else None
 
     return call
+
+
+def _compiled(mutant: Mutant) -> CodeType:
+    return compile(mutant.tree, str(mutant.path), "exec")
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:
@@ -296,52 +304,57 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
             yield from _codes(inner)
 
 
+def _told(mutant: Mutant) -> str:
+    return f"{mutant.path.relative_to(ROOT)}:{mutant.line}: {mutant.change}"
+
+
 def _collected(
-    path: Path, chosen: list[Mutant], tests: list[str]
-) -> tuple[str | None, list[int], list[int], list[str]]:
-    run = Collected(path, chosen)
+    chosen: list[Mutant], tests: list[str], say: Callable[[str], object]
+) -> tuple[str | None, int, list[tuple[int, list[str]]]]:
+    run = Collected(chosen, say)
     code = pytest.main([*_QUIET, "-s", *tests], plugins=[run])
-    return run.failing or (None if run.files else f"innsamlingen ({code})"), run.living, run.left, run.files
+    return run.failing or (f"innsamlingen ({code})" if code else None), run.living, run.left
 
 
-def _alike(module: str, source: str) -> set[tuple[int, str]]:
-    """The changes that make no difference, as the list gives them with their reasons: by the line's own text."""
-    told = tomllib.loads(ALIKE.read_text("utf-8"))["alike"]
-    lines = [line.strip() for line in source.splitlines()]
+def _alike(path: Path) -> set[tuple[Path, int, str]]:
+    """The module's changes that make no difference, as the list gives them with their reasons: by the line's own text."""
+    module = path.relative_to(ROOT / "src" / "godkjent").as_posix()
     return {
-        (number, change)
-        for one in told
-        if one["module"] == module
-        for number, line in enumerate(lines, 1)
-        if line == one["line"]
+        (path, number, change)
+        for one in tomllib.loads(ALIKE.read_text("utf-8"))["alike"]
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if (one["module"], one["line"]) == (module, line.strip())
         for change in one["changes"]
     }
 
 
 def main() -> int:
-    """Try the module's mutants, or a sample of them; 1 when one of them lives."""
+    """Try the modules' mutants, or a sample of them; 1 when one of them lives."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
-    parser.add_argument("module", type=Path)
-    parser.add_argument("tests", nargs="+")
-    parser.add_argument("--most", type=int, default=10_000, help="try a sample of so many")
+    parser.add_argument("modules", nargs="+", type=Path)
+    parser.add_argument("--by", nargs="+", required=True, help="the tests, or folders of them")
+    parser.add_argument("--most", type=int, default=100_000, help="try a sample of so many")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    path = asked.module.resolve()
-    source = path.read_text("utf-8")
-    alike = _alike(path.relative_to(ROOT / "src" / "godkjent").as_posix(), source)
-    everyone = [mutant for mutant in mutants(source) if (mutant.line, mutant.change) not in alike]
+    paths = [path.resolve() for path in asked.modules]
+    alike = {one for path in paths for one in _alike(path)}
+    everyone = [one for path in paths for one in mutants(path) if (path, one.line, one.change) not in alike]
     chosen = random.Random(asked.seed).sample(everyone, min(asked.most, len(everyone)))
+    chosen.sort(key=lambda one: (paths.index(one.path), one.line))
     for tool in _LOADED:
         importlib.import_module(tool)
-    chosen.sort(key=lambda one: one.line)
-    failing, living, left, files = _found(lambda: _collected(path, chosen, asked.tests))
+    settings.register_profile("mutants", derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+    settings.load_profile("mutants")  # the same examples for each, and none kept
+    with os.fdopen(os.dup(1), "w", buffering=1) as said:
+        failing, living, left = _found(lambda: _collected(chosen, asked.by, lambda line: print(line, file=said)))
     if failing:
         print(f"Uten noen endring feiler {failing}.")
         return 2
-    living += [number for number in left if not noticed(chosen[number], path, files)]
-    for number in sorted(living):
-        print(f"{asked.module}:{chosen[number].line}: {chosen[number].change}")
-    print(f"{asked.module}: {len(chosen)} av {len(everyone)} forsøkt, {len(living)} lever")
+    for mutant, tests in ((chosen[number], tests) for number, tests in left):
+        if not noticed(mutant, tests):
+            living += 1
+            print(_told(mutant), flush=True)
+    print(f"{len(chosen)} av {len(everyone)} forsøkt, {living} lever")
     return int(bool(living))
 
 

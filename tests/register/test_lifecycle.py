@@ -17,11 +17,14 @@ from godkjent.register.lifecycle import (
     allowed_kinds,
     forbidden,
     history,
+    last_day_to_appeal,
     longest_validity,
     open_appeals,
+    opens_period,
     since,
     state_on,
     status_on,
+    transferred,
     years_after,
 )
 from godkjent.register.model import Change, Decision, Kind, Rules, Status
@@ -293,6 +296,57 @@ def test_since_is_the_first_day_of_an_unbroken_run() -> None:
     assert since(states, date(2027, 6, 1), {Status.APPROVED, Status.WARNED}) == date(2024, 3, 1)
     assert since(states, date(2027, 6, 1), {Status.APPROVED}) == date(2024, 8, 1)
     assert since(states, date(2024, 7, 1), {Status.APPROVED}) is None
+
+
+def test_a_run_begins_on_its_own_first_day() -> None:
+    states = history([APPROVED, d(3, "2024-06-03", "warning")])
+    assert since(states, date(2024, 6, 3), {Status.WARNED}) == date(2024, 6, 3)
+    assert since(states, date(2024, 6, 2), {Status.WARNED}) is None
+
+
+@pytest.mark.parametrize("kind", ["correction", "appeal_ruling"])
+def test_what_leaves_the_status_alone_after_an_approval_ran_out_gives_no_new_time_to_renew(kind: str) -> None:
+    after = [APPROVED, d(3, "2027-05-03", kind, concerns="2000-999", outcome="upheld")]
+    assert history(after) == history([APPROVED])
+    late = d(4, "2029-01-08", "renewal")
+    assert Kind.RENEWAL not in allowed_kinds(after, late.effective)
+    assert on([*after, late], "2029-01-08") == "expired"
+
+
+@pytest.mark.parametrize(
+    ("decision", "opens"),
+    [
+        (APPROVED, True),
+        (d(3, "2027-01-15", "renewal"), True),
+        (d(3, "2024-06-03", "warning"), False),
+        (d(3, "2024-06-03", "suspension", valid_until=date(2027, 3, 1)), False),
+        (d(3, "2025-05-01", "transfer", predecessor="310000175", valid_until=date(2027, 3, 1)), True),
+        (d(3, "2025-05-01", "transfer", predecessor="310000175"), False),
+        (d(3, "2025-05-01", "transfer", successor="310000108"), False),
+    ],
+)
+def test_a_period_opens_with_an_approval_a_renewal_or_a_period_taken_over(decision: Decision, *, opens: bool) -> None:
+    assert opens_period(decision) is opens
+
+
+def test_an_appeal_that_another_decision_only_mentions_is_still_open() -> None:
+    appeal = d(4, "2024-06-10", "appeal", concerns="2000-003")
+    mentioned = [APPROVED, d(3, "2024-06-03", "warning"), appeal, d(5, "2024-07-01", "follow_up", concerns=appeal.id)]
+    assert open_appeals(mentioned) == (appeal,)
+
+
+def test_the_last_day_to_appeal_is_as_many_days_after_the_decision_as_the_board_has_set() -> None:
+    warning = d(3, "2024-06-03", "warning", effective="2024-07-01")
+    assert last_day_to_appeal(warning, Rules(appeal_days=21)) == date(2024, 6, 24)
+    assert last_day_to_appeal(warning, Rules()) is None
+    assert last_day_to_appeal(APPROVED, Rules(appeal_days=21)) is None
+
+
+def test_the_transfer_is_told_of_whatever_came_after_it_and_not_by_who_took_over() -> None:
+    given = d(4, "2025-05-01", "transfer", successor="310000108")
+    assert transferred([*PASTS["approved"], given, d(5, "2025-06-02", "follow_up")]) == given
+    assert transferred([*PASTS["approved"], given, correction("2000-004", void=True)]) is None
+    assert transferred([d(4, "2025-05-01", "transfer", predecessor="310000175")]) is None
 
 
 def test_a_transfer_ends_the_one_approval_and_goes_on_with_the_other() -> None:

@@ -85,7 +85,10 @@ def opens_period(decision: Decision) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How a centre stands from the day `start` until the next state's start; `valid_until` is the last day that counts."""
+    """How a centre stands from the day `start` until the next state's start.
+
+    `valid_until` is the last day of the approval that runs, or that has run out; None under every other status.
+    """
 
     start: date
     status: Status | None
@@ -197,7 +200,7 @@ def longest_validity(decision: Decision, state: State, rules: Rules) -> date:
 def period_start(decision: Decision, state: State) -> date:
     """The day from which the years of an approval or renewal are counted, when it is made in `state`."""
     runs_on = decision.kind is R.RENEWAL and state.status in RUNNING
-    return state.valid_until if runs_on and state.valid_until else decision.effective
+    return (state.valid_until if runs_on else None) or decision.effective
 
 
 def _changed(decision: Decision, change: Change) -> Decision:
@@ -220,13 +223,13 @@ class _Segment:
 def _segments(decisions: Sequence[Decision]) -> Iterator[_Segment]:
     """From an overturning ruling on, time is replayed as if the overturned decision had not been made."""
     ordered = sorted(decisions, key=lambda d: d.effective)
-    appeals = {d.id: d.concerns for d in decisions if d.kind is R.APPEAL}
+    appeals: dict[str | None, str | None] = {d.id: d.concerns for d in decisions if d.kind is R.APPEAL}
     rulings = [i for i, d in enumerate(ordered) if _overturns(d) and d.concerns in appeals]
     gone: set[str | None] = set()
     for n, (start, end) in enumerate(zip([0, *rulings], [*rulings, len(ordered)], strict=True)):
         own, first_day = ordered[start:end], date.min
         if n:  # every segment but the first begins with the ruling that opened it
-            gone.add(appeals[own[0].concerns or ""])
+            gone.add(appeals[own[0].concerns])
             first_day = own[0].effective
         yield _Segment(first_day, tuple(d for d in ordered if d.id not in gone), tuple(own))
 
@@ -269,8 +272,8 @@ def _lapsed_by(state: State, day: date) -> State:
 
 
 def _lapse(state: State) -> State | None:
-    """What the clock makes of a running approval: expired from the day after its last day."""
-    if state.status not in RUNNING or state.valid_until is None:
+    """What the clock makes of an approval: expired from the day after its last day."""
+    if state.valid_until is None:
         return None
     return State(state.valid_until + timedelta(days=1), A.EXPIRED, state.valid_until)
 
@@ -278,24 +281,18 @@ def _lapse(state: State) -> State | None:
 def _permits(row: Transition, kind: Kind, state: State, day: date, rules: Rules) -> bool:
     if state.status not in row.allowed_from:
         return False
-    late = kind is R.RENEWAL and state.status is A.EXPIRED and state.valid_until is not None
-    return not late or day <= _last_day_of_grace(state, rules)
-
-
-def _last_day_of_grace(state: State, rules: Rules) -> date:
-    return (state.valid_until or date.min) + timedelta(days=rules.grace_days)
+    ran_out = state.valid_until if state.status is A.EXPIRED else None
+    return kind is not R.RENEWAL or ran_out is None or day <= ran_out + timedelta(days=rules.grace_days)
 
 
 def _apply(decision: Decision, state: State, rules: Rules) -> State:
     row = transition(decision)
-    if decision.predecessor and state.status in RUNNING:
+    if row.leads_to is None or (decision.predecessor and state.status in RUNNING):
         return replace(state, start=decision.effective)
-    status = row.leads_to or state.status
     if not row.new_period:
-        kept = state.valid_until if status in RUNNING else None
-        return State(decision.effective, status, kept)
+        return State(decision.effective, row.leads_to, state.valid_until if row.leads_to in RUNNING else None)
     longest = longest_validity(decision, state, rules)
-    return State(decision.effective, status, min(decision.valid_until or longest, longest))
+    return State(decision.effective, row.leads_to, min(decision.valid_until or longest, longest))
 
 
 def _between(states: Iterable[State], start: date, end: date) -> list[State]:
