@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import ast
 import contextlib
-import copy
 import gc
 import importlib.abc
 import importlib.util
@@ -27,7 +26,7 @@ import sys
 import time
 import tomllib
 import traceback
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import _lru_cache_wrapper, partial
 from importlib.machinery import ModuleSpec
@@ -68,9 +67,19 @@ class Mutant:
     path: Path
     line: int
     change: str
-    tree: ast.Module
     within: bool
     """Whether it stands in the body of a function, which can then be put in the place of the function that runs."""
+    place: int
+    fields: Mapping[str, object]
+    """The node that is changed, counted as `ast.walk` goes, and what its fields become."""
+
+    def compiled(self) -> CodeType:
+        """The module, changed."""
+        tree = ast.parse(self.path.read_text("utf-8"))
+        node = next(node for n, node in enumerate(ast.walk(tree)) if n == self.place)
+        for name, value in self.fields.items():
+            setattr(node, name, value)
+        return compile(ast.fix_missing_locations(tree), str(self.path), "exec")
 
 
 def mutants(path: Path) -> Iterator[Mutant]:
@@ -81,10 +90,8 @@ def mutants(path: Path) -> Iterator[Mutant]:
     for place, node in enumerate(ast.walk(tree)):
         if node in silent:
             continue
-        for change, new in _changes(node):
-            other = copy.deepcopy(tree)
-            _put(other, place, new)
-            yield Mutant(path, _line(node), change, ast.fix_missing_locations(other), node in within)
+        for change, fields in _changes(node):
+            yield Mutant(path, _line(node), change, node in within, place, fields)
 
 
 def _line(node: ast.AST) -> int:
@@ -129,12 +136,6 @@ def _changes(node: ast.AST) -> Iterator[tuple[str, dict[str, object]]]:
             yield "Not left out", {"op": ast.Not(), "operand": ast.UnaryOp(ast.Not(), node.operand)}
 
 
-def _put(tree: ast.Module, place: int, fields: dict[str, object]) -> None:
-    node = next(node for n, node in enumerate(ast.walk(tree)) if n == place)
-    for name, value in fields.items():
-        setattr(node, name, value)
-
-
 class _Instead(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Gives the mutant where its module is asked for."""
 
@@ -149,7 +150,7 @@ class _Instead(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return importlib.util.spec_from_file_location(fullname, self.mutant.path, loader=self)
 
     def exec_module(self, module: ModuleType) -> None:
-        exec(_compiled(self.mutant), module.__dict__)  # noqa: S102 - our own module, one thing changed
+        exec(self.mutant.compiled(), module.__dict__)  # noqa: S102 - our own module, one thing changed
 
 
 def _quiet() -> None:
@@ -222,6 +223,8 @@ class Collected:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        settings.register_profile("mutants", derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+        settings.load_profile("mutants")  # the same examples for each, and none kept
         everything = gc.get_objects()
         functions = [f for f in everything if isinstance(f, FunctionType) and f.__code__.co_filename in self.paths]
         kept = [f for f in everything if isinstance(f, _lru_cache_wrapper) and f.__module__.startswith("godkjent.")]
@@ -268,7 +271,7 @@ def _noticed_by(
     kept: list[_lru_cache_wrapper[Any]],
 ) -> bool:
     """Whether one of the tests fails with the changed function in the place of the one that runs."""
-    codes = {(c.co_qualname, c.co_firstlineno): c for c in _codes(_compiled(mutant))}
+    codes = {(c.co_qualname, c.co_firstlineno): c for c in _codes(mutant.compiled())}
     for function in functions:
         if function.__code__.co_filename == str(mutant.path):
             function.__code__ = codes[function.__code__.co_qualname, function.__code__.co_firstlineno]
@@ -291,10 +294,6 @@ def _tracer(paths: Collection[str], lines: dict[str, set[int]]) -> Callable[[Fra
         return line(frame, event, arg) if frame.f_code.co_filename in paths else None
 
     return call
-
-
-def _compiled(mutant: Mutant) -> CodeType:
-    return compile(mutant.tree, str(mutant.path), "exec")
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:
@@ -343,8 +342,6 @@ def main() -> int:
     chosen.sort(key=lambda one: (paths.index(one.path), one.line))
     for tool in _LOADED:
         importlib.import_module(tool)
-    settings.register_profile("mutants", derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
-    settings.load_profile("mutants")  # the same examples for each, and none kept
     with os.fdopen(os.dup(1), "w", buffering=1) as said:
         failing, living, left = _found(lambda: _collected(chosen, asked.by, lambda line: print(line, file=said)))
     if failing:

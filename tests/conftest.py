@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, expect, sync_playwright
 
 from browser import find_browser
@@ -18,6 +19,8 @@ from serve import make_server
 from support import AS_OF, built, kept, once
 
 expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
+settings.register_profile("ours", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("ours")
 
 watch()
 PHONE = {"viewport": {"width": 390, "height": 844}, "locale": "nb-NO", "timezone_id": "Europe/Oslo"}
