@@ -101,7 +101,8 @@ build/keys/log.pub: | .venv/site
 	@$(BIN)/python scripts/fetch.py --python
 	@touch $@
 
-.venv/test: .venv/site requirements-test.lock requirements-witness.lock scripts/browser.py
+.venv/test: .venv/site requirements-test.lock requirements-witness.lock scripts/browser.py scripts/servers.py scripts/debian.py
 	@$(BIN)/python scripts/fetch.py --tests
 	@$(BIN)/python scripts/browser.py --install
+	@$(BIN)/python scripts/servers.py
 	@touch $@

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+
+import debian
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge")
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
@@ -50,23 +51,8 @@ def _candidates() -> Iterator[Path]:
 def install() -> None:
     """Set up a Chromium: from Debian's packages where that is allowed, else by Playwright's own download."""
     print("Setter opp nettleseren Chromium …", flush=True)
-    root = [] if hasattr(os, "geteuid") and os.geteuid() == 0 else ["sudo", "-n"]
-    if shutil.which("apt-get"):
-        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        # A machine that has just started is often installing something itself: wait for it. A list of packages that could
-        # not be fetched may be there already, so only the last step decides.
-        waiting = [*root, "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"]
-        _runs([*waiting, "update"], quiet)
-        if _runs([*waiting, "install", "-y", "chromium"], quiet):
-            return
-    _runs([sys.executable, "-m", "playwright", "install", "chromium"], dict(os.environ))
-
-
-def _runs(command: list[str], environment: dict[str, str]) -> bool:
-    try:
-        return subprocess.run(command, env=environment, capture_output=True, check=False).returncode == 0
-    except OSError:
-        return False
+    if not debian.install("chromium"):
+        debian.runs([sys.executable, "-m", "playwright", "install", "chromium"])
 
 
 def main() -> int:

@@ -25,7 +25,9 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 import browser
+import debian
 import serve as serving
+import servers
 from starter import started
 from support import BIN, ROOT, demonstration
 
@@ -400,12 +402,12 @@ def test_a_failed_installation_ends_with_the_sentence(
     """Debian's packages are tried first, then Playwright; when neither helps, the sentence does."""
     program(bare / "apt-get")
     ran: list[list[str]] = []
-    monkeypatch.setattr(browser, "_runs", lambda command, _: bool(ran.append(command)))
+    monkeypatch.setattr(debian, "runs", lambda command, _=None: bool(ran.append(command)))
     monkeypatch.setattr(sys, "argv", ["browser.py", "--install"])
     assert browser.main() == 1
     assert capsys.readouterr().err == f"{browser.ADVICE}\n"
-    assert ["apt-get" in command for command in ran] == [True, False]
-    assert ran[1][-3:] == ["playwright", "install", "chromium"]
+    assert ["apt-get" in command for command in ran] == [True, True, False]
+    assert ran[2][-3:] == ["playwright", "install", "chromium"]
 
 
 def test_an_installed_browser_is_used(
@@ -420,8 +422,44 @@ def test_an_installed_browser_is_used(
             program(bare / "chromium")
         return True
 
-    monkeypatch.setattr(browser, "_runs", runs)
+    monkeypatch.setattr(debian, "runs", runs)
     monkeypatch.setattr(sys, "argv", ["browser.py", "--install"])
     assert browser.main() == 0
     assert [command[-1] for command in ran] == ["update", "chromium"]
     assert str(bare / "chromium") in capsys.readouterr().out
+
+
+# --- The web servers ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("run", "installed"), [("true", ["nginx", "apache2-bin"]), ("", [])])
+def test_web_servers_are_installed_only_for_a_run_that_nobody_sits_at(
+    bare: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], run: str, installed: list[str]
+) -> None:
+    program(bare / "apt-get")
+    asked: list[str] = []
+
+    def runs(command: list[str], _: dict[str, str]) -> bool:
+        if "install" in command:
+            asked.extend(command[command.index("-y") + 1 :])
+            program(bare / "nginx")
+            program(bare / "apache2")
+        return True
+
+    monkeypatch.setattr(debian, "runs", runs)
+    monkeypatch.setattr(servers, "_PLACES", str(bare))
+    monkeypatch.setenv("CI", run)
+    servers.main()
+    assert asked == installed
+    told = capsys.readouterr().out
+    assert ("sudo apt install nginx apache2-bin" in told) == (not installed)
+    assert (servers.find("nginx") == bare / "nginx") == bool(installed)
+
+
+def test_web_servers_that_cannot_be_had_stop_nothing(
+    bare: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(servers, "_PLACES", str(bare))
+    monkeypatch.setenv("CI", "true")
+    servers.main()
+    assert "prøves ikke på denne maskinen" in capsys.readouterr().out

@@ -23,6 +23,7 @@ from playwright.sync_api import Page, expect
 
 import hosts
 import look
+import servers
 from godkjent.outputs import hosting
 from support import AS_OF, ROOT, built, make_registry, tool
 
@@ -138,8 +139,7 @@ def test_the_documents_are_what_the_table_gives() -> None:
         assert (ROOT / "docs" / name).read_text("utf-8") == made(), "python scripts/hosts.py"
 
 
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-APACHE = shutil.which("apache2", path="/usr/sbin")
+NGINX, APACHE = servers.find("nginx"), servers.find("apache2")
 MODULES = Path("/usr/lib/apache2/modules")
 
 
