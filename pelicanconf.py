@@ -2,6 +2,7 @@
 
 import os
 
+from godkjent.language.texts import SOURCE, SPOKEN
 from godkjent.site import (
     plugin,  # an import error stops the build here; Pelican itself would go on without the register
 )
@@ -10,8 +11,8 @@ AUTHOR = "Callcenternemnda"
 SITENAME = "Godkjent Callcenter"
 SITEURL = os.environ.get("SITEURL", "http://127.0.0.1:8000").rstrip("/")
 TIMEZONE = "Europe/Oslo"
-DEFAULT_LANG = "nb"
-LANGUAGES = ["nb", "en", "nn"]
+DEFAULT_LANG = SOURCE
+LANGUAGES = list(SPOKEN)
 
 PATH = "content"
 OUTPUT_PATH = "output"

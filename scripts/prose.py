@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from godkjent import addresses
+from godkjent.language.texts import LANGUAGES, SOURCE, prefix
 
-SOURCE, OTHERS = "nb", ("en", "nn")
+OTHERS = LANGUAGES[1:]
 SHORTEST, LONGEST = 40, 155
 """Characters of a description that a search engine shows whole."""
 _ANCHOR, _SOURCE, _INSIDE = r"\{#(\w+)\}", r"\((https?://[^)]+)\)", r"\]\((/[^)]*)\)"
@@ -27,9 +28,9 @@ OF_EVERY_LANGUAGE = (
 
 def faults(pages: Path) -> Iterator[str]:
     """A sentence for everything that is wrong, with the file it is in."""
-    names = {path.name for language in (SOURCE, *OTHERS) for path in (pages / language).glob("*.md")}
+    names = {path.name for language in LANGUAGES for path in (pages / language).glob("*.md")}
     for name in sorted(names):
-        texts = {language: _text(pages / language / name) for language in (SOURCE, *OTHERS)}
+        texts = {language: _text(pages / language / name) for language in LANGUAGES}
         for language, text in texts.items():
             where = f"content/pages/{language}/{name}"
             if text is None:
@@ -56,7 +57,7 @@ def _head(text: str, language: str, slug: str) -> Iterator[str]:
 
 def _inside(text: str, language: str) -> Iterator[str]:
     """A reader stays in the language that was chosen."""
-    start = "/" if language == SOURCE else f"/{language}/"
+    start = f"/{prefix(language)}"
     others = tuple(f"/{other}/" for other in OTHERS if other != language)
     for address in re.findall(_INSIDE, text):
         if not address.startswith(OF_EVERY_LANGUAGE) and (not address.startswith(start) or address.startswith(others)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import json
 import re
 import string
@@ -15,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from godkjent.checks import rules
-from godkjent.language.texts import LANGUAGES, Text, listed, same, shown, visible
+from godkjent.language.texts import LANGUAGES, Text, all_of, same, shown, visible
 from support import ROOT, SCHEMA_FOLDER
 
 SOURCES = ROOT / "src" / "godkjent"
@@ -95,7 +96,30 @@ def test_braces_in_a_value_are_only_braces(value: str) -> None:
     [([], "", ""), (["a"], "a", "a"), (["a", "b"], "a og b", "a and b"), (["a", "b", "c"], "a, b og c", "a, b and c")],
 )
 def test_words_are_listed_as_in_a_sentence(words: list[str], nb: str, en: str) -> None:
-    assert (listed(words, "og"), listed(words, "and")) == (nb, en)
+    told = all_of(words)
+    assert (told.nb, told.en) == (nb, en)
+
+
+def test_a_text_has_the_languages_of_the_table_in_its_order() -> None:
+    assert tuple(field.name for field in dataclasses.fields(Text)) == LANGUAGES
+
+
+NYNORSK = re.compile(r"""["'`]nn["'`/]|nn[-_]NO""")
+
+
+@pytest.mark.parametrize("folder", ["src/godkjent", "scripts", "theme/static", "theme/templates", "pelicanconf.py"])
+def test_no_other_place_lists_the_languages(folder: str) -> None:
+    """A list beside the table would not know a language that is added to the table."""
+    place, made = ROOT / folder, {"language/texts.py", "demo_register.py", "readability.py"}
+    files = [place] if place.is_file() else [p for e in ("py", "js", "mjs", "html") for p in place.rglob(f"*.{e}")]
+    found = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for path in files
+        if not any(path.as_posix().endswith(name) for name in made)
+        for line in path.read_text("utf-8").splitlines()
+        if NYNORSK.search(line)
+    ]
+    assert found == []
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 // under the site's own content policy; nothing is kept on the reader's device, and nothing is told to the site around.
 
 import lunr from "lunr";
+import tables from "#asked" with { type: "json" };
 import style from "./embed.css";
 import { Answers, spoken } from "./js/answers.js";
 import { asStranger, fetchedJson } from "./js/fetched.js";
@@ -13,7 +14,6 @@ import { find } from "./js/finding.js";
 import { read, topicOf } from "./js/asked.js";
 
 const HOME = new URL("../../", import.meta.url).href; // the register, as the site around has written it in its page
-const LANGUAGES = ["nb", "nn", "en"];
 const MOST = 5; // things asked about in one text that are answered
 
 asStranger();
@@ -40,16 +40,16 @@ class Check extends HTMLElement {
 /** The language of the element, else that of what it stands in, as far as the register speaks it. */
 function languageOf(place) {
   const said = place.closest("[lang]")?.getAttribute("lang")?.slice(0, 2).toLowerCase() ?? "";
-  if (LANGUAGES.includes(said)) return said;
+  if (tables.languages.includes(said)) return said;
   return said && said !== "no" ? "en" : "nb";
 }
 
 /** The field and its answers in `root`. */
-function asking(root, words, language, { prefix, depths }) {
+function asking(root, words, language, { prefix, locale, depths }) {
   let asOf = "";
   let asked = 0; // the newest question; answers to older ones are dropped
   const link = (text) => `${HOME}${prefix}${text.trim() ? `?${new URLSearchParams({ q: text.trim() })}` : ""}`;
-  const made = new Answers({ within: words, language, prefix, age, link, pageLink: (path) => HOME + path });
+  const made = new Answers({ within: words, language, locale, prefix, age, link, pageLink: (path) => HOME + path });
   const places = { base: HOME, language, lunr, phoneDepth: depths.phone, organisationDepth: depths.organisation, today };
   root.append(made.copy('template[data-message="frame"]'));
   const field = element("#q", HTMLInputElement, root);
@@ -64,7 +64,7 @@ function asking(root, words, language, { prefix, depths }) {
 
   function age() {
     const days = daysOld(asOf);
-    return days > 1 ? made.sentence("age", { day: day(asOf, "UTC", language), count: days }) : "";
+    return days > 1 ? made.sentence("age", { day: day(asOf, "UTC", locale), count: days }) : "";
   }
 
   function show(blocks, words) {

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ..language.i18n import in_every_language
-from ..language.texts import LANGUAGES, Text, listed, shown
+from ..language.texts import LANGUAGES, Text, all_of, shown
 from ..register import lifecycle
 from ..register.model import Decision, Kind, Rules
 from ..register.schema import Schema, title
@@ -97,12 +97,11 @@ def _field(name: str, schema: Schema) -> tuple[str, str]:
     return field, "nb"
 
 
-_TEXTS = (("reason", "nb"), ("reason", "en"), ("reason", "nn"))
+_TEXTS = tuple(("reason", language) for language in LANGUAGES)
 
 
 def _named(texts: Mapping[str, Text]) -> Text:
-    nb, en = ([text.in_language(code) for text in texts.values()] for code in ("nb", "en"))
-    return Text(listed(nb, "og"), listed(en, "and"))
+    return all_of(texts.values())
 
 
 _ODD = Text(

@@ -16,7 +16,7 @@ from typing import Any, cast
 import yaml
 
 from ..language.refusals import Refusal
-from ..language.texts import Text, listed, shown
+from ..language.texts import Text, all_of, cited, shown
 from ..register import asked
 from ..register.loader import Document, Place, load, parse
 from ..register.schema import Schema, at, title
@@ -175,11 +175,11 @@ def _said(document: Document, detail: Detail, schema: Schema) -> dict[str, objec
     return {
         "value": shown(detail.old),
         "title": title(schema.node(detail.place), detail.place),
-        "there": Text(
-            listed([f"«{shown(v)}»" for v in values], "og") or "ingenting",
-            listed([f"“{shown(v)}”" for v in values], "and") or "nothing",
-        ),
+        "there": all_of(cited(shown(v)) for v in values) if values else _NOTHING,
     }
+
+
+_NOTHING = Text("ingenting", "nothing", "ingenting")
 
 
 def _scalars(value: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:

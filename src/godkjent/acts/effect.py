@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
-from ..language.escaping import escaped
+from ..language.escaping import escaped, plain
 from ..language.i18n import in_every_language
-from ..language.texts import LANGUAGES, Text, joined, listed, same
+from ..language.texts import LANGUAGES, SOURCE, SPOKEN, Text, all_of, joined, same
 from ..public.standing import public_decisions
 from ..register import lifecycle
 from ..register.lifecycle import State
@@ -52,7 +52,7 @@ def cited(decisions: Sequence[Decision]) -> Text:
     ids = [d.id for d in decisions]
     if not ids:
         return same("")
-    return Text(f" (vedtak {listed(ids, 'og')})", f" (decision {listed(ids, 'and')})")
+    return _CITED.fill(ids=all_of(ids))
 
 
 def added(old: Centre | None, new: Centre) -> list[Decision]:
@@ -246,7 +246,7 @@ def _named(decision_id: str, register: Register, schema: Schema) -> Text:
 
 def _title(name: str, schema: Schema) -> Text:
     called = title(schema.node((*DECISION, name)), (name,))
-    return Text(escaped(called.nb), escaped(called.en))
+    return plain(called)
 
 
 def _value(name: str, value: object, register: Register, schema: Schema) -> Text | None:
@@ -257,27 +257,23 @@ def _value(name: str, value: object, register: Register, schema: Schema) -> Text
         return _in_all(value)
     if name == "requirements" and isinstance(value, tuple):
         titles = {r.id: r.title for r in register.requirements}
-        return joined([_plain(titles.get(id_, same(id_))) for id_ in value], "; ") if value else None
+        return joined([plain(titles.get(id_, same(id_))) for id_ in value], "; ") if value else None
     labels = schema.labels((*DECISION, name))
     if isinstance(value, str) and name in ("successor", "predecessor"):
         return same(spaced(value))
     if isinstance(value, str):
-        return _plain(labels.get(value, same(value)))
+        return plain(labels.get(value, same(value)))
     return None
-
-
-def _plain(text: Text) -> Text:
-    return Text(*(escaped(text.in_language(language)) for language in LANGUAGES))
 
 
 def _in_all(text: Text) -> Text:
     """A text in every language it is written in: what is published in English is approved too."""
-    english = f" ({_ENGLISH}: «{escaped(text.en)}»)" if text.en and text.en != text.nb else ""
-    nynorsk = f" (nynorsk: «{escaped(text.nn)}»)" if text.nn and text.nn != text.nb else ""
-    return same(f"«{escaped(text.nb)}»{english}{nynorsk}")
+    others = ((SPOKEN[code].name, getattr(text, code)) for code in LANGUAGES if code != SOURCE)
+    beside = "".join(f" ({name}: «{escaped(words)}»)" for name, words in others if words and words != text.nb)
+    return same(f"«{escaped(text.nb)}»{beside}")
 
 
-_ENGLISH = "English"
+_CITED = Text(" (vedtak {ids})", " (decision {ids})", " (vedtak {ids})")
 _FROM = Text("{status} fra {day}", "{status} from {day}")
 _ENDS = Text("{said}{ids}.", "{said}{ids}.")
 _STANDS = Text("{status}{ids}.", "{status}{ids}.")

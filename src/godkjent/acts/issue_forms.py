@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..language.refusals import Refusal
-from ..language.texts import Text, listed
+from ..language.texts import Text, all_of
 from ..register.model import Kind
 from ..register.schema import Schema
 from . import corrections, reading
@@ -41,7 +41,7 @@ def command(body: str, schemas: Mapping[str, Schema]) -> list[str]:
     given = {f.id: answers(f, words[f.id]) for f in asked}
     missing = [f.title.nb for f in asked if f.required and not given[f.id]]
     if missing:
-        raise NotAForm(_MISSING.fill(fields=Text(listed(missing, "og"), listed(missing, "and"))))
+        raise NotAForm(_MISSING.fill(fields=all_of(missing)))
     if act is MEETING:
         return ["meeting", f"--date={given['date'][0]}", f"--text={given['decisions'][0]}"]
     return list(_new(given) if act.new else decide(given) if act.kinds else _correct(given))

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from ..language.refusals import Refusal
-from ..language.texts import LANGUAGES, Text, listed, shown
+from ..language.texts import LANGUAGES, Text, all_of, shown
 from ..register.schema import Schema
 from . import issue_forms, reading
 from .acts import ACTS, Field, fields
@@ -85,14 +85,9 @@ def command(minute: Minute, date: str, schema: Schema) -> list[str]:
     asked = questions(schema)
     said = {"date": date, **{name: words for name, words in minute.said.items() if words}}
     if missing := [asked[name].title for name in ("centre", "kind") if not said.get(name)]:
-        raise NotMinutes(_MISSING.fill(fields=_listed(missing)))
+        raise NotMinutes(_MISSING.fill(fields=all_of(missing)))
     given = {name: issue_forms.answers(asked[name], words) for name, words in said.items()}
     return issue_forms.decide(given)
-
-
-def _listed(titles: list[Text]) -> Text:
-    nb, en = ([title.in_language(code) for title in titles] for code in ("nb", "en"))
-    return Text(listed(nb, "og"), listed(en, "and"))
 
 
 def written(minutes: Iterator[Minute], schema: Schema) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..language.refusals import Refusal
-from ..language.texts import Text, listed, shown
+from ..language.texts import Text, all_of, cited, shown
 from ..register.schema import Schema, title
 from . import reading, yaml_text
 from .acts import Act, Field
@@ -54,8 +54,7 @@ def record(answers: Mapping[str, str], schema: Schema) -> dict[str, Any]:
     found = {name: value for name in schema.root["properties"] if (value := _value(name, answers, schema))}
     missing = [title(schema.node((n,)), (n,)) for n in schema.root["required"] if n not in found]
     if missing:
-        names = Text(listed([f"«{t.nb}»" for t in missing], "og"), listed([f"“{t.en}”" for t in missing], "and"))
-        raise NotComplete(_MISSING.fill(names=names))
+        raise NotComplete(_MISSING.fill(names=all_of(map(cited, missing))))
     return found
 
 

@@ -18,7 +18,7 @@ from typing import Any
 from babel import Locale
 
 from ..language.refusals import Refusal
-from ..language.texts import LANGUAGES, NORTHERN, Text, listed, same, shown
+from ..language.texts import LANGUAGES, NORTHERN, Text, joined, one_of, same, shown
 from ..register import phones
 from ..register.model import Centre, Register
 
@@ -268,15 +268,10 @@ def _split(part: str, called: Mapping[str, str]) -> list[str] | None:
 def not_a_choice(words: str, choices: Mapping[str, Text], title: Text) -> Text:
     """That words are none of the choices of a question, what they are called, and which one is near."""
     labels = list(choices.values())
-    known = Text(
-        listed([label.nb for label in labels], "eller"),
-        listed([label.en for label in labels], "or"),
-        listed([label.in_language("nn") for label in labels], "eller"),
-    )
     near = get_close_matches(words.casefold(), [label.nb.casefold() for label in labels], n=1, cutoff=0.7)
     near = near or [label.nb.casefold() for label in labels if words.casefold() in label.nb.casefold().split()]
     tip = next((_DID_YOU_MEAN.fill(label=label) for label in labels if label.nb.casefold() in near), same(""))
-    return _NO_CHOICE.fill(words=shown(words), title=title, choices=known, tip=tip)
+    return _NO_CHOICE.fill(words=shown(words), title=title, choices=one_of(labels), tip=tip)
 
 
 # --- Which centre -----------------------------------------------------------------------------------------------
@@ -322,7 +317,7 @@ def centre(words: str, centres: Iterable[Known]) -> Known:
     close = get_close_matches(asked.casefold(), [c.name.casefold() for c in everyone], n=2, cutoff=0.6)
     close += get_close_matches(asked, [c.slug for c in everyone], n=1, cutoff=0.6)
     near = [c for c in everyone if c.name.casefold() in close or c.slug in close] or _first_words_like(asked, everyone)
-    tip = _NEAR.fill(names=_either(near)) if near else Text(" " + _NO_NEAR.nb, " " + _NO_NEAR.en, " " + _NO_NEAR.nn)
+    tip = _NEAR.fill(names=_either(near)) if near else joined([same(""), _NO_NEAR])
     raise NotRead(_UNKNOWN.fill(words=shown(asked), tip=tip))
 
 
@@ -361,7 +356,7 @@ def _bare(name: str) -> str:
 
 def _either(centres: Sequence[Known]) -> Text:
     written = [f"«{c.written}»" for c in centres]
-    return Text(listed(written, "eller"), listed(written, "or"), listed(written, "eller"))
+    return one_of(written)
 
 
 _NO_CHOICE = Text(

@@ -20,7 +20,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..language.refusals import Refusal
-from ..language.texts import Text, joined, listed, same, shown
+from ..language.texts import Text, all_of, joined, same, shown
 
 LARGEST = 20_000_000
 """Bytes of a file, and of each of its parts when a workbook is unpacked times ten."""
@@ -204,7 +204,7 @@ def _cell(value: Any) -> str:
 def missing_headings(table_: Table, needed: Sequence[str], titles: Mapping[str, str]) -> Text | None:
     """The sentence that a list lacks headings that it must have; None when it has them all."""
     lacks = [f"«{titles.get(field, field)}»" for field in needed if field not in table_.headings]
-    return _HEADINGS.fill(which=Text(listed(lacks, "og"), listed(lacks, "and"))) if lacks else None
+    return _HEADINGS.fill(which=all_of(lacks)) if lacks else None
 
 
 _UNREADABLE = Text("«{file}» kan ikke leses ({why}).", "“{file}” cannot be read ({why}).")

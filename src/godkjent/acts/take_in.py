@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-from ..language.texts import LANGUAGES, Text, shown
+from ..language.texts import LANGUAGES, Text, in_each, shown
 from ..register import lifecycle, phones
 from ..register.lifecycle import years_after
 from ..register.loader import Place
@@ -450,7 +450,7 @@ def _periods(
 
 
 def _reason(since: date, until: date) -> dict[str, str]:
-    return {code: _DERIVED.fill(since=since, until=until).in_language(code) for code in LANGUAGES}
+    return _DERIVED.fill(since=since, until=until).in_all()
 
 
 def _events(history: tuple[str, Table] | None, schema: Schema, outcome: Outcome) -> dict[str, list[Act]]:
@@ -568,7 +568,7 @@ def placed(problem: Problem, outcome: Outcome, registry: Registry) -> Said | Non
         return None
     record = next((r for r in registry.of_kind("centre") if r.stem == stem), None)
     place = _place(record, problem) if record else ()
-    said = Text(*(problem.message.in_language(code) for code in LANGUAGES))
+    said = in_each(problem.message.in_language)
     if place[:1] == ("decisions",) and len(place) > 1 and isinstance(place[1], int):
         return Said(entry.acts[place[1]].cell(str(place[2]) if len(place) > 2 else ""), said)
     column = next((str(step) for step in reversed(place) if step in COLUMNS), "")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from ..language.texts import Text, as_day, joined, listed, same, shown
+from ..language.texts import Text, as_day, joined, one_of, same, shown
 from ..register import decision_data, lifecycle
 from ..register.loader import Place
 from ..register.model import Change, Decision, Kind, Status
@@ -319,8 +319,7 @@ def possible_from(sources: frozenset[Status | None], *, late: bool) -> Text:
             "The time for late renewal is over; a new application is needed.",
         )
     ordered = [s for s in (None, *Status) if s in sources]
-    nb, en, nn = ([STATUSES[s].phrase.in_language(lang) for s in ordered] for lang in ("nb", "en", "nn"))
-    return _POSSIBLE.fill(statuses=Text(listed(nb, "eller"), listed(en, "or"), listed(nn, "eller")))
+    return _POSSIBLE.fill(statuses=one_of(STATUSES[s].phrase for s in ordered))
 
 
 _POSSIBLE = Text(

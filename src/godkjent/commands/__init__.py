@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from io import TextIOWrapper
 from pathlib import Path
 
+from ..language.texts import LANGUAGES, SOURCE
 from ..register.clock import BadDate, as_of
 
 WELL, FOUND, WRONG_USE = 0, 1, 2
@@ -45,7 +46,7 @@ def add_common(parser: argparse.ArgumentParser) -> None:
 
 def add_language(parser: argparse.ArgumentParser) -> None:
     """The language of what is said."""
-    parser.add_argument("--lang", choices=["nb", "en", "nn"], default="nb", help="språk i meldingene")
+    parser.add_argument("--lang", choices=LANGUAGES, default=SOURCE, help="språk i meldingene")
 
 
 def add_clock(parser: argparse.ArgumentParser) -> None:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 
 from ..acts import reading
-from ..language.texts import Text, listed, same
+from ..language.texts import Text, one_of, same
 from . import WrongUse
 
 Choices = Mapping[str, Text]
@@ -40,8 +40,7 @@ def _chosen(answer: str, choices: Choices, what: Text, options: argparse.Namespa
 
 
 def _either(choices: Choices) -> Text:
-    nb, en = ([label.in_language(code) for label in choices.values()] for code in ("nb", "en"))
-    return Text(listed(nb, "eller"), listed(en, "or"))
+    return one_of(choices.values())
 
 
 def _answer(flag: str, what: Text, options: argparse.Namespace, choices: Choices | None) -> str:

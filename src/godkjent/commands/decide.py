@@ -15,8 +15,8 @@ from ..acts.effect import decided
 from ..acts.told import as_questions
 from ..checks import decisions, plausible, rules
 from ..language.i18n import in_every_language
-from ..language.texts import Text, joined, listed, same, shown
-from ..register import lifecycle
+from ..language.texts import Text, all_of, joined, same, shown
+from ..register import decision_data, lifecycle
 from ..register.clock import BadDate, day_from
 from ..register.model import Centre, Kind, Register
 from ..register.records import Registry
@@ -88,7 +88,7 @@ def _refuse_to_strike_too_early(
     if item.get("change", {}).get("void") is True:
         later = corrections.built_upon(centre.decisions, str(item.get("concerns")), register.scheme.rules)
         if later:
-            ids = Text(listed(later, "og så"), listed(later, "and then"))
+            ids = all_of(later, _AND_THEN)
             sentence = _STRIKE_FIRST.fill(id=shown(item["concerns"]), later=ids)
             raise Refused(sentence.in_language(options.lang))
 
@@ -266,9 +266,7 @@ def _decided(read: Registry, centre: Centre) -> dict[str, Text]:
 
 def _requirements(read: Registry) -> dict[str, Text]:
     items = [item for r in read.of_kind("requirements") for _, item in r.items("requirements")]
-    return {item["id"]: Text(**item["title"]) for item in items if "en" in item["title"]} | {
-        item["id"]: same(item["title"]["nb"]) for item in items if "en" not in item["title"]
-    }
+    return {item["id"]: decision_data.text(item["title"]) for item in items}
 
 
 def _cited(options: argparse.Namespace, read: Registry) -> list[str]:
@@ -312,6 +310,7 @@ _TRANSFERRED = Text(
 )
 _INSTEAD = Text("Mulig den dagen: {kinds}.", "Possible on that day: {kinds}.")
 _NO_APPEAL = Text("Ingen klage venter på avgjørelse.", "No appeal awaits a ruling.")
+_AND_THEN = Text("og så", "and then", "og så")
 _STRIKE_FIRST = Text(
     "Vedtak {id} kan ikke strykes ennå, for senere vedtak bygger på det. Stryk først {later}, hvert med en egen retting. Ingenting er skrevet.",
     "Decision {id} cannot be struck out yet, for later decisions build upon it. Strike out {later} first, each with a correction of its own. Nothing has been written.",

@@ -10,7 +10,7 @@ from .. import addresses
 from ..acts import append, reading
 from ..acts.erasure import Erasure, erase
 from ..acts.told import as_questions
-from ..language.texts import Text, listed, same, shown
+from ..language.texts import Text, all_of, same, shown
 from ..register.model import Centre
 from . import WELL, Refused
 from .decide import NOT_SOUND, centre_of, shown_path
@@ -45,8 +45,7 @@ def run(options: argparse.Namespace, day: date) -> int:
 def _report(centre: Centre, done: Erasure, options: argparse.Namespace) -> Iterator[Text]:
     """What goes, what stays, what becomes of the old address, and what is left to do."""
     yield (_DONE if options.carry_out else _REHEARSAL).fill(number=centre.organisation_number)
-    goes = Text(listed([t.nb for t in done.goes], "og"), listed([t.en for t in done.goes], "and"))
-    yield _GOES.fill(goes=goes)
+    yield _GOES.fill(goes=all_of(done.goes))
     yield _STAYS.fill(
         number=centre.organisation_number, verification=f"/{addresses.verification(centre.organisation_number)}"
     )

@@ -15,7 +15,7 @@ from ..acts.brreg import Company
 from ..acts.invented import NOTHING, Invented
 from ..acts.sheet import Grid
 from ..acts.take_in import COLUMNS, Outcome, Said
-from ..language.texts import Text, counted, joined, listed, same, shown
+from ..language.texts import Text, all_of, counted, joined, same, shown
 from ..register import lifecycle
 from ..register.model import Register
 from ..register.problems import Level, Problem
@@ -223,12 +223,9 @@ def _tell_result(options: Namespace, outcome: Outcome, register: Register | None
     language = options.lang
     new = [c for c in register.centres if c.slug in outcome.files] if register else []
     counts = Counter(lifecycle.status_on(c.decisions, register.as_of, register.scheme.rules) for c in new if register)
-    nb, en = (
-        [f"{n} {STATUSES[status].words.in_language(code)}" for status, n in counts.most_common()]
-        for code in ("nb", "en")
-    )
+    stands = all_of(joined([same(str(n)), STATUSES[status].words]) for status, n in counts.most_common())
     sentence = _WOULD if options.dry_run else _DONE
-    standing = Text(": " + listed(nb, "og"), ": " + listed(en, "and")) if nb else same("")
+    standing = joined([same(":"), stands]) if counts else same("")
     said = counted(len(new), *sentence)
     print(said.fill(standing=standing).in_language(language))
     if outcome.unchanged:

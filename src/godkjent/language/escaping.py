@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .texts import visible
+from .texts import Text, in_each, visible
 
 _SIGN = re.compile(r"[\\`*_{}\[\]()#+\-.!|~=:$^]")
 _ENTITY = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -12,6 +12,11 @@ _BREAK = "\u200b"
 """A blank without width: what follows is no longer read as a name, a number or an address."""
 _READ_ON = re.compile(r"(?i)(?<=[@#])|(?<=:)(?=//)|(?<=\bwww)(?=\.)|(?<=\bGH)(?=-[0-9])")
 _COMMIT = re.compile(r"(?i)\b(?=[0-9]*[a-f])[0-9a-f]{7,}\b")
+
+
+def plain(text: Text) -> Text:
+    """A text made plain in every language."""
+    return in_each(lambda language: escaped(text.in_language(language)))
 
 
 def escaped(text: str) -> str:

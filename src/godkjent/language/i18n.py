@@ -14,12 +14,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 
-from .texts import LANGUAGES, Text, written_out
-
-SOURCE = "nb"
-"""Norwegian bokmål: its messages are the message ids, and its pages stand at the root of the site."""
-_NAMES = {"nb": "Bokmål", "en": "English", "nn": "Nynorsk"}
-_BABEL = {"nb": "nb_NO", "en": "en_GB", "nn": "nn_NO"}
+from .texts import SOURCE, SPOKEN, Spoken, Text, in_each, prefix, written_out
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name that message extraction looks for
@@ -35,14 +30,14 @@ class Language:
     translations: NullTranslations = field(compare=False, hash=False)
 
     @property
-    def name(self) -> str:
-        """What speakers of the language call it."""
-        return _NAMES[self.code]
+    def spoken(self) -> Spoken:
+        """Its row in the table: its name, and how machines know it."""
+        return SPOKEN[self.code]
 
     @property
     def prefix(self) -> str:
         """What comes before every page address in this language: nothing for the source language."""
-        return "" if self.code == SOURCE else f"{self.code}/"
+        return prefix(self.code)
 
     def gettext(self, message: str) -> str:
         """The message in this language; the Norwegian itself where nobody has translated it."""
@@ -58,7 +53,7 @@ class Language:
 
     def month(self, day: date) -> str:
         """The month of a date written out: november 2026."""
-        return format_date(day, "MMMM y", locale=_BABEL[self.code])
+        return format_date(day, "MMMM y", locale=self.spoken.locale)
 
     def number(self, number: float) -> str:
         """A number with the language's separators."""
@@ -67,13 +62,12 @@ class Language:
 
 def in_every_language(value: date | float) -> Text:
     """A date written out, or a number, as each language of the register writes it."""
-    written = (written_out(value, code) if isinstance(value, date) else _number(value, code) for code in LANGUAGES)
-    return Text(*written)
+    return in_each(lambda code: written_out(value, code) if isinstance(value, date) else _number(value, code))
 
 
 @lru_cache(maxsize=100_000)
 def _number(number: float, code: str) -> str:
-    return format_decimal(number, locale=_BABEL[code])
+    return format_decimal(number, locale=SPOKEN[code].locale)
 
 
 def read_language(code: str, folder: Path) -> Language:

@@ -5,14 +5,40 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Self
 
-LANGUAGES = ("nb", "en", "nn")
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a language is called by those who speak it, how machines name it, and how it writes a day."""
+
+    name: str
+    locale: str  # as browsers, Babel and social media know it: nb_NO
+    authority: str  # in the EU's list of languages
+    months: tuple[str, ...]
+    after_day: str = ""  # the sign after the number of a day
+    sentences: str = ""  # the file with what the tools say in it, by the bokmål, where a Text has no words of its own
+
+
+_NORWEGIAN = ("januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "desember")  # fmt: skip
+_ENGLISH = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
+SPOKEN: Mapping[str, Spoken] = MappingProxyType(
+    {
+        "nb": Spoken("Bokmål", "nb_NO", "NOB", _NORWEGIAN, "."),
+        "en": Spoken("English", "en_GB", "ENG", _ENGLISH),
+        "nn": Spoken("Nynorsk", "nn_NO", "NNO", _NORWEGIAN, ".", "nynorsk.json"),
+    }
+)
+"""The languages of the register, the source first: everything that goes through the languages takes them from here."""
+LANGUAGES = tuple(SPOKEN)
+SOURCE = LANGUAGES[0]
+"""Norwegian bokmål: what is said in it always stands, and its pages are at the root of the site."""
 NORTHERN = "æøåäöüéèêóòôáàâñčđŋšžŧ"
 """Letters beside a to z that stand in Norwegian, Sami and the neighbours' names."""
 _LONGEST_SHOWN = 60
@@ -21,7 +47,7 @@ _IN_THE_NETWORK = re.compile(r"\bxn--[a-z0-9-]+", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One sentence in Norwegian bokmål, English and Nynorsk; the last may stand in `nynorsk.json` by its bokmål."""
+    """One sentence in the languages of the table, in its order; what is not given may stand in the language's own file."""
 
     nb: str
     en: str
@@ -31,8 +57,13 @@ class Text:
         """The sentence in `language`; bokmål where that language has none, so that nothing is ever blank."""
         return self._own(language) or self.nb
 
+    def in_all(self) -> dict[str, str]:
+        """The sentence by language, in every one."""
+        return {language: self.in_language(language) for language in LANGUAGES}
+
     def _own(self, language: str) -> str:
-        return getattr(self, language, "") or (_nynorsk().get(self.nb, "") if language == "nn" else "")
+        known = SPOKEN.get(language)
+        return getattr(self, language, "") or (_sentences(known.sentences).get(self.nb, "") if known else "")
 
     def fill(self, **values: object) -> Self:
         """The same sentence with `{name}` replaced: a Text by its own words in each language, a day as people write it."""
@@ -40,10 +71,10 @@ class Text:
 
 
 @cache
-def _nynorsk() -> dict[str, str]:
-    """What the tools' sentences are in Nynorsk, by the bokmål; a copy of this module alone speaks bokmål instead."""
+def _sentences(file: str) -> dict[str, str]:
+    """What the tools' sentences are in one language, by the bokmål; a copy of this module alone speaks bokmål instead."""
     try:
-        found: dict[str, str] = json.loads(files(__package__).joinpath("nynorsk.json").read_text("utf-8"))
+        found: dict[str, str] = json.loads(files(__package__).joinpath(file).read_text("utf-8")) if file else {}
     except OSError:
         return {}
     return found
@@ -59,14 +90,10 @@ def _spoken(value: object, language: str) -> object:
     return written_out(value, language) if isinstance(value, date) else value
 
 
-_NORWEGIAN = ("januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "desember")  # fmt: skip
-_ENGLISH = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
-
-
 def written_out(day: date, language: str) -> str:
     """A day as people write it: 24. november 2026."""
-    english = language == "en"
-    return f"{day.day}{'' if english else '.'} {(_ENGLISH if english else _NORWEGIAN)[day.month - 1]} {day.year}"
+    spoken = SPOKEN[language]
+    return f"{day.day}{spoken.after_day} {spoken.months[day.month - 1]} {day.year}"
 
 
 def as_day(words: object) -> object:
@@ -77,15 +104,55 @@ def as_day(words: object) -> object:
         return words
 
 
+def in_each(made: Callable[[str], str]) -> Text:
+    """What is made for each language by its code."""
+    return Text(*(made(language) for language in LANGUAGES))
+
+
 def same(words: str) -> Text:
     """A text that reads the same in every language: a name, a number, a code."""
-    return Text(words, words, words)
+    return in_each(lambda _: words)
 
 
 def joined(texts: Iterable[Text], sign: str = " ") -> Text:
     """Texts one after the other, with `sign` between them, in every language."""
     kept = list(texts)
-    return Text(*(sign.join(text.in_language(language) for text in kept) for language in LANGUAGES))
+    return in_each(lambda language: sign.join(text.in_language(language) for text in kept))
+
+
+def all_of(texts: Iterable[Text | str], joiner: Text | None = None) -> Text:
+    """`a, b og c`, in every language; with another word than «og» before the last when one is given."""
+    kept = [same(one) if isinstance(one, str) else one for one in texts]
+    return in_each(lambda code: _listed([text.in_language(code) for text in kept], (joiner or _AND).in_language(code)))
+
+
+def one_of(texts: Iterable[Text | str]) -> Text:
+    """`a, b eller c`, in every language."""
+    return all_of(texts, OR)
+
+
+def cited(words: Text | str) -> Text:
+    """Words in quotation marks, as each language has them."""
+    return _CITED.fill(words=words)
+
+
+def _listed(words: list[str], joiner: str) -> str:
+    return f" {joiner} ".join(part for part in (", ".join(words[:-1]), words[-1]) if part) if words else ""
+
+
+_AND = Text("og", "and")
+OR = Text("eller", "or")
+_CITED = Text("«{words}»", "“{words}”")
+
+
+def prefix(language: str) -> str:
+    """What comes before every page address in a language: nothing for the source."""
+    return "" if language == SOURCE else f"{language}/"
+
+
+def everywhere(path: str) -> list[str]:
+    """The address of a page in each language."""
+    return [prefix(language) + path for language in LANGUAGES]
 
 
 def shown(value: object) -> str:
@@ -115,8 +182,3 @@ def visible(text: str) -> str:
 def counted(count: int, one: Text, many: Text) -> Text:
     """So many of a thing, as it is said of one and of any other number: `{count}` in the words is the number."""
     return (one if count == 1 else many).fill(count=count)
-
-
-def listed(words: list[str], joiner: str) -> str:
-    """`a, b og c`: words joined as a sentence joins them."""
-    return f" {joiner} ".join(part for part in (", ".join(words[:-1]), words[-1]) if part) if words else ""

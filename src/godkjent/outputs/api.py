@@ -8,14 +8,14 @@ from datetime import date, datetime, time
 from typing import Any
 
 from .. import addresses
-from ..language.texts import Text
+from ..language.texts import LANGUAGES
 from ..public.facts import SCHEMA_VERSION, SIDES, day_of, decision_facts, plain
 from ..public.views import CentreView, Entry
 from ..register.clock import OSLO
 from ..register.model import CHOICES, Decision, Kind, PhoneRange
 from ..register.phones import written
 from .figures import Figure
-from .tables import Cell
+from .tables import Cell, of_text
 
 Payload = dict[str, Any]
 Table = tuple[tuple[str, ...], list[tuple[Cell, ...]]]
@@ -134,8 +134,8 @@ _CENTRE_COLUMNS = (
     *("successor", "predecessors", "former_organisation_numbers", "branches"),
 )
 _DECISION_COLUMNS = (
-    *("organisation_number", "name", "slug", "id", "date", "effective", "kind", "reason_nb", "reason_en", "reason_nn"),
-    *("requirements", "deadline", "remedy_nb", "remedy_en", "remedy_nn", "valid_until", "concerns", "outcome"),
+    *("organisation_number", "name", "slug", "id", "date", "effective", "kind", *of_text("reason")),
+    *("requirements", "deadline", *of_text("remedy"), "valid_until", "concerns", "outcome"),
     *("corrected_by", "void", "url", *SIDES),
 )
 _STATISTICS_COLUMNS = ("figure", "period", "group", "measure", "value", "invented", "source")
@@ -168,7 +168,7 @@ def _flat_decision(decision: Payload) -> Payload:
     texts = {
         f"{field}_{language}": (decision[field] or {}).get(language)
         for field in ("reason", "remedy")
-        for language in Text.__slots__
+        for language in LANGUAGES
     }
     return {**decision, **texts, "requirements": "; ".join(decision["requirements"])}
 

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from .. import addresses
-from ..language.texts import Text, same
+from ..language.texts import LANGUAGES, SPOKEN, Text, joined, same
 from ..public.edition import Edition
 from .licences import LICENCES, UNDECIDED
 from .openapi import CSV, FILES, JSON, ApiFile
@@ -30,7 +30,6 @@ _CONTEXT = {
     "vcard": "http://www.w3.org/2006/vcard/ns#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
-_LANGUAGES = {"nb": "NOB", "en": "ENG", "nn": "NNO"}
 _FORMATS = {JSON: "JSON", CSV: "CSV"}
 NAME = Text(
     "Registeret over godkjente callsentre",
@@ -175,7 +174,7 @@ def _contact(edition: Edition) -> Node:
 def _described(edition: Edition) -> Text:
     if not edition.register.scheme.demonstration:
         return ABOUT
-    return Text(*(f"{ABOUT.in_language(code)} {_INVENTED.in_language(code)}" for code in Text.__slots__))
+    return joined([ABOUT, _INVENTED])
 
 
 def _identity(edition: Edition, name: str) -> str:
@@ -183,7 +182,7 @@ def _identity(edition: Edition, name: str) -> str:
 
 
 def _languages() -> list[Node]:
-    return [_a("dct:LinguisticSystem", f"{_EU}language/{code}") for code in _LANGUAGES.values()]
+    return [_a("dct:LinguisticSystem", f"{_EU}language/{spoken.authority}") for spoken in SPOKEN.values()]
 
 
 def _period(edition: Edition) -> Node:
@@ -211,4 +210,4 @@ def _typed(kind: str, value: str) -> Node:
 
 
 def _in_languages(text: Text) -> list[Node]:
-    return [{"@language": code, "@value": text.in_language(code)} for code in Text.__slots__]
+    return [{"@language": code, "@value": text.in_language(code)} for code in LANGUAGES]

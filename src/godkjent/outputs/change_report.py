@@ -17,9 +17,9 @@ from .. import addresses
 from ..acts import effect
 from ..acts.effect import Line, written_day
 from ..acts.reading import spaced
-from ..language.escaping import escaped
-from ..language.i18n import SOURCE, in_every_language
-from ..language.texts import LANGUAGES, Text, counted, joined, same
+from ..language.escaping import escaped, plain
+from ..language.i18n import in_every_language
+from ..language.texts import LANGUAGES, Text, counted, joined, prefix, same
 from ..public import views
 from ..public.edition import Edition
 from ..register import lifecycle
@@ -176,7 +176,7 @@ def _pages(centre: Centre, pages: Mapping[str, str], old: Centre | None = None) 
 def _own_pages(centre: Centre) -> Iterator[str]:
     numbers = (addresses.number(n.first, n.last) for n in centre.phone_numbers)
     paths = (addresses.centre(centre.slug), addresses.verification(centre.organisation_number), *numbers)
-    yield from (path if language == SOURCE else f"{language}/{path}" for language in LANGUAGES for path in paths)
+    yield from (prefix(language) + path for language in LANGUAGES for path in paths)
 
 
 # --- Details ----------------------------------------------------------------------------------------------------
@@ -189,7 +189,7 @@ def _details(old: Mapping[str, Any], new: Mapping[str, Any], kind: str, files: R
         was, becomes = old.get(name), new.get(name)
         if was != becomes:
             called = title(schema.node((name,)), (name,))
-            field = Text(escaped(called.nb), escaped(called.en))
+            field = plain(called)
             change = _difference(was, becomes, (name,), schema) if old else _value(becomes, (name,), schema)
             if name == "annual_reports" and old and was:
                 yield from _reports(was, becomes, schema)
@@ -220,7 +220,7 @@ def _figure(name: str, was: Any, becomes: Any, schema: Schema) -> Text:
     change = _OLD_NEW.fill(before=_value(was, place, schema), now=_value(becomes, place, schema))
     if was is None:
         change = _value(becomes, place, schema)
-    return _FIELD.fill(title=Text(escaped(called.nb), escaped(called.en)), change=change)
+    return _FIELD.fill(title=plain(called), change=change)
 
 
 def _difference(was: Any, becomes: Any, place: Place, schema: Schema) -> Text:
@@ -248,7 +248,7 @@ def _value(value: Any, place: Place, schema: Schema) -> Text:
         return in_every_language(value)
     labels = schema.labels(place)
     if isinstance(value, str) and value in labels:
-        return Text(escaped(labels[value].nb), escaped(labels[value].en))
+        return plain(labels[value])
     return _as_printed(str(value), place[-1], schema.node(place))
 
 
@@ -283,7 +283,7 @@ def _part(key: str, value: Any, place: Place, schema: Schema) -> Text:
     if not isinstance(value, int) or isinstance(value, bool) or key == "year":
         return said
     called = title(schema.node(place), place)
-    return _FIELD.fill(title=Text(escaped(called.nb), escaped(called.en)), change=said)
+    return _FIELD.fill(title=plain(called), change=said)
 
 
 def _other_files(before: Side, now: Side) -> Iterator[Line]:

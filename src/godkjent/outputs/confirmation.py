@@ -27,7 +27,6 @@ from . import kept
 from .typesetting import seen, typeset
 
 SHEET = "confirmation.typ"
-_REGIONS = {"nb": "NO", "nn": "NO", "en": "GB"}
 
 
 def document(
@@ -48,7 +47,7 @@ def content(edition: Edition, view: CentreView, language: Language) -> dict[str,
     scheme, label = edition.register.scheme, view.row.label.in_language(language.code)
     said = {
         "lang": language.code,
-        "region": _REGIONS[language.code],
+        "region": language.spoken.locale.partition("_")[2] or None,
         "title": _("Bekreftelse av status: %(name)s") % {"name": view.centre.name},
         "author": scheme.board.in_language(language.code),
         "kicker": _("Fra det offentlige registeret %(scheme)s, %(month)s")

@@ -33,6 +33,7 @@ def words(language: Language, lookup: Lookup, html: str) -> tuple[str, str]:
     """The words in one language, as a file: the pieces of `html`, and how the look-up is cut."""
     facts = {
         "prefix": language.prefix,
+        "locale": language.spoken.locale.replace("_", "-"),
         "depths": {"phone": lookup.phone_depth, "organisation": lookup.organisation_depth},
         "pieces": [piece for piece in pieces(html) if not isinstance(piece, str)],
     }

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..language.i18n import SOURCE
 from ..language.texts import LANGUAGES
 
 HEADERS = "_headers"
@@ -58,7 +57,7 @@ _PLAIN = ("logg/checkpoint", "logg/vkey", "logg/witnesses")
 _BINARY = ("pdf", "pem", "png", "pyz", "tsr", "woff2")
 _SAYS_ITSELF = ("svg", "xml")
 """Text that says in the file itself that it is UTF-8."""
-_OTHERS = tuple(language for language in LANGUAGES if language != SOURCE)
+_OTHERS = LANGUAGES[1:]
 
 
 def _types(*without: str) -> list[str]:

@@ -15,7 +15,6 @@ from typing import Any
 
 from .. import addresses
 from ..language.texts import Text
-from ..public.facts import text_of
 from ..public.views import CentreView
 from ..register.model import PhoneRange
 from ..register.phones import written
@@ -61,7 +60,7 @@ def index(made: Lookup, site_url: str) -> list[dict[str, Any]]:
             "digits": digits,
             "number": pattern,
             "url": f"{site_url}/{addresses.lookup(table, '{part}')}",
-            "how": text_of(how),
+            "how": how.in_all(),
         }
         for table, (depth, digits, (pattern, how)) in ways.items()
     ]

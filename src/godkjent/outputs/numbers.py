@@ -13,10 +13,11 @@ from typing import Any
 
 from .. import addresses
 from ..language.texts import Text
-from ..public.facts import day_of, text_of
+from ..public.facts import day_of
 from ..public.views import CentreView
 from ..register.model import PhoneRange
 from . import api
+from .tables import of_text
 
 Row = dict[str, Any]
 
@@ -38,7 +39,7 @@ MAY_NOT_SAY = Text(
     "Sei ikkje «godkjent» etter valid_until, heller ikkje etter use_until når lista ikkje er henta på nytt.",
 )
 COLUMNS = (
-    *("from", "to", "display", "organisation_number", "name", "approved", "status", "label_nb", "label_en", "label_nn"),
+    *("from", "to", "display", "organisation_number", "name", "approved", "status", *of_text("label")),
     *("status_since", "valid_until", "changed", "verification_url"),
 )
 
@@ -46,7 +47,7 @@ COLUMNS = (
 def terms(as_of: date) -> Row:
     """What may be concluded from a list of numbers, and how long it may be spoken from."""
     use_until = day_of(as_of + timedelta(days=TRUSTED_DAYS))
-    return {"may_say": text_of(MAY_SAY), "may_not_say": text_of(MAY_NOT_SAY), "use_until": use_until}
+    return {"may_say": MAY_SAY.in_all(), "may_not_say": MAY_NOT_SAY.in_all(), "use_until": use_until}
 
 
 def rows(views: Iterable[CentreView], site_url: str) -> list[Row]:
@@ -80,7 +81,7 @@ def _row(view: CentreView, number: PhoneRange, site_url: str) -> Row:
         **_number(view, number),
         "approved": view.approved,
         "status": standing.status,
-        "label": {code: view.row.label.in_language(code) for code in Text.__slots__},
+        "label": view.row.label.in_all(),
         "status_since": day_of(standing.since),
         "valid_until": day_of(standing.valid_until) if view.approved else None,
         "changed": day_of(began),

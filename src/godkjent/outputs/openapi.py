@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
 from .. import addresses
-from ..language.texts import Text, shown
+from ..language.texts import LANGUAGES, Text, shown
 from ..public.facts import SCHEMA_VERSION
 from ..register.loader import Place
 from ..register.model import CHOICES, Kind, Status
@@ -161,7 +161,7 @@ def components(schemas: Mapping[str, Schema]) -> dict[str, Node]:
         "DecisionList": _payload(_DECISION_LIST, {"total": _COUNT, "decisions": _list_of(_ref("RegisteredDecision"))}),
         "Statistics": _payload(_STATISTICS, _statistics(facts, figures)),
         "LookupTable": _lookup(),
-        "Words": _object(_WORDS_IN_ALL, {code: {"type": "string"} for code in Text.__slots__}),
+        "Words": _object(_WORDS_IN_ALL, {code: {"type": "string"} for code in LANGUAGES}),
         "LookupIndex": _payload(_LOOKUP_INDEX, {"tables": _list_of(_lookup_way())}),
         "RegisteredNumber": _object(_NUMBER, _number_row(facts)),
         "NumberList": _payload(

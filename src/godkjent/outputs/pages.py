@@ -12,8 +12,7 @@ from typing import Any
 
 from .. import addresses
 from ..acts import acts
-from ..language.i18n import SOURCE
-from ..language.texts import LANGUAGES
+from ..language.texts import everywhere
 from ..public.edition import Edition
 from ..public.views import CentreView, Entry, NumberView
 from ..register.model import PhoneRange, Status
@@ -107,9 +106,9 @@ def made_of(edition: Edition) -> dict[str, object]:
     found: dict[str, object] = {}
     for page in pages(edition):
         if signed or not page.signed:
-            found |= dict.fromkeys(_translated(page.path), page.of())
+            found |= dict.fromkeys(everywhere(page.path), page.of())
     for path, of in prose(edition):
-        found |= dict.fromkeys(_translated(path), of())
+        found |= dict.fromkeys(everywhere(path), of())
     found |= {"sitemap.xml": {path: of for path, of in found.items() if path.endswith("/")}}
     for view in edition.views:
         found |= dict(_files_of_centre(view, edition))
@@ -121,11 +120,7 @@ def made_of(edition: Edition) -> dict[str, object]:
 
 def _feed_at(path: str) -> list[str]:
     """A feed in both formats and every language."""
-    return [*_translated(path), *_translated(addresses.json_feed(path))]
-
-
-def _translated(path: str) -> list[str]:
-    return [path if language == SOURCE else f"{language}/{path}" for language in LANGUAGES]
+    return [*everywhere(path), *everywhere(addresses.json_feed(path))]
 
 
 def _files_of_centre(view: CentreView, edition: Edition) -> Iterator[tuple[str, object]]:
@@ -136,11 +131,11 @@ def _files_of_centre(view: CentreView, edition: Edition) -> Iterator[tuple[str, 
     yield from ((path, number) for path in (*plain, addresses.qr(number, "svg"), addresses.qr(number, "png")))
     told = [_told(e) for e in view.entries]
     said = (_named(view), centre.trade_names, centre.address, centre.websites, standing.since, _stands(view), told)
-    yield from ((path, said) for path in _translated(addresses.confirmation(centre.slug)))
+    yield from ((path, said) for path in everywhere(addresses.confirmation(centre.slug)))
     for slug in (centre.slug, *centre.former_slugs):
         yield from ((path, (_named(view), told)) for path in _feed_at(addresses.centre_feed(slug)))
     if coming := calendars.coming(view):
-        yield from ((path, (_named(view), coming)) for path in _translated(addresses.calendar(centre.slug)))
+        yield from ((path, (_named(view), coming)) for path in everywhere(addresses.calendar(centre.slug)))
     yield addresses.edit_centre(centre.slug), edit_page.centre(view, edition)
 
 
@@ -154,7 +149,7 @@ def _feeds(edition: Edition) -> Iterator[tuple[str, object]]:
         yield from ((path, made) for path in _feed_at(addresses.kind_feed(kind)))
     running = [(_named(v), calendars.coming(v)) for v in edition.views if v.status in RUNNING]
     if running:
-        yield from ((path, running) for path in _translated(addresses.RENEWALS))
+        yield from ((path, running) for path in everywhere(addresses.RENEWALS))
 
 
 def _payloads(edition: Edition) -> Iterator[tuple[str, object]]:
@@ -183,7 +178,7 @@ def _payloads(edition: Edition) -> Iterator[tuple[str, object]]:
     yield addresses.MISUSE_INDEX, edition.misuse
     yield addresses.BUILD, (len(edition.views), edition.approved, tables, names, edition.misuse)
     known = edit_page.highest(edition), [_named(v) for v in edition.views]
-    yield from ((path, known) for path in _translated(addresses.EDIT_DATA))
+    yield from ((path, known) for path in everywhere(addresses.EDIT_DATA))
     schemas = {name: schema.root for name, schema in edition.schemas.items()}
     yield from ((path, schemas) for path in (addresses.OPENAPI, addresses.EDIT_VALIDATOR))
     yield addresses.DATASET, (schemas, day)

@@ -18,7 +18,6 @@ from lunr.builder import Builder
 from lunr.pipeline import Pipeline
 from lunr.token import Token
 
-from ..language.texts import LANGUAGES
 from ..public.views import CentreView
 from ..register import asked
 from ..register.model import Misuse
@@ -85,7 +84,7 @@ def _misused(misuse: Misuse) -> dict[str, Any]:
         "site": [asked.host_of(misuse.website), asked.path_of(misuse.website)],
         "seen": misuse.seen.isoformat(),
         "ended": misuse.ended.isoformat() if misuse.ended else None,
-        "reason": {code: misuse.reason.in_language(code) for code in LANGUAGES},
+        "reason": misuse.reason.in_all(),
     }
 
 

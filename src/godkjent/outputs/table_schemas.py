@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .. import addresses
-from ..language.texts import Text
+from ..language.texts import LANGUAGES, Text
 from . import api, numbers
 from .openapi import MAY_GROW
 
@@ -83,7 +83,7 @@ def _fields(components: Mapping[str, Node], component: Node) -> dict[str, Node]:
         f"{name}_{code}": {"description": f"{words} ({code})"}
         for name, node in own.items()
         if (words := _words_of_text(components, node))
-        for code in Text.__slots__
+        for code in LANGUAGES
     }
     return {**own.get("address", {}).get("properties", {}), **texts, **own}
 

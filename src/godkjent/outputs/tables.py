@@ -13,9 +13,16 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from io import StringIO
 
+from ..language.texts import LANGUAGES
+
 Cell = str | int | float | date | None
 _ACTS = frozenset("=+-@'")
 """What a formula begins with, and the sign that keeps it from being one; full-width and small forms count too."""
+
+
+def of_text(name: str) -> tuple[str, ...]:
+    """The columns of a text: one for each language."""
+    return tuple(f"{name}_{language}" for language in LANGUAGES)
 
 
 def as_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from ..language.texts import Text
+from ..language.texts import LANGUAGES, Text
 from ..register.model import Decision
 
 SCHEMA_VERSION = "1.2"
@@ -61,4 +61,4 @@ def day_of(day: date | None) -> str | None:
 
 def text_of(text: Text | None) -> dict[str, str] | None:
     """A text in the languages that it has."""
-    return {lang: words for lang in text.__slots__ if (words := getattr(text, lang))} if text else None
+    return {lang: words for lang in LANGUAGES if (words := getattr(text, lang))} if text else None

@@ -23,6 +23,8 @@ import ada_url
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
 from stdnum.no import orgnr
 
+from ..language.texts import LANGUAGES
+from .statuses import COUNTED_AS_APPROVED, RUNNING
 from .whole_file import keep
 
 LONGEST = 2000
@@ -72,8 +74,9 @@ def _patterns(name: str) -> Iterator[str]:
 
 
 def write(path: Path) -> None:
-    """The tables as the file that the pages' scripts are made with."""
-    keep(path, json.dumps(tables(), ensure_ascii=False))
+    """What the pages' scripts are made with: the tables, the languages, and which statuses are approved and which run."""
+    more = {"languages": LANGUAGES, "approved": sorted(COUNTED_AS_APPROVED), "running": sorted(RUNNING)}
+    keep(path, json.dumps(tables() | more, ensure_ascii=False))
 
 
 # --- The whole text -------------------------------------------------------------------------------------------

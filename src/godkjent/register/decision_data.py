@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from ..language.texts import Text
+from ..language.texts import SOURCE, Text
 from .model import Change, Decision, Kind
 
 Data = Mapping[str, Any]
@@ -38,7 +38,7 @@ def decision(data: Data) -> Decision:
 
 def text(data: Data) -> Text:
     """A text in the languages it was written in; English falls back to bokmål, as Nynorsk does in `Text`."""
-    return Text(data["nb"], data.get("en", data["nb"]), data.get("nn", ""))
+    return Text(**{"en": data[SOURCE], **data})
 
 
 def _text(data: Data | None) -> Text | None:

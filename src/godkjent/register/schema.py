@@ -17,7 +17,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..language.texts import LANGUAGES, Text, listed, same, shown
+from ..language.texts import LANGUAGES, OR, SOURCE, Text, all_of, one_of, same, shown
 from . import explained
 from .loader import Document, Place, Value
 from .mended import quoted
@@ -94,10 +94,7 @@ class Schema:
         """What the choices of an enum are called, in the order of the schema."""
         node = self.node(place)
         known = node.get("x-labels", {})
-        return {
-            value: Text(**known[value]) if value in known else Text(value, value, value)
-            for value in node.get("enum", ())
-        }
+        return {value: Text(**known[value]) if value in known else same(value) for value in node.get("enum", ())}
 
 
 _STRING = {"type": "string"}
@@ -109,7 +106,7 @@ _OWN_WORDS = {
         "x-labels": {
             "type": "object",
             "additionalProperties": {
-                "properties": {"nb": _STRING, "en": _STRING, "nn": _STRING},
+                "properties": dict.fromkeys(LANGUAGES, _STRING),
                 "required": ["nb", "en"],
                 "additionalProperties": False,
             },
@@ -119,7 +116,7 @@ _OWN_WORDS = {
         "enum": {"items": _STRING},
     }
 }
-"""What this module adds to JSON Schema: the words of a field in two languages, and choices that are words."""
+"""What this module adds to JSON Schema: the words of a field in other languages, and choices that are words."""
 
 
 @lru_cache(maxsize=16)
@@ -225,7 +222,7 @@ def _unknown(error: Any, place: Place, schema: Schema) -> Iterator[Fault]:
     known = schema.node(place).get("properties", {})
     called = {name: title(schema.node((*place, name)), (name,)) for name in known}
     if split := _split(error.instance, known):
-        whole = quoted(", ".join((str(error.instance.get("nb", "")), *split)))
+        whole = quoted(", ".join((str(error.instance.get(SOURCE, "")), *split)))
         yield Fault((*place, split[0]), "schema-additionalProperties", _SPLIT, _IN_QUOTES.fill(text=whole), at_key=True)
         return
     for name in (n for n in error.instance if n not in known):
@@ -243,7 +240,7 @@ def _unknown(error: Any, place: Place, schema: Schema) -> Iterator[Fault]:
 def _split(instance: Mapping[str, Any], known: Mapping[str, Any]) -> list[str]:
     """What a comma cut off from a text in braces: names without a value beside the text itself."""
     rest = [name for name in instance if name not in known]
-    return rest if "nb" in known and instance.get("nb") and all(instance[name] == "" for name in rest) else []
+    return rest if SOURCE in known and instance.get(SOURCE) and all(instance[name] == "" for name in rest) else []
 
 
 def _meant(words: str, called: Mapping[str, Text]) -> str | None:
@@ -265,7 +262,7 @@ _SHORTEST_MEANT = 4
 def _fields_called(names: Iterable[object], place: Place, schema: Schema) -> Text:
     """Fields by what people call them, each with the name that it has in the file."""
     texts = [_NAMED.fill(title=title(schema.node((*place, str(n))), (str(n),)), field=n) for n in names]
-    return Text(*(listed([t.in_language(code) for t in texts], _AND.in_language(code)) for code in LANGUAGES))
+    return all_of(texts)
 
 
 def _misplaced(error: Any, place: Place, data: Value, schema: Schema) -> Iterator[Fault]:
@@ -318,7 +315,7 @@ def _must(error: Any, node: Node) -> Text:
         return _ONE_OF.fill(choices=_called(limit, node))
     if keyword in _KEYWORDS and keyword != "type":
         return _KEYWORDS[keyword].fill(limit=limit)
-    if keyword == "type" and limit == "object" and "nb" in node.get("properties", {}):
+    if keyword == "type" and limit == "object" and SOURCE in node.get("properties", {}):
         words = str(error.instance)
         return _IN_LANGUAGES.fill(text=quoted(words if 0 < len(words) <= _LONGEST_QUOTED else "…"))
     if keyword == "type" and limit == "array" and isinstance(error.instance, str) and _WORD.fullmatch(error.instance):
@@ -335,7 +332,7 @@ def _called(values: list[object], node: Node) -> Text:
     pairs = [
         text if text.nb == str(v) else _CALLED.fill(value=v, label=text) for v, text in zip(values, said, strict=True)
     ]
-    return Text(*(listed([t.in_language(code) for t in pairs], _OR.in_language(code)) for code in LANGUAGES))
+    return one_of(pairs)
 
 
 def _tip(node: Node) -> Text | None:
@@ -369,8 +366,6 @@ _GLUED = Text(
     "Skriv «{name}:», med kolon og eit mellomrom etter.",
 )
 _NAMED = same("{title} ({field})")
-_AND = Text("og", "and", "og")
-_OR = Text("eller", "or", "eller")
 _MISPLACED = Text(
     "{title} ({field}) brukes ikke her{where}; feltene er {allowed}.",
     "{title} ({field}) is not used here{where}; the fields are {allowed}.",
@@ -412,6 +407,7 @@ _KEYWORDS = {
     "minItems": Text("må ha minst {limit} ledd", "must have at least {limit} item"),
 }
 SENTENCES = {
+    "or": OR,
     "missing": _MISSING,
     "in_kind": _IN_KIND,
     "unknown": _UNKNOWN,

@@ -13,8 +13,8 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from .. import addresses
-from ..language.i18n import SOURCE, Language
-from ..language.texts import Text
+from ..language.i18n import Language
+from ..language.texts import SOURCE, Text
 from ..outputs import badges, buyers, embed, name_shards, parted, search
 from ..outputs.charts import Key, message, panels
 from ..outputs.counties import PLACES

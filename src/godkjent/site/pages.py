@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from .. import addresses
-from ..language.i18n import SOURCE, Language
+from ..language.i18n import Language
+from ..language.texts import SOURCE
 from ..outputs import (
     badges,
     build_inputs,

@@ -24,9 +24,10 @@ from pelican.writers import Writer
 
 from .. import addresses
 from ..checks import rules
-from ..language.i18n import SOURCE, read_language
+from ..language.i18n import read_language
 from ..language.progress import track
 from ..language.refusals import Refusal
+from ..language.texts import SOURCE
 from ..outputs import charts, kept, lookup, node, openapi, outsider_tool, units, unsigned
 from ..outputs import staging as output
 from ..outputs.kept import Kept

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 
 from .. import addresses
 from ..language.refusals import Refusal
-from ..language.texts import LANGUAGES, Text, shown
+from ..language.texts import Text, everywhere, shown
 from ..register.clock import OSLO
 from ..register.model import Status
 from ..register.statuses import STATUSES
@@ -101,7 +101,7 @@ def _named(credential: Json) -> tuple[str, str]:
 
 def paths(slug: str) -> Sequence[str]:
     """Where the site has the document of a centre, in each of its languages."""
-    return [f"{'' if code == LANGUAGES[0] else f'{code}/'}{addresses.confirmation(slug)}" for code in LANGUAGES]
+    return everywhere(addresses.confirmation(slug))
 
 
 def _published(source: Source, slug: str) -> list[bytes]:

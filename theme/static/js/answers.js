@@ -11,12 +11,13 @@ const OF_A_CALL = ["phone", "number", ...UNNUMBERED]; // what is asked about whe
 const LISTED = 8; // hits that are worth a line
 
 /** Makes answers of what was found. `within` holds the templates; `age` says how old the register is, when it is old; `link`
- * is the address of the answer to a text, `pageLink` that of a page of the site, and `prefix` what stands before it in the language. */
+ * is the address of the answer to a text, `pageLink` that of a page of the site, and `prefix` what stands before it in the language; `locale` is how days are written, where it is not the page's. */
 export class Answers {
-  /** @param {{within: ParentNode, language: string, prefix: string, age: () => string, link: (text: string) => string, pageLink: (path: string) => string}} place */
-  constructor({ within, language, age, link, pageLink, prefix }) {
+  /** @param {{within: ParentNode, language: string, locale?: string, prefix: string, age: () => string, link: (text: string) => string, pageLink: (path: string) => string}} place */
+  constructor({ within, language, locale, age, link, pageLink, prefix }) {
     this.within = within;
     this.language = language;
+    this.locale = locale;
     this.age = age;
     this.link = link;
     this.pageLink = pageLink;
@@ -39,7 +40,7 @@ export class Answers {
   }
 
   #day(written) {
-    return day(written, "UTC", this.language);
+    return day(written, "UTC", this.locale);
   }
 
   #blocksFor(found, unfinished) {

@@ -1,6 +1,7 @@
 // What is wrong, in the sentences of `godkjent check`: the schema's faults as it tells them, and the rules that can be
 // judged from what is public. Sentences, titles and limits come with the data of the page.
 
+import tables from "#asked" with { type: "json" };
 import { kindOf } from "./asked.js";
 import { isDay } from "./days.js";
 import { filled as fill } from "./page.js";
@@ -18,7 +19,7 @@ export function shown(value) {
 /** The schema as the page asks it, in the language of `known`. */
 export function words(known) {
   const root = known.schema;
-  const english = known.language === "en";
+  const own = (at) => at[`x-${known.language}`];
   const follow = (node) => {
     if (!node.$ref) return node;
     const target = node.$ref.slice(2).split("/").reduce((found, step) => found[step], root);
@@ -29,15 +30,14 @@ export function words(known) {
       const here = follow(at);
       return (typeof step === "number" ? here.items : here.properties?.[step]) ?? {};
     }, root));
-  const title = (place) => (english ? node(place)["x-en"]?.title : node(place).title) ?? shown(place.at(-1) ?? "");
-  const must = (at) => (english ? at["x-en"]?.errorMessage ?? "" : at.errorMessage);
+  const title = (place) => own(node(place))?.title ?? node(place).title ?? shown(place.at(-1) ?? "");
+  const must = (at) => own(at)?.errorMessage ?? at.errorMessage;
   const joined = (items) => {
-    const either = english ? "or" : "eller";
-    return [items.slice(0, -1).join(", "), items.at(-1)].filter(Boolean).join(` ${either} `);
+    return [items.slice(0, -1).join(", "), items.at(-1)].filter(Boolean).join(` ${known.sentences.or} `);
   };
   const named = (value, at) => {
     const label = at["x-labels"]?.[value];
-    const called = label?.[english ? "en" : "nb"] ?? value;
+    const called = label?.[known.language] ?? label?.nb ?? value;
     return !label || label.nb === value || known.named ? called : `${called} (${value})`;
   };
   return { node, title, must, joined, named };
@@ -167,7 +167,7 @@ export function stateOn(centre, day) {
   /** @type {State | null} */
   let state = null;
   for (const next of centre?.states ?? []) if (!state || next.start <= day) state = next;
-  if (state?.valid_until && state.valid_until < day && ["approved", "warned", "suspended"].includes(state.status))
+  if (state?.valid_until && state.valid_until < day && tables.running.includes(state.status))
     return { ...state, status: "expired" };
   return state;
 }
@@ -200,7 +200,7 @@ export function yearsAfter(day, years) {
 
 /** The last day that an approval or renewal can give. */
 export function longest(item, state, known) {
-  const runs = item.kind === "renewal" && ["approved", "warned", "suspended"].includes(state?.status);
+  const runs = item.kind === "renewal" && tables.running.includes(state?.status);
   return yearsAfter((runs && state?.valid_until) || item.effective || item.date, known.approval_years);
 }
 

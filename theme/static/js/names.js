@@ -2,6 +2,7 @@
 // offered as a question, and a word or a town as a list. lunr.js is loaded the first time that something has to be
 // searched for; user text never reaches its own query language: terms are given one by one.
 
+import tables from "#asked" with { type: "json" };
 import { isAt, isSlip, isWhole, looksLike, meets } from "./fits.js";
 import { json, script } from "./fetched.js";
 import { nameOf, searched, topicOf } from "./asked.js";
@@ -185,7 +186,9 @@ function bestOf(fits) {
 }
 
 function rank({ status }) {
-  return { approved: 0, warned: 0, suspended: 1, applicant: 2 }[status] ?? 3;
+  const ranks = [tables.approved, tables.running, ["applicant"]];
+  const found = ranks.findIndex((statuses) => statuses.includes(status));
+  return found < 0 ? ranks.length : found;
 }
 
 /** Who is known to have misused the mark under a name: the name itself with any form, a slip of it, or one that looks like it. */

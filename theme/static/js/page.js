@@ -41,27 +41,25 @@ export function filled(words, values) {
   return words.replace(/\{(\w+)\}/g, (place, name) => (values[name] === undefined || values[name] === null ? place : String(values[name])));
 }
 
-const LOCALES = new Map([["nn", "nn-NO"], ["en", "en-GB"]]);
-
-/** A language, and bokmål after it: not every browser knows Nynorsk, and its own language would be a third one. */
-function locale(language = document.documentElement.lang) {
-  return [LOCALES.get(language) ?? "nb-NO", "nb-NO"];
+/** The page's way of writing days and numbers, or another, and bokmål's after it: not every browser knows Nynorsk, and its own language would be a third one. */
+function locales(locale = document.documentElement.dataset.locale ?? "") {
+  return [locale, "nb-NO"].filter(Boolean);
 }
 
-/** A day YYYY-MM-DD, or the day of a moment in a time zone, written out as a language does: the page's, when no other is asked for.
+/** A day YYYY-MM-DD, or the day of a moment in a time zone, written out as a locale does: the page's, when no other is asked for.
  * @param {string} written
  * @param {string} [timeZone]
- * @param {string} [language]
+ * @param {string} [locale]
  */
-export function day(written, timeZone = "UTC", language) {
-  return kept(`day ${timeZone} ${language}`, () => new Intl.DateTimeFormat(locale(language), { dateStyle: "long", timeZone })).format(new Date(written));
+export function day(written, timeZone = "UTC", locale) {
+  return kept(`day ${timeZone} ${locale}`, () => new Intl.DateTimeFormat(locales(locale), { dateStyle: "long", timeZone })).format(new Date(written));
 }
 
 /** A number with the language's separators.
  * @param {number} number
  */
 export function figure(number) {
-  return kept("figure", () => new Intl.NumberFormat(locale())).format(number);
+  return kept("figure", () => new Intl.NumberFormat(locales())).format(number);
 }
 
 /** @type {Map<string, any>} */
