@@ -269,201 +269,192 @@ _EFFECT = Text(
 )
 _ALWAYS = (_TWICE, _NOTHING_PRIVATE, _EFFECT)
 
-ACTS: dict[str, Act] = {
-    act.name: act
-    for act in (
-        Act(
-            "ny",
-            Text("Nytt senter", "New centre", "Nytt senter"),
-            Text(
-                "Et senter som ikke står i registeret, med en søknad eller en godkjenning.",
-                "A centre that is not in the register, with an application or an approval.",
-                "Eit senter som ikkje står i registeret, med ein søknad eller ei godkjenning.",
-            ),
-            (Kind.APPLICATION, Kind.APPROVAL),
-            new=True,
-            check=(
-                Text(
-                    "Navn og organisasjonsnummer er slått opp i Enhetsregisteret",
-                    "Name and organisation number have been looked up in Enhetsregisteret",
-                    "Namn og organisasjonsnummer er slått opp i Einingsregisteret",
-                ),
-                *_ALWAYS,
-            ),
+_BY_THEMSELVES = (
+    Act(
+        "ny",
+        Text("Nytt senter", "New centre", "Nytt senter"),
+        Text(
+            "Et senter som ikke står i registeret, med en søknad eller en godkjenning.",
+            "A centre that is not in the register, with an application or an approval.",
+            "Eit senter som ikkje står i registeret, med ein søknad eller ei godkjenning.",
         ),
-        Act(
-            "godkjenn",
-            Text("Godkjenn eller forny", "Approve or renew", "Godkjenn eller forny"),
+        (Kind.APPLICATION, Kind.APPROVAL),
+        new=True,
+        check=(
             Text(
-                "Godkjenning av et senter som har søkt, eller ny periode for et som er godkjent.",
-                "Approval of a centre that has applied, or a new period for one that is approved.",
-                "Godkjenning av eit senter som har søkt, eller ny periode for eit som er godkjent.",
+                "Navn og organisasjonsnummer er slått opp i Enhetsregisteret",
+                "Name and organisation number have been looked up in Enhetsregisteret",
+                "Namn og organisasjonsnummer er slått opp i Einingsregisteret",
             ),
-            (Kind.APPROVAL, Kind.RENEWAL),
-            check=(
-                Text(
-                    "Alle krav er dokumentert",
-                    "Every requirement is documented",
-                    "Alle krav er dokumenterte",
-                ),
-                *_ALWAYS,
-            ),
+            *_ALWAYS,
         ),
-        Act(
-            "oppfolging",
-            Text("Årlig oppfølging", "Yearly follow-up", "Årleg oppfølging"),
-            Text(
-                "Senteret har bekreftet at det fortsatt følger kravene.",
-                "The centre has confirmed that it still meets the requirements.",
-                "Senteret har stadfesta at det framleis følgjer krava.",
-            ),
-            (Kind.FOLLOW_UP,),
-            check=(
-                Text(
-                    "Årets klager og samtaler er ført i årsrapporten",
-                    "The year's complaints and calls are in the annual report",
-                    "Klagene og samtalane i året er førte i årsrapporten",
-                ),
-                *_ALWAYS,
-            ),
+    ),
+    Act(
+        "godkjenn",
+        Text("Godkjenn eller forny", "Approve or renew", "Godkjenn eller forny"),
+        Text(
+            "Godkjenning av et senter som har søkt, eller ny periode for et som er godkjent.",
+            "Approval of a centre that has applied, or a new period for one that is approved.",
+            "Godkjenning av eit senter som har søkt, eller ny periode for eit som er godkjent.",
         ),
-        Act(
-            "advarsel",
-            Text("Advarsel", "Warning", "Åtvaring"),
+        (Kind.APPROVAL, Kind.RENEWAL),
+        check=(
             Text(
-                "Senteret er fortsatt godkjent, men må rette noe.",
-                "The centre is still approved but must put something right.",
-                "Senteret er framleis godkjent, men må rette noko.",
+                "Alle krav er dokumentert",
+                "Every requirement is documented",
+                "Alle krav er dokumenterte",
             ),
-            (Kind.WARNING,),
-            check=(
-                Text(
-                    "Kravene som er brutt, og fristen er de i vedtaket",
-                    "The requirements broken, and the deadline, are those of the decision",
-                    "Krava som er brotne, og fristen er dei i vedtaket",
-                ),
-                *_ALWAYS,
-            ),
+            *_ALWAYS,
         ),
-        Act(
-            "opphev",
-            Text(
-                "Opphev advarsel eller suspensjon", "Lift a warning or suspension", "Opphev åtvaring eller suspensjon"
-            ),
-            Text(
-                "Forholdet er rettet, og senteret er godkjent igjen.",
-                "The matter has been put right, and the centre is approved again.",
-                "Forholdet er retta, og senteret er godkjent igjen.",
-            ),
-            (Kind.WARNING_LIFTED, Kind.SUSPENSION_LIFTED),
-            check=(
-                Text(
-                    "Det senteret måtte gjøre, er gjort",
-                    "What the centre had to do is done",
-                    "Det senteret måtte gjere, er gjort",
-                ),
-                *_ALWAYS,
-            ),
+    ),
+    Act(
+        "oppfolging",
+        Text("Årlig oppfølging", "Yearly follow-up", "Årleg oppfølging"),
+        Text(
+            "Senteret har bekreftet at det fortsatt følger kravene.",
+            "The centre has confirmed that it still meets the requirements.",
+            "Senteret har stadfesta at det framleis følgjer krava.",
         ),
-        Act(
-            "suspender",
-            Text("Suspender", "Suspend", "Suspender"),
+        (Kind.FOLLOW_UP,),
+        check=(
             Text(
-                "Godkjenningen gjelder ikke før suspensjonen er opphevet.",
-                "The approval does not count until the suspension is lifted.",
-                "Godkjenninga gjeld ikkje før suspensjonen er oppheva.",
+                "Årets klager og samtaler er ført i årsrapporten",
+                "The year's complaints and calls are in the annual report",
+                "Klagene og samtalane i året er førte i årsrapporten",
             ),
-            (Kind.SUSPENSION,),
-            check=(
-                Text(
-                    "Senteret er varslet, og vet hva det må gjøre",
-                    "The centre has been told, and knows what it must do",
-                    "Senteret er varsla, og veit kva det må gjere",
-                ),
-                *_ALWAYS,
-            ),
+            *_ALWAYS,
         ),
-        Act(
-            "avslutt",
-            Text(
-                "Trekk eller inndra godkjenningen",
-                "Withdraw or revoke the approval",
-                "Trekk eller dra inn godkjenninga",
-            ),
-            Text(
-                "Senteret trekker seg etter eget ønske, eller nemnda tar godkjenningen tilbake.",
-                "The centre leaves by its own wish, or the board takes the approval back.",
-                "Senteret trekkjer seg etter eige ønske, eller nemnda tek godkjenninga tilbake.",
-            ),
-            (Kind.WITHDRAWAL, Kind.REVOCATION),
-            check=(
-                Text(
-                    "Det er riktig om senteret selv ønsket det, eller om nemnda har bestemt det",
-                    "Whether the centre wished it or the board decided it is right",
-                    "Det er rett om senteret sjølv ønskte det, eller om nemnda har avgjort det",
-                ),
-                *_ALWAYS,
-            ),
+    ),
+    Act(
+        "advarsel",
+        Text("Advarsel", "Warning", "Åtvaring"),
+        Text(
+            "Senteret er fortsatt godkjent, men må rette noe.",
+            "The centre is still approved but must put something right.",
+            "Senteret er framleis godkjent, men må rette noko.",
         ),
-        Act(
-            "overfor",
+        (Kind.WARNING,),
+        check=(
             Text(
-                "Overfør til nytt organisasjonsnummer",
-                "Transfer to a new organisation number",
-                "Overfør til nytt organisasjonsnummer",
+                "Kravene som er brutt, og fristen er de i vedtaket",
+                "The requirements broken, and the deadline, are those of the decision",
+                "Krava som er brotne, og fristen er dei i vedtaket",
             ),
-            Text(
-                "Foretaket er fusjonert eller har skiftet form. Godkjenningen går videre med samme periode, og den gamle siden leder til den nye.",
-                "The company has merged or changed form. The approval goes on with the same period, and the old page leads to the new one.",
-                "Foretaket er fusjonert eller har skifta form. Godkjenninga går vidare med same periode, og den gamle sida leier til den nye.",
-            ),
-            (Kind.TRANSFER,),
-            check=(
-                Text(
-                    "Det nye organisasjonsnummeret er slått opp i Enhetsregisteret, og det er den samme virksomheten",
-                    "The new organisation number has been looked up in Enhetsregisteret, and it is the same business",
-                    "Det nye organisasjonsnummeret er slått opp i Einingsregisteret, og det er den same verksemda",
-                ),
-                *_ALWAYS,
-            ),
+            *_ALWAYS,
         ),
-        Act(
-            "rett",
-            Text("Rett opplysninger", "Correct details", "Rett opplysningar"),
-            Text(
-                "Et telefonnummer, et nettsted eller en annen opplysning er feil eller ny.",
-                "A telephone number, a website or another detail is wrong or new.",
-                "Eit telefonnummer, ein nettstad eller ei anna opplysning er feil eller ny.",
-            ),
-            check=(
-                Text(
-                    "Opplysningen kommer fra senteret selv eller fra Enhetsregisteret",
-                    "The detail comes from the centre itself or from Enhetsregisteret",
-                    "Opplysninga kjem frå senteret sjølv eller frå Einingsregisteret",
-                ),
-                _EFFECT,
-            ),
+    ),
+    Act(
+        "opphev",
+        Text("Opphev advarsel eller suspensjon", "Lift a warning or suspension", "Opphev åtvaring eller suspensjon"),
+        Text(
+            "Forholdet er rettet, og senteret er godkjent igjen.",
+            "The matter has been put right, and the centre is approved again.",
+            "Forholdet er retta, og senteret er godkjent igjen.",
         ),
-        Act(
-            "annet",
-            Text("Andre vedtak", "Other decisions", "Andre vedtak"),
+        (Kind.WARNING_LIFTED, Kind.SUSPENSION_LIFTED),
+        check=(
             Text(
-                "Ny søknad, opplysninger som er etterspurt, avslag, klage, avgjørelse i klage, eller retting av et vedtak.",
-                "A new application, information requested, rejection, appeal, ruling, or correction of a decision.",
-                "Ny søknad, opplysningar som er etterspurde, avslag, klage, avgjerd i klage, eller retting av eit vedtak.",
+                "Det senteret måtte gjøre, er gjort",
+                "What the centre had to do is done",
+                "Det senteret måtte gjere, er gjort",
             ),
-            (
-                Kind.APPLICATION,
-                Kind.INFORMATION_REQUESTED,
-                Kind.REJECTION,
-                Kind.APPEAL,
-                Kind.APPEAL_RULING,
-                Kind.CORRECTION,
-            ),
-            check=_ALWAYS,
+            *_ALWAYS,
         ),
-    )
-}
+    ),
+    Act(
+        "suspender",
+        Text("Suspender", "Suspend", "Suspender"),
+        Text(
+            "Godkjenningen gjelder ikke før suspensjonen er opphevet.",
+            "The approval does not count until the suspension is lifted.",
+            "Godkjenninga gjeld ikkje før suspensjonen er oppheva.",
+        ),
+        (Kind.SUSPENSION,),
+        check=(
+            Text(
+                "Senteret er varslet, og vet hva det må gjøre",
+                "The centre has been told, and knows what it must do",
+                "Senteret er varsla, og veit kva det må gjere",
+            ),
+            *_ALWAYS,
+        ),
+    ),
+    Act(
+        "avslutt",
+        Text(
+            "Trekk eller inndra godkjenningen",
+            "Withdraw or revoke the approval",
+            "Trekk eller dra inn godkjenninga",
+        ),
+        Text(
+            "Senteret trekker seg etter eget ønske, eller nemnda tar godkjenningen tilbake.",
+            "The centre leaves by its own wish, or the board takes the approval back.",
+            "Senteret trekkjer seg etter eige ønske, eller nemnda tek godkjenninga tilbake.",
+        ),
+        (Kind.WITHDRAWAL, Kind.REVOCATION),
+        check=(
+            Text(
+                "Det er riktig om senteret selv ønsket det, eller om nemnda har bestemt det",
+                "Whether the centre wished it or the board decided it is right",
+                "Det er rett om senteret sjølv ønskte det, eller om nemnda har avgjort det",
+            ),
+            *_ALWAYS,
+        ),
+    ),
+    Act(
+        "overfor",
+        Text(
+            "Overfør til nytt organisasjonsnummer",
+            "Transfer to a new organisation number",
+            "Overfør til nytt organisasjonsnummer",
+        ),
+        Text(
+            "Foretaket er fusjonert eller har skiftet form. Godkjenningen går videre med samme periode, og den gamle siden leder til den nye.",
+            "The company has merged or changed form. The approval goes on with the same period, and the old page leads to the new one.",
+            "Foretaket er fusjonert eller har skifta form. Godkjenninga går vidare med same periode, og den gamle sida leier til den nye.",
+        ),
+        (Kind.TRANSFER,),
+        check=(
+            Text(
+                "Det nye organisasjonsnummeret er slått opp i Enhetsregisteret, og det er den samme virksomheten",
+                "The new organisation number has been looked up in Enhetsregisteret, and it is the same business",
+                "Det nye organisasjonsnummeret er slått opp i Einingsregisteret, og det er den same verksemda",
+            ),
+            *_ALWAYS,
+        ),
+    ),
+    Act(
+        "rett",
+        Text("Rett opplysninger", "Correct details", "Rett opplysningar"),
+        Text(
+            "Et telefonnummer, et nettsted eller en annen opplysning er feil eller ny.",
+            "A telephone number, a website or another detail is wrong or new.",
+            "Eit telefonnummer, ein nettstad eller ei anna opplysning er feil eller ny.",
+        ),
+        check=(
+            Text(
+                "Opplysningen kommer fra senteret selv eller fra Enhetsregisteret",
+                "The detail comes from the centre itself or from Enhetsregisteret",
+                "Opplysninga kjem frå senteret sjølv eller frå Einingsregisteret",
+            ),
+            _EFFECT,
+        ),
+    ),
+)
+_HELD = {kind for act in _BY_THEMSELVES if not act.new for kind in act.kinds}
+_OTHERS = Act(
+    "annet",
+    Text("Andre vedtak", "Other decisions", "Andre vedtak"),
+    Text(
+        "Ny søknad, opplysninger som er etterspurt, avslag, klage, avgjørelse i klage, eller retting av et vedtak.",
+        "A new application, information requested, rejection, appeal, ruling, or correction of a decision.",
+        "Ny søknad, opplysningar som er etterspurde, avslag, klage, avgjerd i klage, eller retting av eit vedtak.",
+    ),
+    tuple(kind for kind in Kind if kind not in _HELD),
+    check=_ALWAYS,
+)
+"""Every kind of decision that no other form about a centre in the register has."""
+ACTS: dict[str, Act] = {act.name: act for act in (*_BY_THEMSELVES, _OTHERS)}
 """The forms by name, in the order in which they are offered."""
 
 _MEETING_DAY = Field(

@@ -64,7 +64,7 @@ def _private(folder: Path, language: str) -> None:
         raise Refused(_NO_FOLDER.fill(folder=shown(folder), why=error.strerror).in_language(language)) from None
 
 
-def _decision(options: argparse.Namespace, _: Registry, register: Register) -> Iterator[File]:
+def _decision(options: argparse.Namespace, read: Registry, register: Register) -> Iterator[File]:
     if not options.slug:
         raise WrongUse(_WHICH_CENTRE.in_language(options.lang))
     centre = centre_of(options, register)
@@ -74,7 +74,12 @@ def _decision(options: argparse.Namespace, _: Registry, register: Register) -> I
         if options.appeal_by
         else lifecycle.last_day_to_appeal(decision, register.scheme.rules)
     )
-    yield _pdf(letters.about(decision, centre, register, appeal_by), f"{decision.id}-{centre.slug}", options, register)
+    letter = letters.about(decision, centre, register, _kinds(read), appeal_by)
+    yield _pdf(letter, f"{decision.id}-{centre.slug}", options, register)
+
+
+def _kinds(read: Registry) -> dict[str, Text]:
+    return read.schemas["centre"].labels(("decisions", 0, "kind"))
 
 
 def _chosen(options: argparse.Namespace, centre: Centre) -> Decision:
@@ -107,8 +112,8 @@ def _agenda(options: argparse.Namespace, _: Registry, register: Register) -> Ite
 
 
 def _minutes(options: argparse.Namespace, read: Registry, register: Register) -> Iterator[File]:
-    meeting, kinds = _meeting(options, register), read.schemas["centre"].labels(("decisions", 0, "kind"))
-    yield _pdf(board_papers.minutes(register, meeting, kinds), f"referat-{meeting}", options, register)
+    meeting = _meeting(options, register)
+    yield _pdf(board_papers.minutes(register, meeting, _kinds(read)), f"referat-{meeting}", options, register)
 
 
 def _meeting(options: argparse.Namespace, register: Register) -> date:
@@ -116,8 +121,8 @@ def _meeting(options: argparse.Namespace, register: Register) -> date:
 
 
 def _yearly(options: argparse.Namespace, read: Registry, register: Register) -> Iterator[File]:
-    year, kinds = _year(options, register), read.schemas["centre"].labels(("decisions", 0, "kind"))
-    yield _pdf(board_papers.yearly(register, year, kinds), f"arsmelding-{year}", options, register)
+    year = _year(options, register)
+    yield _pdf(board_papers.yearly(register, year, _kinds(read)), f"arsmelding-{year}", options, register)
 
 
 def _authority(options: argparse.Namespace, _: Registry, register: Register) -> Iterator[File]:

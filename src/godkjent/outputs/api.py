@@ -120,7 +120,7 @@ def _rows(figure: Figure) -> list[Payload]:
     rows = [{name: plain(value) for name, value in zip(ids, row, strict=True)} for row in figure.rows]
     if figure.id != "decisions":
         return rows
-    kinds = [kind for kind in ids[1:] if kind != Kind.TRANSFER]  # v1 promised to get no new kinds
+    kinds = [kind for kind in ids[1:] if kind not in NOT_IN_V1]
     return [{"year": row["year"], "kind": kind, "count": row[kind]} for row in rows for kind in kinds]
 
 
@@ -203,13 +203,17 @@ def _decision(entry: Entry) -> Payload:
     return {**facts, "kind": kind_in_v1(entry.decision), **about}
 
 
+NOT_IN_V1 = frozenset({Kind.TRANSFER})
+"""Kinds that came later: v1 of the API promised to get no new ones, and tells them as others (`kind_in_v1`)."""
+
+
 def kind_in_v1(decision: Decision) -> Kind:
     """The kind as v1 of the API tells it, which promised to get no new ones.
 
     A transfer is told as what it does to the centre: one has its approval no more, the other has been approved. Who reads
     the fields `successor` and `predecessor` sees that the one became the other.
     """
-    if decision.kind is not Kind.TRANSFER:
+    if decision.kind not in NOT_IN_V1:
         return decision.kind
     return Kind.APPROVAL if decision.predecessor else Kind.WITHDRAWAL
 

@@ -120,13 +120,18 @@ def recipient(centre: Centre) -> tuple[str, ...]:
 # --- Letters about one decision ---------------------------------------------------------------------------------
 
 
-def about(decision: Decision, centre: Centre, register: Register, appeal_by: date | None = None) -> Paper:
-    """The letter that tells a centre of one decision about it, as the decision was corrected; `appeal_by` is the last day for an appeal."""
-    words = _WORDS[decision.kind]
+def about(
+    decision: Decision, centre: Centre, register: Register, kinds: Mapping[str, Text], appeal_by: date | None = None
+) -> Paper:
+    """The letter that tells a centre of one decision about it, as the decision was corrected; `appeal_by` is the last day for an appeal.
+
+    A kind that has no letter of its own is told by its name, one of `kinds`.
+    """
+    words = _WORDS.get(decision.kind) or _Words(kinds[decision.kind].nb, _PLAIN)
     return Paper(
         title=words.title,
         dated=decision.date,
-        parts=tuple(_parts(decision, centre, register, appeal_by)),
+        parts=tuple(_parts(words, decision, centre, register, appeal_by)),
         recipient=recipient(centre),
         reference=f"Vedtak {decision.id} · organisasjonsnummer {spaced(centre.organisation_number)}",
         signed=("Med hilsen", "", f"for {register.scheme.board.nb}"),
@@ -144,9 +149,11 @@ class _Words:
     after: Callable[[Decision, Centre, Register], Iterator[Part]] | None = None
 
 
-def _parts(decision: Decision, centre: Centre, register: Register, appeal_by: date | None) -> Iterator[Part]:
-    words = _WORDS[decision.kind]
-    yield paragraph(words.opening.format(**_said(decision, centre, register)))
+def _parts(
+    words: _Words, decision: Decision, centre: Centre, register: Register, appeal_by: date | None
+) -> Iterator[Part]:
+    said = {**_said(decision, centre, register), "title": words.title}
+    yield paragraph(words.opening.format(**said))
     if decision.effective > decision.date:
         yield paragraph(f"Vedtaket gjelder fra {day(decision.effective)}.")
     if decision.reason:
@@ -304,4 +311,5 @@ _WORDS: dict[Kind, _Words] = {
         reason="Hva som er rettet, og hvorfor",
     ),
 }
-"""Every kind of decision has its letter; a kind without one would stop the command."""
+"""What is said of the kinds that have a letter of their own."""
+_PLAIN = "{board} har {day} ført et vedtak om {name} i registeret: {title}."

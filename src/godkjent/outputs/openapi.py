@@ -18,9 +18,10 @@ from .. import addresses
 from ..language.texts import LANGUAGES, Text, shown
 from ..public.facts import SCHEMA_VERSION
 from ..register.loader import Place
-from ..register.model import CHOICES, Kind, Status
+from ..register.model import CHOICES, Status
 from ..register.schema import Node, Schema
 from ..register.verdicts import Verdict, verdict
+from .api import NOT_IN_V1
 from .counties import PLACES
 from .histories import WORDS
 from .licences import LICENCES
@@ -384,7 +385,7 @@ def _decision(facts: _Facts) -> dict[str, Node]:
 def _kind(facts: _Facts) -> Node:
     """The kinds that v1 has had from the start; `api.kind_in_v1` says what it calls the others."""
     node = facts.fact("decisions", 0, "kind")
-    labels = {kind: words for kind, words in node["x-labels"].items() if kind != Kind.TRANSFER}
+    labels = {kind: words for kind, words in node["x-labels"].items() if kind not in NOT_IN_V1}
     return {**node, "enum": [*labels], "x-labels": labels}
 
 

@@ -1,22 +1,19 @@
 """A centre's status through time, as the public may know it: the answer to “was it approved on that day?”.
 
-The rule: a suspension that has ended and is not public shows neither as a word nor as a gap. So of days before the
-register tells of every suspension it says of all centres alike only that the approval ran (`RAN`), whether one of them
-was suspended then or not: never approved, for that may be wrong, and never “not public”, for that would tell. What is
-public is told as it was: a public suspension from its first day, and everything that is no running approval.
+What is told of a day that has passed follows from the rule in `standing`; here it becomes periods, each with its decision.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from ..register.lifecycle import SANCTIONS, State, corrected, transition, years_after
-from ..register.model import Decision, Kind, Publicity, Register, Status
-from ..register.statuses import COUNTED_AS_APPROVED, STATUSES, TRANSFERRED, Row
-from .standing import Standing
+from ..register.lifecycle import SANCTIONS, State, corrected, transition
+from ..register.model import Decision, Kind, Register, Status
+from ..register.statuses import STATUSES, TRANSFERRED, Row
+from .standing import Standing, as_told
 
 RAN = "ran"
 """The approval ran; whether it was set aside for a time is not public of that day."""
@@ -60,9 +57,12 @@ class Sanction:
 
 def periods(standing: Standing, register: Register) -> tuple[Period, ...]:
     """What the public is told of each day through the register's own, oldest first."""
-    runs = [next(run) for _, run in groupby(_pieces(standing, register), key=lambda piece: piece.status)]
+    public = corrected(standing.decisions)
+    runs = [next(run) for _, run in groupby(as_told(standing, register), key=lambda told: told.status)]
     ends = [*(run.start - timedelta(days=1) for run in runs[1:]), None]
-    return tuple(Period(run.start, end, run.status, run.decision) for run, end in zip(runs, ends, strict=True))
+    return tuple(
+        Period(run.start, end, run.status, _led_to(run.state, public)) for run, end in zip(runs, ends, strict=True)
+    )
 
 
 def period_on(all_periods: Sequence[Period], day: date) -> Period | None:
@@ -81,37 +81,6 @@ def _end(sanction: Decision, standing: Standing) -> date | None:
     held = SANCTIONS[sanction.kind]
     changed = {s.start for s in standing.states if s.status is not held}
     return next((day for day in after if day in changed), None)
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    start: date
-    status: Status | None
-    decision: Decision | None
-
-
-def _pieces(standing: Standing, register: Register) -> Iterator[_Piece]:
-    """What is told from each day on; a running approval in two where the register begins to tell of every suspension."""
-    public, first_told = corrected(standing.decisions), _first_told(register.scheme.suspensions, register)
-    runs = [next(run) for _, run in groupby(standing.states, key=lambda state: state.status)]
-    ends = [*(run.start for run in runs[1:]), register.as_of + timedelta(days=1)]
-    for state, end in zip(runs, ends, strict=True):
-        led, untold = _led_to(state, public), state.status in COUNTED_AS_APPROVED and state.start < first_told
-        yield _Piece(state.start, None if untold else state.status, led)
-        if untold and first_told < end:
-            yield _Piece(first_told, state.status, led)
-
-
-def _first_told(setting: Publicity, register: Register) -> date:
-    """The first day from which it is told of every sanction of the kind.
-
-    On it every one is public: one that held then has not been over for too long. It is the first of a month, so that
-    what is told of a day does not change each night; where none is public, only the register's own day can be told of.
-    """
-    if not setting.public:
-        return register.as_of
-    day = years_after(register.as_of, -setting.years_after_end) + timedelta(days=1)
-    return day if day.day == 1 else (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 def _led_to(state: State, public: Sequence[Decision]) -> Decision | None:

@@ -2,17 +2,22 @@
 
 A sanction that is not public, or no longer is, is not there: how a centre stands, since when, and what has been decided
 are worked out of the public decisions alone, so that it shows neither as a word, nor as a day, nor as a gap between two
-others. “Approved since” is therefore the first day of a time in which no interruption is public. Of single days the
-register says less (`history`), so that it never says approved of a day on which the centre was not.
+others. “Approved since” is therefore the first day of a time in which no interruption is public.
+
+Of single days the register says less, so that it never says approved of a day on which the centre was not: of days before
+it tells of every suspension it says of all centres alike only that the approval ran, whether one of them was suspended
+then or not. Never approved, for that may be wrong, and never “not public”, for that would tell. What is public is told as
+it was: a public suspension from its first day, and everything that is no running approval.
 
 One thing is told whatever the settings: a suspension in force, from its first day on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 
 from ..register import lifecycle
 from ..register.lifecycle import LIFTED, SANCTIONS, State
@@ -101,3 +106,39 @@ def _is_public(sanction: Decision, states: Sequence[State], register: Register) 
 def publicity(kind: Kind, scheme: Scheme) -> Publicity:
     """What the board has decided for a kind of sanction."""
     return scheme.warnings if kind is Kind.WARNING else scheme.suspensions
+
+
+# --- Days that have passed --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told from a day on of the state that the centre was in; a status of None is that the approval ran."""
+
+    start: date
+    status: Status | None
+    state: State
+
+
+def as_told(standing: Standing, register: Register) -> Iterator[Told]:
+    """What is told from each day on; a running approval in two where the register begins to tell of every suspension."""
+    first_told = _first_told(publicity(Kind.SUSPENSION, register.scheme), register)
+    runs = [next(run) for _, run in groupby(standing.states, key=lambda state: state.status)]
+    ends = [*(run.start for run in runs[1:]), register.as_of + timedelta(days=1)]
+    for state, end in zip(runs, ends, strict=True):
+        untold = state.status in COUNTED_AS_APPROVED and state.start < first_told
+        yield Told(state.start, None if untold else state.status, state)
+        if untold and first_told < end:
+            yield Told(first_told, state.status, state)
+
+
+def _first_told(setting: Publicity, register: Register) -> date:
+    """The first day from which it is told of every sanction of the kind.
+
+    On it every one is public: one that held then has not been over for too long. It is the first of a month, so that
+    what is told of a day does not change each night; where none is public, only the register's own day can be told of.
+    """
+    if not setting.public:
+        return register.as_of
+    day = lifecycle.years_after(register.as_of, -setting.years_after_end) + timedelta(days=1)
+    return day if day.day == 1 else (day.replace(day=1) + timedelta(days=32)).replace(day=1)
