@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,6 +21,7 @@ from ..public.views import CentreView
 from ..register import due
 from ..register.model import CHOICES, AnnualReport, Centre, PhoneRange, Register
 from ..register.phones import written
+from ..register.schema import Schema, title
 from ..register.statuses import RUNNING, STATUSES
 from .lookup import successor
 
@@ -100,48 +101,93 @@ def follow_up(view: CentreView, register: Register) -> date | None:
 
 @dataclass(frozen=True)
 class Facet:
-    """One thing that a list is filtered by: its name in the address, and the values that some centre has."""
+    """One thing that a list is filtered by: its name in the address and to people, and the values that some centre has."""
 
     name: str
-    values: tuple[str, ...]
+    title: Text
+    values: Mapping[str, Text]
+
+
+@dataclass(frozen=True)
+class _Filter:
+    """How a facet is made: its title, every value in order with what it is called, and those that a centre has."""
+
+    title: Callable[[Schema], Text]
+    words: Callable[[Schema, Sequence[CentreView]], Mapping[str, Text]]
+    of: Callable[[CentreView], tuple[str, ...]]
+
+
+def _choice(name: str) -> _Filter:
+    return _Filter(
+        lambda schema: title(schema.node((name,)), (name,)),
+        lambda schema, _: schema.labels((name, 0)),
+        lambda view: tuple(getattr(view.centre, name)),
+    )
+
+
+def _band_of(view: CentreView) -> tuple[str, ...]:
+    found = band(view.centre.seats)
+    return (found,) if found else ()
+
+
+_COUNTY = ("address", "county")
+_FILTERS: dict[str, _Filter] = {
+    "status": _Filter(
+        lambda _: same("Status"),
+        lambda _, __: {status: row.label for status, row in STATUSES.items() if status},
+        lambda view: (view.status,),
+    ),
+    **{name: _choice(name) for name in CHOICES},
+    "county": _Filter(
+        lambda schema: title(schema.node(_COUNTY), _COUNTY),
+        lambda schema, _: schema.labels(_COUNTY),
+        lambda view: (view.centre.address.county,),
+    ),
+    "seats": _Filter(
+        lambda schema: title(schema.node(("seats",)), ("seats",)),
+        lambda _, __: {name: band_words(name) for name in seat_bands()},
+        _band_of,
+    ),
+}
+"""Everything that the list of centres is filtered by, in the order in which it is offered."""
 
 
 def values_of(view: CentreView, facet: str) -> tuple[str, ...]:
     """The values that a centre has in a facet."""
-    if facet == "status":
-        return (view.status,)
-    if facet == "county":
-        return (view.centre.address.county,)
-    if facet == "seats":
-        found = band(view.centre.seats)
-        return (found,) if found else ()
-    return tuple(getattr(view.centre, facet))
+    return _FILTERS[facet].of(view)
 
 
 def facets(edition: Edition) -> tuple[Facet, ...]:
     """The facets with the values that some centre has, in the order of the schema and of the statuses' rows."""
-    centre = edition.schemas["centre"]
-    orders: dict[str, Sequence[str]] = {
-        "status": [s for s in STATUSES if s],
-        **{name: tuple(centre.labels((name, 0))) for name in CHOICES},
-        "county": tuple(centre.labels(("address", "county"))),
-        "seats": seat_bands(),
-    }
-    return tuple(Facet(name, _present(edition.views, name, order)) for name, order in orders.items())
+    schema, views = edition.schemas["centre"], edition.views
+    return tuple(
+        Facet(name, made.title(schema), _present(made, views, made.words(schema, views)))
+        for name, made in _FILTERS.items()
+    )
+
+
+def _present(made: _Filter, views: Sequence[CentreView], words: Mapping[str, Text]) -> dict[str, Text]:
+    there = {value for view in views for value in made.of(view)}
+    return {value: called for value, called in words.items() if value in there}
 
 
 def facet_counts(views: Sequence[CentreView]) -> dict[tuple[str, str], int]:
     """How many centres each value of a facet has before anything is chosen: those that are approved; of a status, all."""
     counted: Counter[tuple[str, str]] = Counter()
     for view in views:
-        names = ("status", *CHOICES, "county", "seats") if view.approved else ("status",)
+        names = tuple(_FILTERS) if view.approved else ("status",)
         counted.update((name, value) for name in names for value in values_of(view, name))
     return counted
 
 
-def _present(views: Sequence[CentreView], name: str, order: Sequence[str]) -> tuple[str, ...]:
-    there = {value for view in views for value in values_of(view, name)}
-    return tuple(value for value in order if value in there)
+def beside(view: CentreView, told: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The values of the facets that do not stand in what is `told` of a centre under their own names."""
+    found = {name: list(values_of(view, name)) for name in _FILTERS}
+    return {name: values for name, values in found.items() if values and values != _as_list(told.get(name))}
+
+
+def _as_list(value: object) -> list[object]:
+    return list(value) if isinstance(value, tuple) else [value]
 
 
 def seat_bands() -> tuple[str, ...]:

@@ -138,7 +138,6 @@ def _row(view: CentreView) -> dict[str, Any]:
         "since": standing.approved_since.isoformat() if standing.approved_since else None,
         **{name: getattr(centre, name) for name in CHOICES},
         "seats": centre.seats,
-        "band": buyers.band(centre.seats),
         "city": centre.address.city,
         "county": centre.address.county,
         "rate": buyers.latest_rate(centre),
@@ -146,4 +145,5 @@ def _row(view: CentreView) -> dict[str, Any]:
         "report": [report.complaints_received, report.calls_connected, report.year] if report else None,
         "numbers": [[n.first] if n.single else [n.first, n.last] for n in centre.phone_numbers],
     }
+    told["facets"] = buyers.beside(view, told) or None
     return {name: value for name, value in told.items() if value is not None and value != () and value != []}

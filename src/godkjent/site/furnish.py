@@ -172,7 +172,6 @@ def _unspoken(site: Site) -> dict[str, Any]:
         "few_calls": buyers.few_calls,
         "average_rate": buyers.average_rate,
         "FEW_CALLS": buyers.FEW_CALLS,
-        "band_words": buyers.band_words,
         "facet_counts": buyers.facet_counts,
         "values_of": buyers.values_of,
         "SEVERAL": CHOICES,

@@ -8,7 +8,7 @@ import { copy, day, element, figure, filled, sentence, word } from "./page.js";
  * @typedef {import("./facets.js").Row & {slug: string, name: string, line: () => HTMLTableRowElement}} Listed
  */
 /** What a shard says of a centre; what it does not have is left out. The fields with several values come besides.
- * @typedef {{slug: string, name: string, organisation_number: string, trade_names?: string[], also?: string[], words: string, status: string, label?: string, since?: string, seats?: number, band?: string, city: string, county: string, rate?: number, few?: boolean, report?: [number, number, number], numbers: string[][], [several: string]: unknown}} Told
+ * @typedef {{slug: string, name: string, organisation_number: string, trade_names?: string[], also?: string[], words: string, status: string, label?: string, since?: string, seats?: number, facets?: Record<string, string[]>, city: string, county: string, rate?: number, few?: boolean, report?: [number, number, number], numbers: string[][], [several: string]: unknown}} Told
  */
 
 /** What the table says of a centre: its values in each facet have a bar between them.
@@ -64,7 +64,7 @@ export function rowFrom(told, place, facets, page) {
  * @returns {string[]}
  */
 function valuesOf(told, facet) {
-  const value = told[facet === "seats" ? "band" : facet] ?? [];
+  const value = told.facets?.[facet] ?? told[facet] ?? [];
   return /** @type {string[]} */ (Array.isArray(value) ? value : [value]);
 }
 
