@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from ..acts import yaml_text
 from ..language.texts import Text, shown
 from ..register.model import PublicKey
-from ..register.multikey import ROLES, fingerprint, from_multikey, multikey
+from ..register.multikey import ROLE_NAMES, ROLES, fingerprint, from_multikey, multikey
 from ..trust import keys, log
 from . import WELL, Refused, WrongUse
 from .folder import errors, read, tell
@@ -73,7 +73,7 @@ def _rotate(options: argparse.Namespace, day: date) -> int:
     old, new = keys.rotate(options.folder, options.role, os.environ.get(keys.PASSWORD), _new_password(options))
     retired = [replace(k, until=day) if k.key == multikey(old) else k for k in published]
     publish([*retired, PublicKey(options.role, multikey(new), day)], options, name)
-    print(_REPLACED.fill(role=_ROLE[options.role], old=fingerprint(old)).in_language(options.lang))
+    print(_REPLACED.fill(role=ROLE_NAMES[options.role], old=fingerprint(old)).in_language(options.lang))
     _tell({options.role: new}, options.lang)
     return WELL
 
@@ -82,12 +82,12 @@ def _replace_lost(options: argparse.Namespace, day: date, published: Sequence[Pu
     """A new key for a role whose key nobody has any longer; the public half that is there is retired."""
     current = [k for k in published if k.role == options.role and k.until is None]
     if not current:
-        raise Refused(_NONE_PUBLISHED.fill(role=_ROLE[options.role]).in_language(options.lang))
+        raise Refused(_NONE_PUBLISHED.fill(role=ROLE_NAMES[options.role]).in_language(options.lang))
     made = keys.make(options.folder, (options.role,), _new_password(options))
     retired = [replace(k, until=day) if k in current else k for k in published]
     publish([*retired, PublicKey(options.role, multikey(made[options.role]), day)], options, name)
     old = fingerprint(from_multikey(current[0].key))
-    print(_REPLACED_LOST.fill(role=_ROLE[options.role], old=old).in_language(options.lang))
+    print(_REPLACED_LOST.fill(role=ROLE_NAMES[options.role], old=old).in_language(options.lang))
     _tell(made, options.lang)
     return WELL
 
@@ -104,14 +104,14 @@ def _show(options: argparse.Namespace, _: date) -> int:
         print(_NONE.fill(folder=shown(options.folder)).in_language(options.lang))
     for key in _published(options):
         sentence = _UNTIL if key.until else _SINCE
-        values = {"role": _ROLE[key.role], "print": fingerprint(from_multikey(key.key)), "since": key.since}
+        values = {"role": ROLE_NAMES[key.role], "print": fingerprint(from_multikey(key.key)), "since": key.since}
         print(sentence.fill(until=key.until, **values).in_language(options.lang))
     return WELL
 
 
 def _tell(held: Mapping[str, Ed25519PublicKey], language: str) -> None:
     for role, key in held.items():
-        print(_ROLE[role].in_language(language))
+        print(ROLE_NAMES[role].in_language(language))
         print(f"  {_PRINT.in_language(language)}: {fingerprint(key)}")
         print(f"  {_PUBLIC.in_language(language)}: {multikey(key)}")
     print(_WRITE_DOWN.in_language(language))
@@ -181,11 +181,6 @@ _HEAD = """\
 # yaml-language-server: $schema=schemas/keys.schema.json
 # De offentlige nøklene registeret signerer med. En nøkkel som er byttet ut, blir stående med dagen den gikk ut.
 """
-_ROLE = {
-    "credentials": Text("Bevis", "Credentials"),
-    "status": Text("Statuslister", "Status lists"),
-    "log": Text("Vedtakslogg", "Decision log"),
-}
 _PRINT = Text("Fingeravtrykk", "Fingerprint")
 _PUBLIC = Text("Offentlig nøkkel", "Public key")
 _WRITE_DOWN = Text(

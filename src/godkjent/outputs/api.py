@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -203,19 +203,20 @@ def _decision(entry: Entry) -> Payload:
     return {**facts, "kind": kind_in_v1(entry.decision), **about}
 
 
-NOT_IN_V1 = frozenset({Kind.TRANSFER})
-"""Kinds that came later: v1 of the API promised to get no new ones, and tells them as others (`kind_in_v1`)."""
+NOT_IN_V1: Mapping[Kind, Callable[[Decision], Kind]] = {
+    Kind.TRANSFER: lambda decision: Kind.APPROVAL if decision.predecessor else Kind.WITHDRAWAL,
+}
+"""Kinds that came later, and what v1 of the API tells them as: it promised to get no new ones.
+
+A transfer is told as what it does to the centre: one has its approval no more, the other has been approved. Who reads the
+fields `successor` and `predecessor` sees that the one became the other.
+"""
 
 
 def kind_in_v1(decision: Decision) -> Kind:
-    """The kind as v1 of the API tells it, which promised to get no new ones.
-
-    A transfer is told as what it does to the centre: one has its approval no more, the other has been approved. Who reads
-    the fields `successor` and `predecessor` sees that the one became the other.
-    """
-    if decision.kind not in NOT_IN_V1:
-        return decision.kind
-    return Kind.APPROVAL if decision.predecessor else Kind.WITHDRAWAL
+    """The kind as v1 of the API tells it."""
+    told = NOT_IN_V1.get(decision.kind)
+    return told(decision) if told else decision.kind
 
 
 def phone(number: PhoneRange) -> dict[str, Any]:

@@ -8,10 +8,16 @@ from __future__ import annotations
 import hashlib
 import re
 
+from ..language.texts import Text
 from .ed25519 import VerifyKey, verify_key
 
-ROLES = ("credentials", "status", "log")
-"""What a key of the register signs."""
+ROLE_NAMES = {
+    "credentials": Text("Bevis", "Credentials", "Bevis"),
+    "status": Text("Statuslister", "Status lists", "Statuslister"),
+    "log": Text("Vedtakslogg", "Decision log", "Vedtakslogg"),
+}
+"""What a key of the register signs, and what that is called."""
+ROLES = tuple(ROLE_NAMES)
 
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _ED25519 = b"\xed\x01"
