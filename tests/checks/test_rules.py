@@ -128,7 +128,7 @@ BROKEN: dict[str, tuple[dict[str, str], str, str]] = {
     "decisions-last": (
         {"centre": CENTRE + "seats: 12\n"},
         "centres/listig-rev.yaml:20:8",
-        "«decisions» må være det siste feltet",
+        "Vedtakene (decisions) må stå nederst i filen",
     ),
     "former-slug": (
         {"centre": CENTRE.replace("trade_names:", "former_slugs: [listig-rev]\ntrade_names:")},

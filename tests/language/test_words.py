@@ -71,6 +71,81 @@ def test_no_text_has_a_word_that_the_list_has_another_for(language: str) -> None
     assert not [(where, word, text[:80]) for where, text in texts(language) for word in found(words, text)]
 
 
+NORWEGIAN = {"status", "en", "de", "da", "to", "nb", "nn", "repository"}
+"""Words of a sentence that are keys of the records' files too; the last is on a button of GitHub's."""
+FOR_PROGRAMS = ("numbers.py",)
+"""Modules whose sentences go to those who use the data, where a key is what the reader writes."""
+FOR_LAWYERS = ("CONTRIBUTING.md", "docs/sekretariatet.md", "docs/forste-dag.md")
+
+
+def keys_of(node: object) -> Iterator[str]:
+    """Every key that a schema knows."""
+    if isinstance(node, dict):
+        if isinstance(known := node.get("properties"), dict):
+            yield from known
+        for value in node.values():
+            yield from keys_of(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from keys_of(value)
+
+
+KEYS = {
+    key for file in (ROOT / "registry/schemas").glob("*.json") for key in keys_of(json.loads(file.read_text("utf-8")))
+}
+
+
+def bare_keys(text: str) -> list[str]:
+    """Keys that stand for themselves in a text: neither in parentheses after a name, nor with a value as it is written."""
+    known = "|".join(sorted(map(re.escape, KEYS - NORWEGIAN), key=len, reverse=True))
+    words = re.sub(r"\.venv/bin/[^»`.]*|--\S+|[{%]+[^}\s]*[})]s?", "…", text)
+    return [
+        found[0]
+        for found in re.finditer(rf"(?<![\w./-])(?:{known})(?![\w-]|\.\w)", words)
+        if not (words[found.start() - 1 : found.start()] in "(`" and words[found.end() : found.end() + 1] in ")`")
+        and not re.match(r": ?\S", words[found.end() :])
+    ]
+
+
+def test_a_lawyer_reads_the_name_of_a_field_before_its_key() -> None:
+    said = [
+        (module.name, text)
+        for module in (ROOT / "src/godkjent").rglob("*.py")
+        if module.name not in FOR_PROGRAMS
+        for tree in [ast.parse(module.read_text("utf-8"))]
+        for text in (*spoken(tree, "nb"), *of_rules(tree))
+    ]
+    assert len(said) > 1000
+    assert [(where, bare, text) for where, text in said if (bare := bare_keys(text))] == []
+
+
+def of_rules(tree: ast.AST) -> Iterator[str]:
+    """The Norwegian sentence of every rule of a module."""
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id.strip("_").startswith("rule")
+        ):
+            said = [
+                value.value for value in node.args if isinstance(value, ast.Constant) and isinstance(value.value, str)
+            ]
+            yield from said[-2:-1]
+
+
+@pytest.mark.parametrize("page", FOR_LAWYERS)
+def test_so_does_whoever_reads_the_secretariats_pages(page: str) -> None:
+    held = re.sub(r"```.*?```", "", (ROOT / page).read_text("utf-8"), flags=re.DOTALL)
+    marked = [found[1] for found in re.finditer(r"(?<!\()`([a-z_]+)`", held)]
+    assert [key for key in marked if key in KEYS] == []
+
+
+def test_a_bare_key_would_be_seen() -> None:
+    assert bare_keys("Før det under annual_reports.") == ["annual_reports"]
+    assert bare_keys("Feltet «corrected» mangler, og seats.") == ["corrected", "seats"]
+    assert bare_keys("Før det under Årsrapporter (annual_reports), slik: corrected: 2026-11-24.") == []
+
+
 def test_a_stray_would_be_seen() -> None:
     assert found(["ta meg av"], "«Nei takk. Ta meg av listen deres.»") == ["ta meg av"]
     assert found(["klager"], "Han klagerer") == []

@@ -254,6 +254,6 @@ _LEAP = Text(
     "{now} at {name}, against {before} in {year}. Is there a digit too many or too few?",
 )
 _UNREADABLE = Text(
-    "{file} er skrevet slik at tallene må føres for hånd. Se på feltet annual_reports i filen.",
-    "{file} is written so that the figures must be entered by hand. Look at the field annual_reports in the file.",
+    "{file} er skrevet slik at tallene må føres for hånd. Se under Årsrapporter (annual_reports) i filen.",
+    "{file} is written so that the figures must be entered by hand. Look under Yearly reports (annual_reports) in the file.",
 )

@@ -22,8 +22,8 @@ from .rules import Context, Finding, rule, rule_for_all
     "{number} er et mobilnummer. Et callsenter som ringer mange, kan ikke vise et vanlig mobilnummer.",
     "{number} is a mobile number. A call centre that calls many may not show an ordinary mobile number.",
     Text(
-        "Er nummeret bare for innkommende samtaler, skriv use: [inbound].",
-        "If the number is for incoming calls only, write use: [inbound].",
+        "Er nummeret bare for innkommende samtaler, skriv det under Bruk, slik: use: [inbound].",
+        "If the number is for incoming calls only, write so under Use, like this: use: [inbound].",
     ),
     Level.WARNING,
 )

@@ -76,8 +76,8 @@ def requirement_twice(record: Record, _: Context) -> Iterator[Finding]:
     "Årsrapporten for {year} mangler; senteret var godkjent hele året.",
     "The yearly report for {year} is missing; the centre was approved all year.",
     Text(
-        "Be senteret om tallene, og før dem under annual_reports.",
-        "Ask the centre for the figures, and enter them under annual_reports.",
+        "Be senteret om tallene, og før dem under Årsrapporter (annual_reports).",
+        "Ask the centre for the figures, and enter them under Yearly reports (annual_reports).",
     ),
     Level.WARNING,
 )

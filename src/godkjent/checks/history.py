@@ -428,8 +428,8 @@ def decision_inserted(comparison: Comparison) -> Iterator[Finding]:
     "Årsrapporten for {year} er publisert, og {title} er endret fra {before} til {now} uten at rettelsen er datert.",
     "The yearly report for {year} is published, and {title} was changed from {before} to {now} without a dated correction.",
     Text(
-        "Er de nye tallene riktige, skriv dagen de ble rettet i feltet corrected, for eksempel corrected: 2026-11-24.",
-        "If the new figures are right, enter the day on which they were corrected in the field corrected, such as corrected: 2026-11-24.",
+        "Er de nye tallene riktige, før dagen de ble rettet, slik: corrected: 2026-11-24.",
+        "If the new figures are right, enter the day on which they were corrected, like this: corrected: 2026-11-24.",
     ),
 )
 def report_edited(comparison: Comparison) -> Iterator[Finding]:
@@ -546,8 +546,8 @@ def organisation_number(comparison: Comparison) -> Iterator[Finding]:
     "Adressen /{old}/ er publisert, og må lede til dette senteret også nå.",
     "The address /{old}/ is published, and must lead to this centre now too.",
     Text(
-        "Før det gamle filnavnet, uten .yaml, i feltet former_slugs.",
-        "Enter the old file name, without .yaml, in the field former_slugs.",
+        "Før det gamle filnavnet, uten .yaml, under Tidligere filnavn (former_slugs).",
+        "Enter the old file name, without .yaml, under Former file names (former_slugs).",
     ),
 )
 def address_lost(comparison: Comparison) -> Iterator[Finding]:

@@ -39,8 +39,8 @@ def key_twice(record: Record, _: Context) -> Iterator[Finding]:
 @rule(
     "key-current",
     "keys",
-    "Rollen «{role}» har {count} nøkler uten «until»; den må ha én.",
-    "The role “{role}” has {count} keys without “until”; it must have one.",
+    "Rollen «{role}» har {count} nøkler uten en siste dag (until); den må ha én.",
+    "The role “{role}” has {count} keys without a last day (until); it must have one.",
 )
 def key_current(record: Record, _: Context) -> Iterator[Finding]:
     """Each role has one key that has not been replaced."""

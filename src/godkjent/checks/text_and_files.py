@@ -102,15 +102,15 @@ CHARACTERS = {
 @rule(
     "decisions-last",
     "centre",
-    "«decisions» må være det siste feltet i filen, men etter det står «{name}».",
-    "“decisions” must be the last field of the file, but “{name}” comes after it.",
+    "Vedtakene (decisions) må stå nederst i filen, men etter dem står {title}.",
+    "The decisions (decisions) must stand at the bottom of the file, but {title} comes after them.",
     Text("Da kan nye vedtak alltid føres nederst.", "New decisions can then always be added at the bottom."),
 )
-def decisions_last(record: Record, _: Context) -> Iterator[Finding]:
+def decisions_last(record: Record, context: Context) -> Iterator[Finding]:
     """`decisions` is the last key, so that a new decision is a new line at the end of the file."""
     keys = list(record.data) if isinstance(record.data, dict) else []
     if "decisions" in keys and keys[-1] != "decisions":
-        yield Finding(record.document, (keys[-1],), {"name": shown(keys[-1])})
+        yield Finding(record.document, (keys[-1],), {"title": context.titled(record, (keys[-1],))})
 
 
 @rule(

@@ -22,8 +22,8 @@ _BY_THE_ACT = Text(
 @rule(
     "transfer-sides",
     "centre",
-    "Vedtak {id} må si hvilket annet senter godkjenningen går til («Overført til», successor) eller kommer fra («Overtatt fra», predecessor), og ikke begge.",
-    "Decision {id} must say which other centre the approval goes to (“Transferred to”, successor) or comes from (“Taken over from”, predecessor), and not both.",
+    "Vedtak {id} må si hvilket annet senter det gjelder: Overført til (successor) eller Overtatt fra (predecessor), og ikke begge.",
+    "Decision {id} must say which other centre it is about: Transferred to (successor) or Taken over from (predecessor), and not both.",
     _BY_THE_ACT,
 )
 def transfer_sides(record: Record, _: Context) -> Iterator[Finding]:
@@ -125,6 +125,6 @@ _OTHER_PERIOD = Text(
     "perioden er ikkje den same: han sluttar {day}",
 )
 _OWN_PERIOD = Text(
-    "dette senteret er godkjent fra før og beholder sin egen periode, så vedtaket har ikke valid_until",
-    "this centre is approved already and keeps its own period, so the decision has no valid_until",
+    "dette senteret er godkjent fra før og beholder sin egen periode, så vedtaket har ingen siste dag, «Gyldig til» (valid_until)",
+    "this centre is approved already and keeps its own period, so the decision has no last day, “Valid until” (valid_until)",
 )

@@ -125,8 +125,8 @@ _DEMONSTRATION = Text(
     "The register is a demonstration with invented websites. None was visited.",
 )
 _NO_SITE = Text(
-    "Si hvor registeret er publisert, med --site eller site i scheme.yaml.",
-    "Say where the register is published, with --site or site in scheme.yaml.",
+    "Si hvor registeret er publisert, med --site eller som nettstedets adresse (site) i scheme.yaml.",
+    "Say where the register is published, with --site or as the address of the site (site) in scheme.yaml.",
 )
 _NO_TRIAL = Text("«{file}» kan ikke leses.", "“{file}” cannot be read.")
 _AWAY = Text(

@@ -4,15 +4,16 @@
 import tables from "#asked" with { type: "json" };
 import { kindOf } from "./asked.js";
 import { isDay } from "./days.js";
+import { lettered } from "./hosts.js";
 import { filled as fill } from "./page.js";
 
 /** @typedef {{start: string, status: string, valid_until: string | null}} State */
 
 const SHOWN = 60;
 
-/** A value as it may stand in a sentence. */
+/** A value as it may stand in a sentence; a domain is named as people know it. */
 export function shown(value) {
-  const signs = [...String(value).replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, "\ufffd")];
+  const signs = [...lettered(String(value).replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, "\ufffd"))];
   return signs.length <= SHOWN ? signs.join("") : `${signs.slice(0, SHOWN - 1).join("")}…`;
 }
 
@@ -270,7 +271,7 @@ function hostsOf(record) {
 function hostFault(place, host, known, tell) {
   const labels = host.replace(/\.+$/, "").split(".");
   const [tops, examples] = known.reserved_domains;
-  if (known.demonstration && !/(^|\.)example$/.test(host)) tell("demonstration-domain", place, { host });
+  if (known.demonstration && !/(^|\.)example$/.test(host)) tell("demonstration-domain", place, { host: shown(host) });
   if (!known.demonstration && (tops.includes(labels.at(-1)) || examples.includes(labels.slice(-2).join("."))))
     tell("test-domain", place, { host: shown(labels.join(".")) });
 }

@@ -1,6 +1,7 @@
 // What lawyers write, read as the register writes it: the same as `reading.py`, with its tables given as data. Pure.
 
 import { written } from "./faults.js";
+import { inTheNetwork } from "./hosts.js";
 
 const YEAR_FIRST = /^([0-9]{4})[-./]([0-9]{1,2})[-./]([0-9]{1,2})$/;
 const IN_FIGURES = /^([0-9]{1,2}) ?[./-] ?([0-9]{1,2}) ?[./-] ?([0-9]{4}|[0-9]{2})$/;
@@ -13,8 +14,6 @@ const NATIONAL = /^(?:(?:\+|00)?47)?([1-9][0-9]{7}|0[0-9]{4})$/;
 const TO = / *(?:\.\.|[-‐-―−]| til | to ) */g;
 const END_OF_RANGE = /^[0-9]{1,4}$/;
 const SITE = /^(?:(https?):\/\/)?([^/:\s@,;]+\.\p{L}{2,})(:[0-9]+)?(\/.*)?$/iu;
-const LABEL = "[a-z0-9æøåäöüéèêóòôáàâñčđŋšžŧ]+";
-const NORTHERN = new RegExp(`^${LABEL}(?:[.-]${LABEL})*$`);
 const AROUND_ORGANISATION = /^(?:organisasjonsnummer|orgnr|org|no)(?:\.|:|\s|nr)*(?=[0-9])|\s*mva\.?$/gi;
 const AND = / (?:og|and|samt) | ?[&/] ?/g;
 const ADDRESS = /\/(?:sentre|verifiser|merke|bekreftelse)\/([a-z0-9-]+)/;
@@ -85,16 +84,7 @@ export function website(words) {
   const found = SITE.exec(oneLine(words));
   if (!found) return words;
   const [, scheme, host, port, path] = found.map((part) => part ?? "");
-  return `${(scheme || "https").toLowerCase()}://${ascii(host)}${port}${path}`;
-}
-
-function ascii(host) {
-  if (/^[\x00-\x7f]*$/.test(host) || !NORTHERN.test(host.toLowerCase())) return host;
-  try {
-    return new URL(`https://${host.toLowerCase()}`).hostname;
-  } catch {
-    return host;
-  }
+  return `${(scheme || "https").toLowerCase()}://${inTheNetwork(host)}${port}${path}`;
 }
 
 const ONE = { organisation_number: organisation, successor: organisation, seats: figure, phone_numbers: telephone, websites: website };
