@@ -108,7 +108,10 @@ WRONG = {
         "«30 12 34 65» står ikke under Telefonnumre. Der står «+47 30 12 34 56».",
     ),
     "a decision": (("decisions", "--new", "x"), "Et vedtak rettes med et nytt vedtak"),
-    "the identity": (("organisation_number", "--old", "310000108", "--new", "310000175"), "rettes ikke slik"),
+    "the identity": (
+        ("organisation_number", "--old", "310000108", "--new", "310000175"),
+        "rettes ikke slik. Det som kan rettes, er Navn (name), ",
+    ),
     "what is there already": (
         ("email", "--old", "post@listig-rev.example", "--new", "post@listig-rev.example"),
         "fra før",
@@ -133,7 +136,7 @@ def test_a_comment_in_a_field_that_is_written_anew_is_not_lost(run: Run, folder:
     commented = COMMENTED.replace("services: [sales]", "services: [sales] # bare i Oslo")
     (folder / "centres" / "listig-rev.yaml").write_text(commented, "utf-8")
     code, _, complained = run("services", "--new", "surveys")
-    assert code == 1 and "kommentar (#) ved services" in complained
+    assert code == 1 and "kommentar (#) ved Tjenester" in complained
     assert text(folder) == commented
 
 

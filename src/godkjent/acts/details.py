@@ -16,7 +16,7 @@ from typing import Any, cast
 import yaml
 
 from ..language.refusals import Refusal
-from ..language.texts import Text, all_of, cited, shown
+from ..language.texts import Text, all_of, cited, same, shown
 from ..register import asked
 from ..register.loader import Document, Place, load, parse
 from ..register.schema import Schema, at, title
@@ -49,7 +49,7 @@ def corrected(path: Path, name: str, detail: Detail, schema: Schema) -> bytes:
     The file is one that `check` has accepted. The result is read again: the old data with the one change, or nothing.
     """
     if detail.field not in CORRECTABLE:
-        raise CannotCorrect(_NO_FIELD.fill(field=shown(detail.field), fields=", ".join(CORRECTABLE)))
+        raise CannotCorrect(_NO_FIELD.fill(field=shown(detail.field), fields=_correctable(schema)))
     text, (document, _) = path.read_bytes().decode("utf-8"), load(path, name)
     if document is None or not isinstance(document.data, dict):
         raise CannotCorrect(_UNREADABLE.fill(file=name))
@@ -59,8 +59,14 @@ def corrected(path: Path, name: str, detail: Detail, schema: Schema) -> bytes:
     if content == text:
         raise CannotCorrect(_SAME.fill(value=shown(detail.new)))
     if not reads_as(content.encode("utf-8", "replace"), data):
-        raise CannotCorrect(_BY_HAND.fill(file=name, field=detail.field))
+        raise CannotCorrect(_BY_HAND.fill(file=name, field=title(schema.node(detail.place), detail.place)))
     return content.encode("utf-8", "replace")
+
+
+def _correctable(schema: Schema) -> Text:
+    """Everything that may be set right, by its name and, after it, what it is called in the file."""
+    places = [tuple(name.split(".")) for name in CORRECTABLE]
+    return all_of(_CALLED.fill(title=title(schema.node(p), p), name=".".join(p)) for p in places)
 
 
 def renamed(content: bytes, name: str, old: str, since: date, schema: Schema) -> bytes:
@@ -71,7 +77,7 @@ def renamed(content: bytes, name: str, old: str, since: date, schema: Schema) ->
     after = [*former, {"name": old, "until": since - timedelta(days=1)}]
     whole, reads = rewritten(text, data, "former_names", after, schema)
     if not reads_as(whole.encode("utf-8", "replace"), reads):
-        raise CannotCorrect(_BY_HAND.fill(file=name, field="former_names"))
+        raise CannotCorrect(_BY_HAND.fill(file=name, field=title(schema.node(("former_names",)), ("former_names",))))
     return whole.encode("utf-8", "replace")
 
 
@@ -102,7 +108,7 @@ def rewritten(text: str, data: dict[str, Any], name: str, after: Any, schema: Sc
     whole = {k: v for k, v in ({**kept, name: after}).items() if v not in ([], None, {})}
     start, end = _span(text, name, schema)
     if "#" in text[start:end]:
-        raise CannotCorrect(_COMMENT.fill(field=name))
+        raise CannotCorrect(_COMMENT.fill(field=title(schema.node((name,)), (name,))))
     line_end = "\r\n" if "\r\n" in text else "\n"
     lines = yaml_text.block({name: after}) if name in whole else ()
     return text[:start] + "".join(line + line_end for line in lines) + text[end:], yaml_text.as_read(whole)
@@ -254,6 +260,7 @@ def _line_after(text: str, index: int) -> int:
     return len(text) if end < 0 else end + 1
 
 
+_CALLED = same("{title} ({name})")
 _NO_FIELD = Text(
     "«{field}» rettes ikke slik. Det som kan rettes, er {fields}. Et vedtak rettes med et nytt vedtak: .venv/bin/godkjent decide SENTER correction.",
     "“{field}” is not set right this way. What can be is {fields}. A decision is set right by a new one: .venv/bin/godkjent decide CENTRE correction.",
