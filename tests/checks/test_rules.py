@@ -287,7 +287,7 @@ BROKEN: dict[str, tuple[dict[str, str], str, str]] = {
     "key-current": (
         {"keys": KEYS.replace(", until: 2026-02-03", "")},
         "keys.yaml:3:3",
-        "Rollen «credentials» har 2 nøkler uten «until»",
+        "Rollen «credentials» har 2 nøkler uten en siste dag (until)",
     ),
     "key-dates": (
         {"keys": KEYS.replace("until: 2026", "until: 2024")},
@@ -412,7 +412,7 @@ BROKEN: dict[str, tuple[dict[str, str], str, str]] = {
     "transfer-sides": (
         {"centre": decided(APPROVAL, "id: 2025-001, date: 2025-03-03, kind: transfer")},
         "centres/listig-rev.yaml:18:44",
-        "må si hvilket annet senter godkjenningen går til («Overført til», successor) eller kommer fra",
+        "må si hvilket annet senter det gjelder: Overført til (successor) eller Overtatt fra (predecessor)",
     ),
     "transfer-other-side": (
         {"centre": decided(APPROVAL, 'id: 2025-001, date: 2025-03-03, kind: transfer, successor: "310000175"')},

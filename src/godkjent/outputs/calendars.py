@@ -2,7 +2,8 @@
 
 A whole day for each thing, with the same UID in every edition and language. When the day of a thing changes, its SEQUENCE
 grows, so that a calendar moves the event that it has. The stamps follow the decisions, never the clock: a calendar in which
-nothing happened is the same bytes as yesterday.
+nothing happened is the same bytes as yesterday. No event has an alarm, which would ring at whoever follows a calendar (whoever
+wants one sets it), and none has a place, since a period ends nowhere.
 """
 
 from __future__ import annotations
