@@ -32,6 +32,8 @@ from godkjent.trust.site_files import Folder
 ROOT = Path(__file__).resolve().parent.parent
 SITE = "https://ovelse.example"
 ROLES = ("credentials", "status", "log")
+INSTALLED = {name: ROOT / name for name in (".venv", "node_modules")}
+"""The packages that are here, which every copy uses."""
 _STUB = "#!/bin/sh\nexit 0\n"
 """In the place of GitHub's own command: what it would fetch is laid ready, and what it would push to is a folder."""
 
@@ -94,8 +96,8 @@ class World:
         there = self.folder / name
         shutil.rmtree(there, ignore_errors=True)
         self.must(["git", "clone", "--quiet", str(self.origin), str(there)], self.folder)
-        for shared in (".venv", "node_modules"):
-            (there / shared).symlink_to((ROOT / shared).resolve())
+        for name, folder in INSTALLED.items():
+            (there / name).symlink_to(folder.resolve())
         return there
 
     def merge(self, message: str) -> None:

@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 
 import drill
+from starter import environment
 from support import make_registry
+
+
+@pytest.fixture(autouse=True)
+def _started(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(drill.INSTALLED, ".venv", environment())
 
 
 @pytest.mark.threat("P12")

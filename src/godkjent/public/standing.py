@@ -41,9 +41,9 @@ def standing(centre: Centre, register: Register) -> Standing | None:
     """The centre's public standing; None on days before it was in the register."""
     public, day = public_decisions(centre.decisions, register), register.as_of
     states = _told_states(centre.decisions, public, register)
-    if not states or states[-1].status is None:
+    status = states[-1].status if states else None
+    if status is None:
         return None
-    status = states[-1].status
     return Standing(
         status=status,
         since=lifecycle.since(states, day, {status}) or states[-1].start,
