@@ -1,9 +1,4 @@
-"""A centre's standing and its sanctions at the edges: the first day that is told, and approvals that were taken over.
-
-These changes to `public/history.py` make no difference, so that no test can notice them: `frozen` and `strict` turned off,
-since nothing changes a period and the lists are as long as each other; and in `_end` the states looked at without asking
-for their status, since a sanction always begins a state of its own and the next one has another status.
-"""
+"""A centre's standing and its sanctions at the edges: the first day that is told, and approvals that were taken over."""
 
 from __future__ import annotations
 
@@ -124,3 +119,39 @@ def test_the_time_as_approved_goes_on_under_a_new_number_when_nothing_came_betwe
     assert TRANSFERRED not in [period.row for period in periods(standing(held), held)]
     alone = replace(held, centres=tuple(c for c in held.centres if c.slug == "listig-rev"))
     assert str(standing(alone).approved_since) == "2025-05-01"
+
+
+TAKEN = "{id: 2025-002, date: 2025-05-01, kind: transfer, predecessor: '310000175', reason: {nb: Fordi.}, valid_until: 2027-02-28}"
+GIVEN = "{id: 2025-001, date: 2025-05-01, kind: transfer, successor: '310000108', reason: {nb: Fordi.}}"
+
+
+def other(approved: str) -> str:
+    """The centre that gives its approval over, as it has been since `approved`."""
+    first = f"{{id: 2022-001, date: {approved}, kind: approval}}"
+    return OTHER.split("decisions:")[0] + f"decisions:\n  - {first}\n  - {GIVEN}\n"
+
+
+def test_a_renewal_changes_nothing_of_since_when_the_centre_stands_so(tmp_path: Path) -> None:
+    held = standing(read(tmp_path, "2027-02-01", APPROVED, "{id: 2027-001, date: 2027-01-11, kind: renewal}"))
+    assert [str(state.start) for state in held.states] == ["2024-03-01", "2027-01-11"]
+    assert str(held.since) == "2024-03-01"
+
+
+def test_one_that_was_approved_before_it_took_another_over_has_been_approved_since_its_own_day(tmp_path: Path) -> None:
+    taken = TAKEN.replace(", valid_until: 2027-02-28", "")
+    held = read(tmp_path, "2026-11-24", APPROVED, taken, **{"centres__blid-elg": other("2023-01-02")})
+    assert str(standing(held).approved_since) == "2024-03-01"
+
+
+@pytest.mark.parametrize("name", ["blid-elg", "snar-elg"])
+def test_the_time_as_approved_goes_on_from_the_one_that_was_taken_over_whatever_else_was_decided_that_day(
+    tmp_path: Path, name: str
+) -> None:
+    asked = "{id: 2025-003, date: 2025-05-01, kind: application}"
+    held = read(tmp_path, "2026-11-24", asked, TAKEN, **{f"centres__{name}": other("2024-03-01")})
+    assert str(standing(held).approved_since) == "2024-03-01"
+
+
+def test_the_time_as_approved_goes_on_from_the_very_day_before(tmp_path: Path) -> None:
+    held = read(tmp_path, "2026-11-24", TAKEN, **{"centres__blid-elg": other("2025-04-30")})
+    assert str(standing(held).approved_since) == "2025-04-30"

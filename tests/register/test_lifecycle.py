@@ -363,6 +363,13 @@ def test_a_transfer_ends_the_one_approval_and_goes_on_with_the_other() -> None:
     assert longest_validity(replace(taken, valid_until=None), state_on([], taken.effective), Rules()) == taken.effective
 
 
+@pytest.mark.parametrize("status", ["approved", "warned", "suspended"])
+def test_one_that_is_approved_and_takes_another_over_keeps_its_own_status_and_period(status: str) -> None:
+    taken = d(5, "2025-05-01", "transfer", predecessor="310000175")
+    assert history([*PASTS[status], taken]) == history(PASTS[status])
+    assert list(forbidden([*PASTS[status], taken])) == []
+
+
 def test_longest_validity_states_the_rule() -> None:
     early = d(3, "2027-01-15", "renewal")
     assert longest_validity(early, state_on([APPROVED], early.effective), Rules()) == date(2030, 3, 1)
