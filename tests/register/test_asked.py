@@ -9,7 +9,9 @@ from typing import Any
 
 import phonenumbers
 
+from godkjent.language.texts import LANGUAGES
 from godkjent.register import asked
+from godkjent.register.statuses import STATUSES
 from support import FIXTURES, ROOT, node
 
 CASES = json.loads((FIXTURES / "asked" / "cases.json").read_text("utf-8"))
@@ -66,7 +68,7 @@ def test_the_script_takes_every_name_apart_alike() -> None:
     assert found == NAMES
 
 
-def test_no_text_is_too_long_or_too_odd(tmp_path: Path) -> None:
+def test_no_text_is_too_long_or_too_odd() -> None:
     for text in (
         "1" * 100_000,
         "30 " * 50_000,
@@ -78,8 +80,17 @@ def test_no_text_is_too_long_or_too_odd(tmp_path: Path) -> None:
         "ä" * 9000,
     ):
         assert asked.read(text)
+
+
+def test_the_scripts_are_made_with_what_the_program_holds(tmp_path: Path) -> None:
     asked.write(tmp_path / "a" / "tables.json")
-    assert json.loads((tmp_path / "a" / "tables.json").read_text("utf-8")) == json.loads(json.dumps(asked.tables()))
+    written = json.loads((tmp_path / "a" / "tables.json").read_text("utf-8"))
+    more = {name: written.pop(name) for name in ("languages", "approved", "running")}
+    assert written == json.loads(json.dumps(asked.tables()))
+    assert more["languages"] == list(LANGUAGES)
+    for code in filter(None, STATUSES):
+        assert (code in more["approved"]) == STATUSES[code].approved
+        assert (code in more["running"]) == STATUSES[code].runs
 
 
 def test_names_stand_as_intl_sorts_bokmal() -> None:

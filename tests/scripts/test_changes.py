@@ -23,7 +23,7 @@ from support import AS_OF, BIN, FIXTURES, ROOT, repository
 
 ROWS = [
     row.split("|")[1:4]
-    for row in plan.PAGE.read_text("utf-8").partition("## Hvor endrer jeg")[2].splitlines()
+    for row in plan.PAGE.read_text("utf-8").partition("## Hvor endrer jeg")[2].partition("\n## ")[0].splitlines()
     if row.startswith("| ")
 ][1:]
 MOST = {
@@ -241,7 +241,7 @@ CHANGES: dict[str, dict[str, Edit]] = {
     "nummerplanen": {
         "register/asked.py": [
             (
-                "national_number_pattern for kind, name in _KINDS.items()}\n",
+                "for kind, name in _KINDS.items()}\n",
                 '    plan["satellite"] = r"57\\d{6}"\n',
             )
         ],
