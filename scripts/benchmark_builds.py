@@ -26,6 +26,7 @@ import yaml
 from benchmark import LABELS, NotMeasured, run_measured, sizes_from, thousands, weights
 from demo_register import LAST_DAY, demo_register, write
 from godkjent.addresses import MANIFEST_OF_ALL
+from godkjent.outputs import staging
 from godkjent.register import clock
 
 MEGABYTE = 1_000_000
@@ -106,8 +107,7 @@ def measured(name: str, command: Sequence[str], at: Path, given: Mapping[str, st
 def known(site: Path) -> Known:
     """Every file of a site, with the hashes that its own manifest tells; a peer's has none."""
     manifest = site / MANIFEST_OF_ALL
-    lines = manifest.read_text("utf-8").splitlines() if manifest.exists() else []
-    hashes = {path: digest for digest, path in (line.split("  ", 1) for line in lines)}
+    hashes = staging.listed(manifest.read_text("utf-8")) if manifest.exists() else {}
     found = {}
     for at, _, names in os.walk(site):
         for name in names:

@@ -20,6 +20,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -158,10 +159,17 @@ class World:
         return list(log.read(Folder(self.site), [key], name).log.entries)
 
 
-def steps(job: str) -> list[dict[str, str]]:
-    """The steps of a job of the workflow that are commands, but for the one that sets a machine up."""
-    described = yaml.safe_load((ROOT / ".github" / "workflows" / "deploy.yml").read_text("utf-8"))["jobs"][job]
-    return [step for step in described["steps"] if "run" in step and step["name"] != "Sett opp"]
+def job_of(workflow: str, job: str) -> dict[str, Any]:
+    """A job of a workflow as it is written, every value a text."""
+    text = (ROOT / ".github" / "workflows" / f"{workflow}.yml").read_text("utf-8")
+    found: dict[str, Any] = yaml.load(text, yaml.BaseLoader)["jobs"][job]  # noqa: S506 - makes texts, lists and maps alone
+    return found
+
+
+def steps(job: str, *but: str) -> list[dict[str, Any]]:
+    """The steps of a job of the publishing that are commands, without the one that sets a machine up and those named in `but`."""
+    found = job_of("deploy", job)["steps"]
+    return [step for step in found if "run" in step and step["name"] not in ("Sett opp", *but)]
 
 
 def _text(file: Path) -> str:

@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import yaml
-
+from drill import job_of
 from support import NODE_PATH, ROOT
 
 DAY = "2026-11-24"
@@ -44,7 +43,7 @@ class Runner:
     def run(self, workflow: str, job: str, event: Mapping[str, str]) -> None:
         """Every step that is a command, in order; after a failure only those for failures."""
         self.failed, self.outputs, self.ran = False, {}, []
-        described = yaml.load((WORKFLOWS / f"{workflow}.yml").read_text("utf-8"), yaml.BaseLoader)["jobs"][job]  # noqa: S506
+        described = job_of(workflow, job)
         for step in described["steps"]:
             condition = step.get("if", "")
             now = condition == "always()" or ("failure()" in condition) == self.failed

@@ -21,9 +21,9 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-import yaml
 from openpyxl import load_workbook
 
+import drill
 from godkjent.acts import begin
 from godkjent.acts.take_in import COLUMNS
 from godkjent.commands.cli import main
@@ -58,9 +58,7 @@ def ago(days: int) -> date:
 
 def workflow(job: str) -> list[dict]:
     """The steps of a job of `deploy.yml` that run a command, as they stand there."""
-    steps = yaml.safe_load((ROOT / ".github" / "workflows" / "deploy.yml").read_text("utf-8"))["jobs"][job]["steps"]
-    only_there = ("Sett opp", "Hent det som ble bygget")
-    return [step for step in steps if "run" in step and step["name"] not in only_there]
+    return drill.steps(job, "Hent det som ble bygget")
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,15 @@ import hashlib
 import os
 import random
 import shutil
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 
-from godkjent.outputs import kept, staging
+from godkjent.outputs import staging
+from godkjent.register import program
 from godkjent.register.model import Status
+from godkjent.register.program import digest
 from godkjent.site import making
 from godkjent.site.frame import SeesTooMuch, _Hidden
 from support import CENTRE, OTHER, ROOT, SCHEME, make_registry, pelican, tree
@@ -141,7 +144,31 @@ def test_what_is_taken_over_has_the_bytes_that_were_told(tmp_path: Path) -> None
     assert not stage.keep({"a": hashlib.sha256(b"b").hexdigest()}) and not stage.keep({"../site/a": good})
     assert stage.keep({"a": good}) and (stage.folder / "a").read_text() == "a"
     stage.discard()
-    assert kept.digest(("ab", "c")) != kept.digest(("a", "bc"))
+    assert digest(("ab", "c")) != digest(("a", "bc"))
 
 
 assert "suspensions: {public: true" in SCHEME
+
+
+def test_a_library_of_another_version_is_another_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def told() -> tuple[str, ...]:
+        program.libraries.cache_clear()
+        return program.libraries()
+
+    monkeypatch.syspath_prepend(tmp_path)
+    before = told()
+    (tmp_path / "rev-1.0.dist-info").mkdir()
+    first = told()
+    (tmp_path / "rev-1.0.dist-info").rename(tmp_path / "rev-1.1.dist-info")
+    assert len({before, first, told()}) == 3
+    names = {name.rpartition(".")[0].casefold().replace("-", "_").replace(".", "_") for name in told()}
+    installed = {f"{one.name}-{one.version}" for one in metadata.distributions() if one.name}
+    assert {name.casefold().replace("-", "_").replace(".", "_") for name in installed} <= names
+    program.libraries.cache_clear()
+
+
+def test_a_sentence_in_another_file_than_the_code_is_of_the_program_too(tmp_path: Path) -> None:
+    (tmp_path / "nynorsk.json").write_text("{}", "utf-8")
+    before = program.digest(program.files(tmp_path, ".py", ".json"))
+    (tmp_path / "nynorsk.json").write_text('{"Hei": "Hei"}', "utf-8")
+    assert program.digest(program.files(tmp_path, ".py", ".json")) != before

@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from ..language.i18n import Language, in_every_language
 from ..language.texts import Text
+from ..register.program import digest
 from . import kept, node
 from .figures import Cell, Column, Figure
 
@@ -74,7 +75,7 @@ def _drawings(root: Path, specifications: Mapping[str, object]) -> dict[str, str
         asked.encode(),
         *(path.read_bytes() for path in [*tools, root / "scripts" / "charts.mjs"] if path.exists()),
     ]
-    key = kept.digest(known)
+    key = digest(known)
     file = root / "build" / "charts" / f"{key[:24]}.json"
     made = kept.remembered(file, key, lambda: node.script(root, "charts.mjs", asked).encode())
     drawings: dict[str, str] = json.loads(made)

@@ -23,6 +23,7 @@ from ..public.edition import Edition
 from ..public.views import CentreView, Entry
 from ..register.clock import OSLO
 from ..register.model import Address, Status
+from ..register.program import digest
 from . import kept
 from .typesetting import seen, typeset
 
@@ -36,7 +37,7 @@ def document(
     given = {**content(edition, view, language), "proof": _proof(language) if proven else None}
     timestamp = int(datetime.combine(edition.month, time(), OSLO).timestamp())
     template = (theme / "documents" / SHEET).read_bytes()
-    key = kept.digest((template, json.dumps([given, timestamp, version("typst")])))
+    key = digest((template, json.dumps([given, timestamp, version("typst")])))
     file = held and held / "confirmations" / f"{view.centre.organisation_number}-{language.code}"
     return kept.remembered(file, key, lambda: typeset(theme / "documents" / SHEET, given, timestamp))
 

@@ -22,6 +22,7 @@ from ..public.views import CentreView
 from ..register import demonstration, lifecycle, phones, schema
 from ..register.lifecycle import State
 from ..register.model import Centre, Decision, Kind, Status
+from ..register.program import digest
 from ..register.statuses import STATUSES, badge_words
 from . import kept, node
 
@@ -92,7 +93,7 @@ def validator(edition: Edition, folder: Path) -> str:
     """The schema of a centre and of a decision as a script that needs no other; made again only when they change."""
     given = json.dumps(edition.schemas["centre"].root, ensure_ascii=False, sort_keys=True)
     program = Path("scripts/validator.mjs")
-    key = kept.digest((given, program.read_bytes()))
+    key = digest((given, program.read_bytes()))
     file = folder / "validator" / f"{key[:16]}.js"
     return kept.remembered(file, key, lambda: node.script(Path.cwd(), program.name, given).encode()).decode()
 

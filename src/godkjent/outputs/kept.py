@@ -11,11 +11,12 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..register.program import digest
 from ..register.whole_file import keep
 
 VERSION = 1
@@ -94,16 +95,6 @@ def read(folder: Path, target: Path) -> Kept:
         why = str(error)
     print(_NOT_READ.format(file=kept.file.name, why=why), file=sys.stderr)
     return kept
-
-
-def digest(parts: Iterable[str | bytes]) -> str:
-    """The hash of some parts, which cannot be taken for other parts with the same letters."""
-    made = hashlib.sha256()
-    for part in parts:
-        octets = part.encode() if isinstance(part, str) else part
-        made.update(len(octets).to_bytes(8, "big"))
-        made.update(octets)
-    return made.hexdigest()
 
 
 def remembered(file: Path | None, key: str, make: Callable[[], bytes]) -> bytes:

@@ -226,8 +226,8 @@ def _files(folder: Path, but: frozenset[str]) -> dict[str, Path]:
 
 
 def _listed(published: Path) -> dict[str, str]:
-    rows = [line.split("  ", 1) for line in _text(published / addresses.MANIFEST_OF_ALL).splitlines()]
-    return {row[1]: row[0] for row in rows if len(row) == 2}
+    lines = _text(published / addresses.MANIFEST_OF_ALL).splitlines()
+    return staging.listed("\n".join(line for line in lines if "  " in line))
 
 
 def _log_of(published: Path) -> log.Log | None:

@@ -177,6 +177,11 @@ def manifest_of(digests: Mapping[str, str]) -> str:
     return "".join(f"{digests[name]}  {name}\n" for name in sorted(digests))
 
 
+def listed(manifest: str) -> dict[str, str]:
+    """The SHA-256 of each file that a manifest names. Raises ValueError for what is none."""
+    return {name: digest for digest, name in (line.split("  ", 1) for line in manifest.splitlines())}
+
+
 def _fits(path: str) -> None:
     if ".." in Path(path).parts or Path(path).is_absolute():
         raise OutputError(f"«{path}» fører ut av mappen.")

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from ..public.edition import Edition
 from ..public.history import Period, periods
 from ..public.views import CentreView, NumberView
+from ..register.program import digest
 from ..trust.issued import Proof, proof
-from . import edit_page, kept
+from . import edit_page
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,8 @@ def units(edition: Edition, *, signed: bool) -> list[Unit]:
 def keys(made: list[Unit], frame: str) -> list[str]:
     """The key of each unit: the hash of all that it holds, and of `frame`, which is what all of them are made with."""
     # The texts themselves would fill the memory: they are larger than the records.
-    views = {id(unit.view): kept.digest((repr(unit.view),)) for unit in made}
-    return [kept.digest((frame, *_parts(unit, views))) for unit in made]
+    views = {id(unit.view): digest((repr(unit.view),)) for unit in made}
+    return [digest((frame, *_parts(unit, views))) for unit in made]
 
 
 def _parts(unit: Unit, views: dict[int, str]) -> list[str]:

@@ -19,6 +19,7 @@ from ..language.texts import Text, shown
 from ..register.multikey import ROLES, multikey
 from ..trust.credentials import Issuer
 from ..trust.log import Log
+from . import staging
 
 FILE = "unsigned.json"
 _VERSION = 1
@@ -77,8 +78,7 @@ def files(folder: Path, manifest: str | None = None) -> dict[str, str]:
     """
     try:
         text = (folder / addresses.MANIFEST_OF_ALL).read_bytes()
-        rows = [line.split("  ", 1) for line in text.decode().splitlines()]
-        listed = {name: digest for digest, name in rows}
+        listed = staging.listed(text.decode())
     except (OSError, ValueError):
         raise NotWhole(_NO_MANIFEST.fill(folder=shown(folder.name))) from None
     if manifest is not None and hashlib.sha256(text).hexdigest() != manifest:

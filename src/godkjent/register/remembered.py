@@ -9,22 +9,20 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from . import git
+from .program import digest, files, libraries
 
 _PACKAGE = Path(__file__).parent.parent
 _DECIDES = ("language", "register", "checks")
-_LIBRARIES = ("PyYAML", "jsonschema", "jsonschema-rs", "phonenumberslite", "python-stdnum", "publicsuffixlist")
-"""The rooms and the libraries that decide what is wrong with a record."""
+"""The rooms that decide what is wrong with a record."""
 _ROOM_FOR = 4
 """So many times the records of a register are kept before those that it no longer has are let go."""
 
@@ -115,7 +113,5 @@ def store_of(folder: Path) -> Store | None:
 @cache
 def program() -> str:
     """What tells one program from another: the code that decides, the libraries it asks, and Python itself."""
-    told = sha256(" ".join([sys.version, *(f"{name} {version(name)}" for name in _LIBRARIES)]).encode())
-    for path in sorted(p for room in _DECIDES for p in (_PACKAGE / room).rglob("*") if p.suffix in (".py", ".json")):
-        told.update(path.relative_to(_PACKAGE).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return told.hexdigest()
+    decides = (part for room in _DECIDES for part in files(_PACKAGE / room, ".py", ".json"))
+    return digest((*libraries(), *decides))

@@ -6,18 +6,16 @@ kept template is used only while its source, the program and every one of its an
 
 from __future__ import annotations
 
-import hashlib
 import marshal
 import pickle
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import CodeType
 from typing import Any
 
-import jinja2
 from jinja2 import Environment
 
+from ..register.program import digest, libraries
 from ..register.whole_file import keep
 
 Plan = tuple[Any, ...]
@@ -28,20 +26,16 @@ MOST = 8
 
 def program(environment: Environment) -> str:
     """What a compiled template depends on besides its answers: every source, what they may name, and what compiles them."""
-    made = hashlib.sha256(f"{sys.version} {jinja2.__version__}".encode())
-    for file in (Path(__file__), Path(__file__).with_name("templates.py")):
-        made.update(file.read_bytes())
+    ours = (file.read_bytes() for file in (Path(__file__), Path(__file__).with_name("templates.py")))
     options = (
         environment.autoescape,
         environment.trim_blocks,
         environment.lstrip_blocks,
         sorted(environment.extensions),
     )
-    made.update(repr((options, sorted(environment.globals))).encode())
-    for name in environment.list_templates():
-        source, file_name, _ = environment.loader.get_source(environment, name)  # type: ignore[union-attr]
-        made.update(repr((name, file_name, source)).encode())
-    return made.hexdigest()
+    sources = (environment.loader.get_source(environment, name)[:2] for name in environment.list_templates())  # type: ignore[union-attr]
+    told = (repr(one) for one in (options, sorted(environment.globals), *sources))
+    return digest((*libraries(), *ours, *told))
 
 
 def found(path: Path, of: str, answer: Callable[[Plan], object]) -> CodeType | None:

@@ -6,20 +6,17 @@ unit, so that a hash of these two says whether the page would become the same: r
 
 from __future__ import annotations
 
-import hashlib
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, time
 from functools import cached_property
-from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any, NoReturn
 
-from ..outputs import kept
 from ..outputs.lookup import Lookup
 from ..public.views import CentreView
 from ..register.clock import OSLO
+from ..register.program import digest, files, libraries
 from .furnish import Site
 
 PROGRAM = Path(__file__).resolve().parent.parent
@@ -73,24 +70,10 @@ def key_of(frame: Frame, settings: Mapping[str, Any]) -> str:
     told += [repr((list(frame.languages), frame.site_url, frame.repository, frame.assets))]
     told += [repr(frame.issuer.public if frame.issuer else None)]
     told += [repr([settings[name] for name in ("JINJA_ENVIRONMENT", "TEMPLATE_EXTENSIONS")])]
-    return kept.digest((*told, program_of(frame.theme)))
+    return digest((*told, program_of(frame.theme)))
 
 
 def program_of(theme: Path) -> str:
     """The hash of the program, the theme, and the version of everything that they use."""
-    return kept.digest((*_files(PROGRAM, "*.py"), *_files(theme, "*"), *_libraries()))
-
-
-def _files(folder: Path, pattern: str) -> Iterator[str | bytes]:
-    for path in sorted(folder.rglob(pattern)):
-        if path.is_file():
-            yield path.relative_to(folder).as_posix()
-            yield hashlib.sha256(path.read_bytes()).digest()
-
-
-def _libraries() -> Iterator[str | bytes]:
-    yield sys.version
-    yield from sorted(f"{one.metadata['Name']} {one.version}" for one in distributions())
-    for name in _THEIRS:
-        if (path := Path(name)).exists():
-            yield path.read_bytes()
+    theirs = (path.read_bytes() for name in _THEIRS if (path := Path(name)).exists())
+    return digest((*files(PROGRAM, ".py", ".json"), *files(theme), *libraries(), *theirs))
