@@ -86,9 +86,14 @@ def _picture(
     browser: Browser, address: str, picture: Path, size: tuple[int, int], scheme: str, *, whole: bool = False
 ) -> None:
     page = browser.new_page(
-        viewport={"width": size[0], "height": size[1]}, color_scheme=cast(Any, scheme), reduced_motion="reduce"
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme=cast(Any, scheme),
+        reduced_motion="reduce",
+        bypass_csp=whole,
     )
     page.goto(address, wait_until="networkidle")
+    if whole:  # what a reader has not scrolled to yet is drawn too
+        page.add_style_tag(content="* { content-visibility: visible !important }")
     page.screenshot(path=picture, full_page=whole)
     page.close()
 

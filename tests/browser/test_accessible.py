@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
 import pytest
+from PIL import Image
+from pixelmatch.contrib.PIL import pixelmatch
 from playwright.sync_api import Browser, Page
 
 from axe import violations
@@ -148,3 +151,67 @@ def test_focus_is_marked_alike_on_everything_that_takes_it(page: Page, address: 
     }  # the parts of a day's field are marked by the browser
     assert {"A", "BUTTON", "INPUT", "SELECT", "SUMMARY"} <= {tag for tag, _ in marks}
     assert {mark for _, mark in marks} == {"solid 3px"}
+
+
+
+# --- Forced colours: the browser paints everything in a few colours of the reader's own, so that what stood by colour is gone
+
+
+FORCED = [("light", "answer"), ("dark", "filtered"), ("light", "compared"), ("dark", "decisions")]
+"""Dark on light and light on dark, and pages that together have every kind of control and every sign of a status."""
+TOLD_APART = {
+    '[aria-pressed="true"]': "e => e.setAttribute('aria-pressed', 'false')",
+    "[aria-current]": "e => e.removeAttribute('aria-current')",
+    "input:checked": "e => { e.checked = false; }",
+    "input:disabled, button:disabled, select:disabled": "e => { e.disabled = false; }",
+    ":is(.status, .verdict, .timeline) svg, .own-mark .tick": "e => { e.style.visibility = 'hidden'; }",
+}
+"""What must be seen, and what takes it away: the place may not look the same without it."""
+FEWEST = 12
+"""So few pixels are no difference to a reader."""
+UNMARKED = """() => {
+  const controls = document.querySelectorAll("a[href], button:enabled, input:enabled, select, textarea, summary, [tabindex='0']");
+  const marked = (e) => (e.focus({ preventScroll: true }), (s) => s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2)(getComputedStyle(e));
+  return [...controls].filter((e) => e.checkVisibility() && !marked(e)).map((e) => e.outerHTML.slice(0, 200));
+}"""
+"""The controls whose focus has no line around it; a shadow is not painted in forced colours."""
+
+
+@pytest.fixture
+def forced(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
+    """A page of a reader whose own colours replace the site's."""
+    context = chromium.new_context(
+        viewport={"width": 1000, "height": 2000},
+        color_scheme=request.param,
+        forced_colors="active",
+        reduced_motion="reduce",
+    )
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize(("forced", "name"), FORCED, indirect=["forced"], ids=str)
+def test_in_forced_colours_what_is_chosen_focused_or_a_status_is_told_apart(
+    forced: Page, address: str, site: Path, name: str
+) -> None:
+    def picture() -> Image.Image:
+        return Image.open(io.BytesIO(forced.screenshot(animations="disabled", caret="hide"))).convert("RGBA")
+
+    open_page(forced, address + path_of(name, site))
+    places, before = [], picture()
+    for selector, change in TOLD_APART.items():
+        for place in forced.query_selector_all(selector):
+            box = place.bounding_box()
+            if box and place.is_visible() and box["y"] + box["height"] < before.height:
+                edges = (box["x"] - 2, box["y"] - 2, box["x"] + box["width"] + 2, box["y"] + box["height"] + 4)
+                places.append((place.evaluate("e => e.outerHTML"), [max(0, round(edge)) for edge in edges]))
+                place.evaluate(change)
+    after = picture()
+    assert places
+    assert [
+        html
+        for html, box in places
+        if pixelmatch(before.crop(tuple(box)), after.crop(tuple(box)), threshold=0.2) < FEWEST
+    ] == []
+    forced.keyboard.press("Tab")  # what gets the focus from a script shows it only to one who uses the keyboard
+    assert forced.evaluate(UNMARKED) == []

@@ -31,6 +31,16 @@ DAY = "2026-11-24"
 THRESHOLD, MOST = 0.2, 0.01
 """How far a colour may be off before a pixel counts, and the share of pixels that may: browsers draw letters a little apart."""
 PHONE, KEYBOARD, DESK = (390, 844), (390, 480), (1280, 900)
+LETTERS = """() => {
+  const width = (family) => {
+    const word = document.body.appendChild(document.createElement("span"));
+    word.style.fontFamily = family;
+    word.textContent = "mill";
+    try { return word.getBoundingClientRect().width; } finally { word.remove(); }
+  };
+  return width("'Inter Variable', monospace") !== width("monospace");
+}"""
+"""Whether the page is drawn in the site's own letters."""
 
 
 @dataclass(frozen=True)
@@ -82,9 +92,10 @@ def taken(chromium: Browser, address: str, look: Look) -> Image.Image:
     )
     page: Page = context.new_page()
     page.clock.set_fixed_time(datetime.fromisoformat(DAY).replace(hour=11, tzinfo=UTC))
-    for _ in range(2):  # the letters are optional: they are there when a page is opened the second time
+    for _ in range(10):  # the letters are optional: a page is opened until they were there in time
         page.goto(address + look.path, wait_until="networkidle")
-    page.evaluate("document.fonts.ready")
+        if page.evaluate(LETTERS):
+            break
     if look.paper:
         page.emulate_media(media="print")
     picture = page.screenshot(animations="disabled", caret="hide")

@@ -366,7 +366,7 @@ _BY_THEMSELVES = (
         Text("Suspender", "Suspend", "Suspender"),
         Text(
             "Godkjenningen gjelder ikke før suspensjonen er opphevet.",
-            "The approval does not count until the suspension is lifted.",
+            "The approval is not valid until the suspension is lifted.",
             "Godkjenninga gjeld ikkje før suspensjonen er oppheva.",
         ),
         (Kind.SUSPENSION,),

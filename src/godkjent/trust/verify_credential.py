@@ -370,9 +370,9 @@ _NOT_PINNED = Text(
 _ABOUT = Text(
     "Beviset er om {name}, organisasjonsnummer {number}.", "It is about {name}, organisation number {number}."
 )
-_VALID = Text("Gjelder fra {begins} til og med {ends}.", "Valid from {begins} through {ends}.")
+_VALID = Text("Gjelder fra {begins} til og med {ends}.", "Valid from {begins} until and including {ends}.")
 _NOT_YET = Text("Gjelder først fra {begins}.", "Not valid until {begins}.")
-_EXPIRED = Text("Gjaldt til og med {ends}, og er utløpt.", "Was valid through {ends}, and has expired.")
+_EXPIRED = Text("Gjaldt til og med {ends}, og er utløpt.", "Was valid until and including {ends}, and has expired.")
 _NO_DATE = Text("«{value}» er ikke et tidspunkt.", "“{value}” is not a point in time.")
 _NO_ENTRY = Text(
     "Beviset sier ikke hvor {purpose} står, og kan derfor ikke stoles på.",

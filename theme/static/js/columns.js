@@ -1,6 +1,6 @@
 // What a downloaded list of centres says of each: the columns, in the words of the page.
 
-import { filled, sentence, word } from "./page.js";
+import { filled, sentence, series, word } from "./page.js";
 
 /** A heading, a width, and the cell of a centre.
  * @typedef {[string, number, (centre: BuyersCentre) => Cell]} Column
@@ -42,7 +42,7 @@ export function columns(register, { several, page }) {
  * @param {string} field
  */
 export function wordsOf(centre, field) {
-  return /** @type {string[]} */ (centre[field]).map((value) => word(field, value)).join(", ");
+  return series(field, /** @type {string[]} */ (centre[field]));
 }
 
 /** The numbers of a centre with what each is for, so that a spreadsheet never takes one for a figure.

@@ -98,6 +98,16 @@ export function word(field, value) {
 /** @type {Map<string | undefined, string> | undefined} */
 let words;
 
+/** The values of a field in a row: only the first has a capital, but in English a language keeps its own, and so does a short form.
+ * @param {string} field
+ * @param {string[]} values
+ */
+export function series(field, values) {
+  const kept = (/** @type {string} */ called) => document.documentElement.lang === "en" || (called[1]?.toUpperCase() === called[1] && called[1] !== "-");
+  const called = values.map((value) => word(field, value));
+  return called.map((one, i) => (i === 0 || kept(one) ? one : one.slice(0, 1).toLowerCase() + one.slice(1))).join(", ");
+}
+
 /** A new copy of what is in a template, which is one element, in the page's own document, so that its links know where they lead.
  * @param {string} selector
  * @param {ParentNode} [within]

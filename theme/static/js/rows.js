@@ -2,7 +2,7 @@
 
 import { keepPartRoles, make } from "./elements.js";
 import { spansIn, wordsOf } from "./folding.js";
-import { copy, day, element, figure, filled, sentence, word } from "./page.js";
+import { copy, day, element, figure, filled, sentence, series } from "./page.js";
 
 /** A row of the list with its slug, its name, and its line of the table, made when it is first shown.
  * @typedef {import("./facets.js").Row & {slug: string, name: string, line: () => HTMLTableRowElement}} Listed
@@ -84,7 +84,8 @@ function drawn(told, page) {
   lines(head, link, (told.trade_names ?? []).join(", "), make("span", { class: "quiet nowrap" }, told.organisation_number));
   const approved = told.since && quiet(sentence("since-day", { since: day(told.since) }));
   lines(status, copy(`[data-label="${told.label ?? told.status}"]`), approved || null);
-  lines(choices, choicesIn(told, "services"), ...["languages", "directions"].map((field) => quiet(choicesIn(told, field))));
+  const choicesIn = (/** @type {string} */ field) => series(field, valuesOf(told, field));
+  lines(choices, choicesIn("services"), ...["languages", "directions"].map((field) => quiet(choicesIn(field))));
   if (told.seats) seats.append(figure(told.seats), make("span", { class: "unit" }, ` ${sentence("seats")}`));
   lines(town, told.city, told.county === told.city ? null : quiet(told.county));
   complaints.classList.toggle("few", told.few === true);
@@ -109,14 +110,4 @@ function quiet(words) {
 function lines(cell, ...parts) {
   const there = parts.filter((part) => part !== null && part !== "");
   cell.append(...there.flatMap((part, i) => (i ? [make("br"), part] : [part])).map((part) => part ?? ""));
-}
-
-/** The choices of a field: only the first has a capital, but in English a language keeps its own, and so does a short form.
- * @param {Told} told
- * @param {string} field
- */
-function choicesIn(told, field) {
-  const kept = (/** @type {string} */ words) => document.documentElement.lang === "en" || (words[1]?.toUpperCase() === words[1] && words[1] !== "-");
-  const words = valuesOf(told, field).map((value) => word(field, value));
-  return words.map((one, i) => (i === 0 || kept(one) ? one : one.slice(0, 1).toLowerCase() + one.slice(1))).join(", ");
 }
