@@ -153,6 +153,24 @@ def test_focus_is_marked_alike_on_everything_that_takes_it(page: Page, address: 
     assert {mark for _, mark in marks} == {"solid 3px"}
 
 
+JUMPS = """
+window.jumps = [];
+const named = ({ node }) => node?.id || node?.className || node?.nodeName;
+new PerformanceObserver((list) => {
+  for (const jump of list.getEntries()) if (!jump.hadRecentInput) window.jumps.push([jump.value, jump.sources.map(named)]);
+}).observe({ type: "layout-shift", buffered: true });
+"""
+"""Keeps every layout shift that no reader caused, and what moved."""
+
+
+@pytest.mark.parametrize("name", ["front", "answer", "unknown", "hits", "compared", "compare-nothing", "undated"])
+def test_nothing_jumps_while_a_page_comes(page: Page, address: str, site: Path, name: str) -> None:
+    page.add_init_script(JUMPS)
+    day = json.loads((site / "build.json").read_text("utf-8"))["as_of"]
+    page.clock.set_fixed_time(f"{day}T12:00:00+01:00")  # an old page says so at its top
+    open_page(page, address + path_of(name, site))
+    assert page.evaluate("new Promise((drawn) => requestIdleCallback(() => drawn(window.jumps)))") == []
+
 
 # --- Forced colours: the browser paints everything in a few colours of the reader's own, so that what stood by colour is gone
 

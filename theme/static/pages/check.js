@@ -51,8 +51,16 @@ function fromAddress() {
   given = askedIn(location.search);
   field.value = inOneLine(given);
   if (!new URLSearchParams(location.search).has("q") && given) history.replaceState(null, "", search(given)); // shared: told on as a question
-  if (meaning(given)) answer(given);
-  else clear();
+  if (meaning(given)) answer(given).finally(answeredOnce);
+  else {
+    clear();
+    answeredOnce();
+  }
+}
+
+/** What waited for the answer of the address stands under it. */
+function answeredOnce() {
+  delete document.documentElement.dataset.asked;
 }
 
 /** What stands in the field, with the lines that it came with while nobody has changed it: a line's end parts numbers. */

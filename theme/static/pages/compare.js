@@ -35,6 +35,7 @@ async function show() {
   } catch {
     messages.replaceChildren(make("p", {}, sentence("failed")));
   }
+  page.classList.add("live");
 }
 
 /**
