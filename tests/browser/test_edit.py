@@ -240,6 +240,33 @@ def test_a_correction_is_written_over_what_stands(page: Page, served: str, linke
     expect(page.locator("#written")).to_contain_text('change: {reason: {nb: "Rettet, og ny."}}')
 
 
+def test_what_must_be_struck_out_first_is_said_before_anything_is_sent(page: Page, served: str, linked: Path) -> None:
+    """A meeting may strike both out, the later one first."""
+    files = [json.loads(path.read_text("utf-8")) for path in sorted((linked / "rediger" / "senter").glob("*.json"))]
+    pairs = ((c, id_, d["later"]) for c in files for id_, d in c["decisions"].items())
+    centre, first, (last,) = next((c, id_, later) for c, id_, later in pairs if len(later) == 1)
+    page.goto(f"{served}/rediger/?senter={centre['slug']}")
+
+    def strike(number: str) -> None:
+        page.locator("[data-choose=annet]").click()
+        page.locator("#annet-kind").select_option("correction")
+        page.locator("#annet-concerns").select_option(number)
+        page.locator("#annet-change").fill("Strykes: ja")
+        page.locator("#annet-reason_nb").fill("Skulle ikke vært ført.")
+        page.locator("form[data-act=annet] button[type=submit]").click()
+
+    strike(first)
+    summary = page.locator("form[data-act=annet] .edit-summary")
+    expect(summary).to_contain_text(f"Vedtak {first} kan ikke strykes ennå")
+    expect(summary).to_contain_text(f"Stryk først {last}, hvert med en egen retting.")
+    expect(page.locator("#result")).to_be_hidden()
+    for number in (last, first):
+        strike(number)
+        expect(page.locator("#written")).to_contain_text("void: true")
+        page.locator("#add").click()
+    expect(page.locator("#meeting li")).to_have_count(2)
+
+
 def test_a_new_name_is_asked_from_which_day(page: Page, served: str, linked: Path) -> None:
     page.goto(f"{served}/rediger/?senter={slug(linked)}")
     page.locator("[data-choose=rett]").click()

@@ -387,6 +387,21 @@ def test_a_decision_is_told_as_it_will_be_read(report: Report, folder: Path) -> 
     ]
 
 
+def test_the_deadline_of_an_applicant_is_told_to_those_who_approve_and_that_nobody_else_sees_it(
+    report: Report, folder: Path
+) -> None:
+    head = (
+        another(0).split("annual_reports:")[0] + "decisions:\n  - {id: 2026-013, date: 2026-11-02, kind: application}\n"
+    )
+    asked = "  - {id: 2026-014, date: 2026-11-24, kind: information_requested, reason: {nb: Skatten.}, deadline: 2026-12-21}\n"
+    write(folder, head + asked, "blid-elg")
+    told = below(report())
+    at = told.index("- Frist: 21. desember 2026")
+    assert told[at + 1] == "- Fristen vises ikke på nettstedet: den er mellom søkeren og nemnda."
+    write(folder, head + asked.replace(", deadline: 2026-12-21", ""), "blid-elg")
+    assert "Frist" not in report()
+
+
 def test_a_decision_struck_out_is_named(report: Report, folder: Path) -> None:
     write(folder, CENTRE + WARNING_20)
     git(folder.parent, "commit", "--quiet", "--all", "--message=x")

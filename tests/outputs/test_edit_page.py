@@ -290,11 +290,34 @@ def test_the_sentences_are_those_of_check(site: Path, small: Path, tmp_path: Pat
         page = {fault["message"] for fault in made["faults"]}
         check = told_by_check(copy, small, case["centre"], made["written"])
         told += bool(page)
-        late = any(fault.get("rule") == "decision-order" for fault in made["faults"])  # then the page stops at that
+        # Then the page stops at that: the others follow from it.
+        late = any(fault.get("rule") == "decision-order" for fault in made["faults"])
+        if any(fault.get("rule") == "strike-first" for fault in made["faults"]):
+            assert check, "what is built upon cannot be struck out"
+            continue
         if not (page <= check if late else page == check):
             wrong.append((case["act"], case["answers"], page - check, check - page))
     assert told > 100
     assert wrong == []
+
+
+def test_what_must_be_struck_out_first_is_told_as_the_command_tells_it(
+    site: Path, small: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every decision of every centre, struck out: the page refuses the same ones, in the same words."""
+    register = records.read(small).register(DAY)
+    pairs = [(c.slug, d.id) for c in register.centres for d in lifecycle.corrected(c.decisions)]
+    answers = {"kind": "correction", "date": AS_OF, "reason_nb": "Skulle ikke vært ført.", "change": "void=ja"}
+    cases = [{"act": "annet", "centre": slug, "answers": {**answers, "concerns": id_}} for slug, id_ in pairs]
+    told = []
+    for (slug, id_), made in zip(pairs, proposed(site, cases), strict=True):
+        page = [fault["message"] for fault in made["faults"] if fault.get("rule") == "strike-first"]
+        words = [f"--registry={small}", f"--as-of={AS_OF}", f"--concerns={id_}", "--change=void=ja", "--reason=Feil."]
+        main(["decide", *words, "--dry-run", slug, "correction"])
+        said = capsys.readouterr().err
+        assert [f"{message} Ingenting er skrevet.\n" for message in page] == ([said] if "Stryk først" in said else [])
+        told.append(bool(page))
+    assert any(told) and not all(told)
 
 
 def test_the_sentences_about_a_new_centre_are_those_of_check(site: Path, small: Path, tmp_path: Path) -> None:

@@ -153,6 +153,41 @@ def test_a_reminder_opens_as_a_draft_to_the_centre(register: Register) -> None:
     assert "Fristen er 1. august 2024." in message.get_content()
 
 
+ASKED = (
+    CENTRE.split("annual_reports:")[0]
+    + """\
+decisions:
+  - id: 2024-001
+    date: 2024-05-02
+    kind: application
+  - id: 2024-002
+    date: 2024-06-03
+    kind: information_requested
+    reason: {nb: "Skatteattesten mangler."}
+"""
+)
+
+
+def test_an_applicant_is_told_when_the_answer_must_be_there_and_reminded_of_it(tmp_path: Path) -> None:
+    folder = make_registry(tmp_path / "limited", centre=ASKED + "    deadline: 2024-08-01\n")
+    register = read(folder).register(date(2024, 7, 1))
+    (centre,) = register.centres
+    said = words(letters.about(centre.decisions[-1], centre, register), register)
+    assert "Dette mangler Skatteattesten mangler. Fristen for å sende det er 1. august 2024." in said
+    ((name, content),) = list(reminders.reminders(register, worklist(register, 60)))
+    assert name == "listig-rev-request-2024-002-60.eml"
+    assert "Fristen er 1. august 2024." in message_from_bytes(content, policy=policy.default).get_content()
+
+
+def test_an_applicant_without_a_deadline_is_not_told_that_one_is_over(tmp_path: Path) -> None:
+    register = read(make_registry(tmp_path / "open", centre=ASKED)).register(date(2024, 9, 1))
+    assert [task.key for task in worklist(register, 60)] == [
+        "application-2024-001-310000108",
+        "request-2024-002-310000108",
+    ]
+    assert list(reminders.reminders(register, worklist(register, 60))) == []
+
+
 def test_the_command_writes_into_a_folder_that_git_leaves_alone(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

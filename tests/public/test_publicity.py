@@ -144,6 +144,27 @@ def test_the_whole_site_is_byte_for_byte_that_of_a_register_without_them(tmp_pat
     assert [path for path in had if had[path] != never[path]] == []
 
 
+def asked(*decisions: str) -> str:
+    rows = "".join(f"  - {{id: 2026-{number:03}, date: {row}}}\n" for number, row in enumerate(decisions, 1))
+    return CENTRE.split("annual_reports:")[0] + "decisions:\n" + rows
+
+
+def test_the_deadline_of_an_applicant_is_in_no_output(tmp_path: Path) -> None:
+    """Neither as it was set nor as it was corrected; that more was asked for is told."""
+    applied, request = "2026-09-01, kind: application", "2026-09-20, kind: information_requested, reason: {nb: Mer.}"
+    moved = "2026-10-02, kind: correction, concerns: 2026-002, reason: {nb: Utsatt.}, change: {reason: {nb: Alt.}"
+    had, never = (
+        dict(published(edition(tmp_path / name, asked(*decisions), SCHEME)))
+        for name, decisions in (
+            ("had", (applied, f"{request}, deadline: 2026-12-21", f"{moved}, deadline: 2026-12-28}}")),
+            ("never", (applied, request, f"{moved}}}")),
+        )
+    )
+    assert [name for name in had if had[name] != never[name]] == []
+    everything = "\n".join(had.values())
+    assert "information_requested" in everything and "2026-12-2" not in everything
+
+
 @pytest.mark.parametrize("suspensions", PUBLICITY)
 def test_a_suspension_in_force_is_told_from_its_first_day_on(tmp_path: Path, suspensions: str) -> None:
     held = edition(

@@ -124,6 +124,13 @@ def test_an_application_waits_until_it_is_decided(due: Due) -> None:
     waits = [("2024-03-01", "søknaden er ikke avgjort"), ("2024-03-10", "det er bedt om mer fra søkeren i 2024-002")]
     assert due("2024-06-01", applied, asked, days=0) == waits
     assert due("2024-06-01", applied, asked, "2024-05-02, kind: approval", days=0) == []
+    limited = f"2024-03-10, kind: information_requested, deadline: 2024-04-10, {REASON}".replace(
+        "requirements: [tax], ", ""
+    )
+    answer = ("2024-04-10", "svarfrist for det nemnda ba søkeren om i 2024-002")
+    assert due("2024-04-01", applied, limited, days=30) == [waits[0], answer]
+    assert due("2024-06-01", applied, limited, days=0) == [waits[0], answer]
+    assert due("2024-04-01", applied, limited, days=0) == [waits[0]]
 
 
 def test_a_suspension_without_a_last_day_and_an_open_appeal_wait(due: Due) -> None:

@@ -104,6 +104,12 @@ def _named(texts: Mapping[str, Text]) -> Text:
     return all_of(texts.values())
 
 
+THEN = Text("og så", "and then")
+STRIKE_FIRST = Text(
+    "Vedtak {id} kan ikke strykes ennå, for senere vedtak bygger på det. Stryk først {later}, hvert med en egen retting.",
+    "Decision {id} cannot be struck out yet, for later decisions build upon it. Strike out {later} first, each with a correction of its own.",
+)
+"""What is said of a decision that is struck out before those that build upon it; `THEN` joins the numbers of these."""
 _ODD = Text(
     "«{given}» er ikke en retting. Skriv feltet, et kolon og det som skal stå, for eksempel «Vedtaksdato: 24. november 2026». Feltene er {fields}.",
     "“{given}” is no correction. Write the field, a colon and what it should be, for example “Date of decision: 24 November 2026”. The fields are {fields}.",

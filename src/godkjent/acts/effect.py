@@ -171,13 +171,15 @@ def _validity(befores: Sequence[State], nows: Sequence[State], as_of: date) -> I
 
 def as_published(old: Centre | None, new: Centre, register: Register, schema: Schema) -> Iterator[Line]:
     """Each new decision with everything in it as the site shows it; a correction by what it changes."""
-    public = {d.id for d in public_decisions(new.decisions, register)}
+    public = {d.id: d for d in public_decisions(new.decisions, register)}
     for decision in added(old, new):
         label = schema.labels((*DECISION, "kind"))[decision.kind]
         yield Line(_HEAD.fill(id=decision.id, kind=label), 1)
         if decision.id not in public:
             yield Line(_NOT_PUBLIC, 2)
         yield from (Line(text, 2) for text in _fields(decision, register, schema))
+        if public.get(decision.id, decision) != decision:
+            yield Line(_DEADLINE_NOT_PUBLIC, 2)
         if last := lifecycle.last_day_to_appeal(decision, register.scheme.rules):
             yield Line(_LAST_DAY.fill(day=last), 2)
         if decision.change and decision.concerns:
@@ -295,6 +297,10 @@ _HEAD = Text("**Vedtak {id}: {kind}**", "**Decision {id}: {kind}**")
 _NOT_PUBLIC = Text(
     "Vedtaket vises ikke på nettstedet: ordningens regler holder slike vedtak utenfor.",
     "The decision is not shown on the site: the scheme's rules keep such decisions out.",
+)
+_DEADLINE_NOT_PUBLIC = Text(
+    "Fristen vises ikke på nettstedet: den er mellom søkeren og nemnda.",
+    "The deadline is not shown on the site: it is between the applicant and the board.",
 )
 _LAST_DAY = Text("Siste dag for å klage: {day}", "Last day to appeal: {day}", "Siste dag for å klage: {day}")
 _EDITED = Text("Vedtak {id} er publisert, men skrevet om her.", "Decision {id} is published but rewritten here.")

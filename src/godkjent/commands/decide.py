@@ -88,9 +88,8 @@ def _refuse_to_strike_too_early(
     if item.get("change", {}).get("void") is True:
         later = corrections.built_upon(centre.decisions, str(item.get("concerns")), register.scheme.rules)
         if later:
-            ids = all_of(later, _AND_THEN)
-            sentence = _STRIKE_FIRST.fill(id=shown(item["concerns"]), later=ids)
-            raise Refused(sentence.in_language(options.lang))
+            sentence = corrections.STRIKE_FIRST.fill(id=shown(item["concerns"]), later=all_of(later, corrections.THEN))
+            raise Refused(joined((sentence, _NOTHING)).in_language(options.lang))
 
 
 def _transfer(options: argparse.Namespace, day: date, read: Registry, register: Register, centre: Centre) -> int:
@@ -310,12 +309,6 @@ _TRANSFERRED = Text(
 )
 _INSTEAD = Text("Mulig den dagen: {kinds}.", "Possible on that day: {kinds}.")
 _NO_APPEAL = Text("Ingen klage venter på avgjørelse.", "No appeal awaits a ruling.")
-_AND_THEN = Text("og så", "and then", "og så")
-_STRIKE_FIRST = Text(
-    "Vedtak {id} kan ikke strykes ennå, for senere vedtak bygger på det. Stryk først {later}, hvert med en egen retting. Ingenting er skrevet.",
-    "Decision {id} cannot be struck out yet, for later decisions build upon it. Strike out {later} first, each with a correction of its own. Nothing has been written.",
-    "Vedtak {id} kan ikkje strykast enno, for seinare vedtak byggjer på det. Stryk først {later}, kvart med ei eiga retting. Ingenting er skrive.",
-)
 NO_DAY = Text(
     "{title}: «{words}» er ikke en dag som finnes. Skriv den for eksempel 24. november 2026 eller 24.11.2026.",
     "{title}: “{words}” is no day that exists. Write it for example 24 November 2026 or 24.11.2026.",

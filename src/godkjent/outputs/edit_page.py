@@ -132,6 +132,7 @@ def known(edition: Edition, language: Language) -> dict[str, Any]:
         "sentences": schema.SENTENCES,
         "characters": text_and_files.CHARACTERS,
         "rules": {rule.id: {"message": rule.message, "tip": rule.tip} for rule in rules.RULES if rule.id in SPOKEN},
+        "strike_first": {"message": corrections.STRIKE_FIRST, "then": corrections.THEN},
         "no_range": {**numbers.NO_RANGE, "longest": numbers.LARGEST_RANGE},
         "reserved_slugs": sorted(text_and_files.RESERVED_SLUGS),
         "reserved_domains": [sorted(demonstration.RESERVED), sorted(demonstration.EXAMPLES)],
@@ -171,6 +172,7 @@ def centre(view: CentreView, edition: Edition) -> dict[str, Any]:
                 "date": d.date.isoformat(),
                 "kind": str(d.kind),
                 "lines": corrections.standing(d, edition.schemas["centre"], edition.requirement_titles),
+                "later": corrections.built_upon(view.standing.decisions, d.id, edition.register.scheme.rules),
             }
             for d in standing
         },

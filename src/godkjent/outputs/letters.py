@@ -146,6 +146,7 @@ class _Words:
     opening: str
     reason: str = "Begrunnelse"
     remedy: str = "Dette må dere gjøre"
+    deadline: str = "Fristen er"
     after: Callable[[Decision, Centre, Register], Iterator[Part]] | None = None
 
 
@@ -164,7 +165,7 @@ def _parts(
     if decision.remedy:
         yield from (heading(words.remedy), *_paragraphs(decision.remedy))
     if decision.deadline:
-        yield paragraph(f"Fristen er {day(decision.deadline)}.")
+        yield paragraph(f"{words.deadline} {day(decision.deadline)}.")
     if words.after:
         yield from words.after(decision, centre, register)
     if decision.kind in lifecycle.APPEALABLE:
@@ -253,7 +254,7 @@ _WORDS: dict[Kind, _Words] = {
         "Vi trenger mer for å behandle søknaden",
         "{board} kan ikke avgjøre søknaden fra {name} før vi har fått det som står nedenfor.",
         reason="Dette mangler",
-        remedy="Dette må dere sende",
+        deadline="Fristen for å sende det er",
     ),
     Kind.APPROVAL: _Words(
         "Godkjenning",

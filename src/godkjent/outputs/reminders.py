@@ -19,7 +19,7 @@ from .letters import day
 
 STEPS = (0, 30, 60)
 """Days before the last one at which a centre is reminded; the latest that has come is the one that counts."""
-_REMINDED = ("renewal", "follow-up", "report", "deadline")
+_REMINDED = ("renewal", "follow-up", "report", "deadline", "request")
 """What a centre itself must do something about, by the first word of a task's key."""
 
 
@@ -43,15 +43,20 @@ def _ripe(register: Register, tasks: Sequence[Task]) -> Iterator[tuple[str, Cent
     centres = {c.organisation_number: c for c in register.centres}
     for task in tasks:
         centre, days = centres[task.organisation_number], step(task, register.as_of)
-        if days is not None and centre.email and task.key.startswith(_REMINDED):
+        if centre.email and _reminded(task, register.as_of):
             yield f"{centre.slug}-{task.key.rpartition('-')[0]}-{days}.eml", centre, task
 
 
 def unreachable(register: Register, tasks: Sequence[Task]) -> tuple[str, ...]:
     """Centres that should be reminded but have no e-mail address, by name."""
     centres = {c.organisation_number: c for c in register.centres}
-    due = (t for t in tasks if step(t, register.as_of) is not None and t.key.startswith(_REMINDED))
+    due = (t for t in tasks if _reminded(t, register.as_of))
     return tuple(sorted({t.name for t in due if not centres[t.organisation_number].email}))
+
+
+def _reminded(task: Task, as_of: date) -> bool:
+    """Whether a centre is to be reminded of it now: what has no last day has none to remind of."""
+    return not task.waits and step(task, as_of) is not None and task.key.startswith(_REMINDED)
 
 
 def _message(register: Register, centre: Centre, task: Task) -> bytes:
@@ -87,10 +92,12 @@ _SUBJECT = {
     "follow-up": "årlig kontroll",
     "report": "årsrapport mangler",
     "deadline": "frist i vedtak",
+    "request": "opplysninger vi har bedt om",
 }
 _ASKED = {
     "renewal": "Send søknad om fornyelse med oppdatert dokumentasjon, så nemnda rekker å behandle den før godkjenningen løper ut.",
     "follow-up": "Bekreft at det dere dokumenterte, fortsatt stemmer, og si fra om det som er endret.",
     "report": "Meld tallet på besvarte og tilkoblede samtaler, klager mottatt og klager som fikk medhold.",
     "deadline": "Skriv til oss hva som er gjort, og legg ved det som viser det.",
+    "request": "Send det vi ba om, så nemnda kan behandle søknaden.",
 }

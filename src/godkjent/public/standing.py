@@ -9,13 +9,14 @@ it tells of every suspension it says of all centres alike only that the approval
 then or not. Never approved, for that may be wrong, and never “not public”, for that would tell. What is public is told as
 it was: a public suspension from its first day, and everything that is no running approval.
 
-One thing is told whatever the settings: a suspension in force, from its first day on.
+Two things are so whatever the settings: a suspension in force is told, from its first day on, and the deadline that an
+applicant was given for an answer is not.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 
@@ -90,7 +91,14 @@ def public_decisions(decisions: Sequence[Decision], register: Register) -> tuple
                 hidden.add(decision.id)
         if decision.concerns in hidden or latest.get(LIFTED.get(decision.kind, decision.kind)) in hidden:
             hidden.add(decision.id)
-    return tuple(d for d in decisions if d.id not in hidden)
+    asked = {d.id for d in decisions if d.kind is Kind.INFORMATION_REQUESTED}
+    return tuple(without_deadline(d) if {d.id, d.concerns} & asked else d for d in decisions if d.id not in hidden)
+
+
+def without_deadline(decision: Decision) -> Decision:
+    """A request to an applicant as the public sees it: when the answer must be there is between the two of them."""
+    change = decision.change and replace(decision.change, deadline=None)
+    return replace(decision, deadline=None, change=change)
 
 
 def _is_public(sanction: Decision, states: Sequence[State], register: Register) -> bool:

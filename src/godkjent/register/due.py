@@ -113,8 +113,8 @@ def _applications(decisions: Sequence[Decision], state: State) -> Iterator[Row]:
     asked = [d for d in decisions[applied:] if d.kind is Kind.INFORMATION_REQUESTED]
     yield Row(f"application-{decisions[applied].id}", decisions[applied].date, _APPLICATION, waits=True)
     if asked:
-        last = asked[-1].deadline
-        yield Row(f"request-{asked[-1].id}", last or asked[-1].date, _ASKED.fill(id=asked[-1].id), waits=not last)
+        last, words = asked[-1].deadline, _ANSWER if asked[-1].deadline else _ASKED
+        yield Row(f"request-{asked[-1].id}", last or asked[-1].date, words.fill(id=asked[-1].id), waits=not last)
 
 
 def _appeals(decisions: Sequence[Decision]) -> Iterator[Row]:
@@ -235,6 +235,9 @@ _NOT_MADE = Text(
 )
 _APPLICATION = Text("søknaden er ikke avgjort", "the application is not decided")
 _ASKED = Text("det er bedt om mer fra søkeren i {id}", "more has been asked of the applicant in {id}")
+_ANSWER = Text(
+    "svarfrist for det nemnda ba søkeren om i {id}", "deadline for what the board asked the applicant for in {id}"
+)
 _APPEAL = Text(
     "klagen på vedtak {id} er ikke avgjort av klageorganet", "the appeals body has not ruled on decision {id}"
 )

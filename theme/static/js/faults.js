@@ -230,7 +230,16 @@ export function decisionFaults(item, centre, known, noAppeal) {
   });
   const refused = notAllowed(item.kind, centre, effective, known, noAppeal);
   if (refused) found.push({ rule: "lifecycle", place: [...base, "kind"], message: refused });
+  const upon = item.change?.void === true ? centre?.decisions[item.concerns]?.later ?? [] : [];
+  const later = upon.filter((id) => !known.struck?.includes(id));
+  if (later.length) found.push({ rule: "strike-first", place: [...base, "change"], message: strikeFirst(item.concerns, later, known) });
   return found;
+}
+
+/** That a decision is struck out after those that build upon it, and which they are. */
+function strikeFirst(id, later, { strike_first: { message, then } }) {
+  const named = [later.slice(0, -1).join(", "), later.at(-1)].filter(Boolean).join(` ${then} `);
+  return fill(message, { id, later: named });
 }
 
 /** What the rules have against the details of a record; fields that the schema refused are left alone. */

@@ -39,7 +39,7 @@ let shownNow = null;
  */
 let published = null;
 /** What is decided in the meeting so far.
- * @type {{text: string, date: string, says: string}[]}
+ * @type {{text: string, date: string, struck: string[], says: string}[]}
  */
 const agreed = [];
 let file;
@@ -330,16 +330,18 @@ function said(act, proposal, about) {
 function add() {
   const { act, proposal, about } = shownNow;
   const label = known.kinds[proposal.item.kind].label;
-  agreed.push({ text: minute(proposal.said, about, known), date: proposal.item.date, says: `${label}. ${said(act, proposal, about)}` });
+  const struck = proposal.item.change?.void === true ? [proposal.item.concerns] : [];
+  agreed.push({ text: minute(proposal.said, about, known), date: proposal.item.date, struck, says: `${label}. ${said(act, proposal, about)}` });
   close();
   showMeeting();
   element("#meeting-title", HTMLElement).focus();
 }
 
-/** The decisions so far; the next one's number comes after theirs. */
+/** The decisions so far; the next one's number comes after theirs, and what they strike out is struck out. */
 function showMeeting() {
   published ??= known.numbers;
   known.numbers = { ...published };
+  known.struck = agreed.flatMap((one) => one.struck);
   for (const { date } of agreed) known.numbers[date.slice(0, 4)] = (known.numbers[date.slice(0, 4)] ?? 0) + 1;
   element("ol", HTMLElement, meeting).replaceChildren(...agreed.map(agreedRow));
   const texts = agreed.map((one) => one.text);
