@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import html
 import threading
 import urllib.error
 import urllib.parse
@@ -200,6 +201,51 @@ def test_figures_that_could_not_be_entered_are_not_typed_twice(approved: str) ->
         and 'value="187 727"' in told
         and 'value="mange"' in told
     )
+
+
+HEADINGS = "Organisasjonsnummer\tSenter\tÅr\tBesvarte samtaler\tTilkoblede samtaler\tMottatte klager\tKlager medhold\n"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        HEADINGS + "310000108\tListig Rev Kundesenter AS\t2025\t187 727\t507.700\t321\t124",
+        "Listig Rev Kundesenter AS\t187727\t507700\t321\t124\n",
+        "310 000 108; 187727; 507700; 321; 124",
+    ],
+    ids=["with headings", "without", "typed"],
+)
+def test_rows_of_a_workbook_are_pasted_and_entered(approved: str, options: argparse.Namespace, rows: str) -> None:
+    told = _pasted(approved, rows)
+    assert "Rapporten fra 1 senter er ført." in told
+    written = (options.registry / "centres" / "listig-rev.yaml").read_text("utf-8")
+    assert "calls_answered: 187727" in written and "complaints_upheld: 124" in written
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        (HEADINGS + "310000108\t\t2025\tmange\t1\t1\t1", "Listig Rev Kundesenter AS, Besvarte samtaler: «mange»"),
+        ("Blid Elg; 1; 1; 1; 1", "Blid Elg"),
+        ("Organisasjonsnummer\tÅr\n310000108\t2025", "Besvarte samtaler"),
+        ("", "Ingen tall er skrevet."),
+        ("Listig Rev Kundesenter AS", "Ingen tall er skrevet."),
+    ],
+)
+def test_rows_that_cannot_be_entered_are_told_and_kept_in_the_field(approved: str, rows: str, says: str) -> None:
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        _pasted(approved, rows)
+    told = refused.value.read().decode()
+    assert says in told and "Ingenting er ført" in told
+    assert html.escape(rows) in told, "nobody pastes twice"
+
+
+def _pasted(address: str, rows: str) -> str:
+    token = opened(address + "/").partition('name="token" value="')[2].partition('"')[0]
+    sent = {"token": token, "year": "2025", "how": "here", "rows": rows}
+    asked = urllib.request.Request(f"{address}/rapporter", urllib.parse.urlencode(sent).encode())  # noqa: S310
+    with urllib.request.urlopen(asked) as answer:  # noqa: S310
+        return str(answer.read().decode())
 
 
 def test_every_other_form_is_a_click_away(address: str) -> None:

@@ -10,13 +10,14 @@ from urllib.parse import urlencode
 
 from ..acts import reports
 from ..acts.other_acts import OTHER_ACTS, SORTS
+from ..acts.sheet import Row, Table
 from ..language.refusals import Refusal
-from ..language.texts import Text
+from ..language.texts import Text, counted
 from ..register.records import Registry
 from . import Refused
 from .enter import enter
 from .folder import put_centres, sound_register
-from .reports import typed
+from .reports import pasted, typed
 
 Sent = Mapping[str, str]
 
@@ -43,13 +44,15 @@ def take(path: str, sent: Sent, options: argparse.Namespace, day: date) -> Told:
 
 
 def _reports(sent: Sent, read: Registry, options: argparse.Namespace, day: date) -> Told:
-    rows = list(rows_of(sent))
+    table = pasted(sent["rows"]) if "rows" in sent else typed(list(rows_of(sent)))
+    if not any(row.cells.get(name) for row in table.rows for name in reports.FIGURES):
+        return Told(_NOT_ENTERED, [_NO_FIGURES], well=False)
     year = sent.get("year", "")
     if sent.get("how") == "github":
         correct = {"correct": OTHER_ACTS["rapporter"].name} if sent.get("correct") else {}
-        return _on_github("rapporter", {"year": year, "rows": "\n".join(rows), **correct}, read, day)
+        return _on_github("rapporter", {"year": year, "rows": "\n".join(map(_line, table.rows)), **correct}, read, day)
     made = reports.entry(
-        typed(rows),
+        table,
         read,
         options.registry,
         day,
@@ -59,13 +62,13 @@ def _reports(sent: Sent, read: Registry, options: argparse.Namespace, day: date)
     if not made.sound:
         return Told(
             _NOT_ENTERED,
-            [*_in_words(made.faults, rows, read), *(p.message.nb for p in made.errors)],
+            [*_in_words(made.faults, table, read), *(p.message.nb for p in made.errors)],
             well=False,
         )
     put_centres(options.registry, {slug: file.content for slug, file in made.files.items()}, "nb")
     return Told(
-        f"Rapporter fra {len(made.files)} sentre er ført.",
-        [*_in_words(made.doubts, rows, read), _PROPOSE],
+        counted(len(made.files), *_ENTERED).nb,
+        [*_in_words(made.doubts, table, read), _PROPOSE],
         well=True,
     )
 
@@ -83,12 +86,21 @@ def rows_of(sent: Sent) -> list[str]:
     return ["; ".join(line) for line in lines if any(line[1:])]
 
 
-def _in_words(faults: Sequence[reports.Fault], rows: Sequence[str], read: Registry) -> list[str]:
+def _line(row: Row) -> str:
+    """A row as the form on GitHub takes it."""
+    return "; ".join([_centre(row), *(row.cells.get(name, "") for name in reports.FIGURES)])
+
+
+def _centre(row: Row) -> str:
+    return row.cells.get("number") or row.cells.get("centre", "")
+
+
+def _in_words(faults: Sequence[reports.Fault], table: Table, read: Registry) -> list[str]:
     """Each fault with the centre by its name: the page has no row numbers."""
     names = {record.get("organisation_number"): record.get("name") for record in read.of_kind("centre")}
-    numbers = [rows[fault.row - 1].partition(";")[0] for fault in faults]
-    pairs = zip(faults, numbers, strict=True)
-    return [f"{names.get(number, number)}, {sheet_word(f.column)}: {f.text.nb}" for f, number in pairs]
+    said = {row.number: _centre(row) for row in table.rows}
+    pairs = ((names.get(said.get(f.row, ""), said.get(f.row, "")), f) for f in faults)
+    return [f"{name}, {sheet_word(f.column)}: {f.text.nb}" for name, f in pairs]
 
 
 def sheet_word(field: str) -> str:
@@ -136,4 +148,9 @@ _NOT_SOUND = Text(
     "The register has errors. Nothing has been written.",
 )
 _NOT_ENTERED = "Ingenting er ført"
+_NO_FIGURES = "Ingen tall er skrevet. Fyll ut rader i tabellen, eller lim inn rader fra et regneark."
+_ENTERED = (
+    Text("Rapporten fra {count} senter er ført.", "The report of {count} centre is entered."),
+    Text("Rapporter fra {count} sentre er ført.", "Reports of {count} centres are entered."),
+)
 _PROPOSE = "Filene er endret på denne maskinen. Send dem inn som et forslag, slik veiledningen viser, så en annen kan godkjenne dem."

@@ -84,11 +84,7 @@ def _table(file: Path) -> sheet.Table:
     for grid in sheet.read(file):
         table = sheet.table(grid, reports.CALLED)
         if table:
-            titles = {name: words[0] for name, words in reports.CALLED.items()}
-            which = [] if "centre" in table.headings else ["number"]
-            if lacks := sheet.missing_headings(table, [*which, *reports.FIGURES], titles):
-                raise sheet.NotASheet(lacks)
-            return table
+            return _with_headings(table)
     raise sheet.NotASheet(_NO_HEADINGS)
 
 
@@ -98,6 +94,23 @@ def typed(rows: Sequence[str]) -> sheet.Table:
     fields = ("centre", *reports.FIGURES)
     held = (sheet.Row(n, {f: c for f, c in zip(fields, cells, strict=False) if c}) for n, cells in enumerate(split, 1))
     return sheet.Table(tuple(held), {name: reports.CALLED[name][0] for name in fields}, ())
+
+
+def pasted(text: str) -> sheet.Table:
+    """What was copied from a workbook: with its row of headings read by these, without as rows that are typed."""
+    lines = text.splitlines()
+    split = tuple(tuple(cell.strip() for cell in line.replace("\t", ";").split(";")) for line in lines)
+    table = sheet.table(sheet.Grid("", split), reports.CALLED)
+    return _with_headings(table) if table else typed(lines)
+
+
+def _with_headings(table: sheet.Table) -> sheet.Table:
+    """The table, when it has every column that is needed. Raises NotASheet."""
+    titles = {name: words[0] for name, words in reports.CALLED.items()}
+    which = [] if "centre" in table.headings else ["number"]
+    if lacks := sheet.missing_headings(table, [*which, *reports.FIGURES], titles):
+        raise sheet.NotASheet(lacks)
+    return table
 
 
 def _tell(faults: Sequence[Fault], language: str) -> None:
