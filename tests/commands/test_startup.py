@@ -56,4 +56,4 @@ def test_every_command_says_what_it_takes(name: str, capsys: pytest.CaptureFixtu
     with pytest.raises(SystemExit) as left:
         main([name, "--help"])
     assert left.value.code == 0
-    assert f"usage: godkjent {name}" in capsys.readouterr().out
+    assert f"bruk: godkjent {name}" in capsys.readouterr().out

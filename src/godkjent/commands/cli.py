@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import gc
+import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any
 
-from . import Again, add_common, answer
+from . import Again, add_common, add_language, answer
+from .parsing import asked_for, explain, said, speak
 
 COMMANDS = {
     "check": ("kontroller alle filene i registeret og vis alle feil på én gang", "check"),
@@ -40,6 +42,7 @@ COMMANDS = {
     "verify": ("kontroller et signert bevis, eller alt et nettsted har signert", "verify"),
 }
 """Each command's name, what it does, and the module that says what it takes and how it runs."""
+DESCRIPTION = "Registeret over godkjente callsentre: kontroll, oppslag og føring."
 MANY = 100_000
 """So many new objects before Python looks for circles among them: a register is a large tree, and has none."""
 
@@ -47,25 +50,27 @@ MANY = 100_000
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     gc.set_threshold(MANY, *gc.get_threshold()[1:])
-    return answer(_parser(), arguments)
+    language = asked_for(sys.argv[1:] if arguments is None else arguments)
+    speak(language)
+    return answer(_parser(language), arguments)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        "godkjent", description="Registeret over godkjente callsentre: kontroll, oppslag og føring."
-    )
+def _parser(language: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("godkjent", description=said(DESCRIPTION, language))
+    add_language(parser)  # before the command's name too
     commands = parser.add_subparsers(required=True, metavar="KOMMANDO", parser_class=_Command)
     for name, (does, _) in COMMANDS.items():
-        commands.add_parser(name, help=does, called=name)
+        commands.add_parser(name, help=said(does, language), called=name, language=language)
+    explain(parser, language)
     return parser
 
 
 class _Command(argparse.ArgumentParser):
     """One command, whose module is imported when the command is given and not to list the others."""
 
-    def __init__(self, *arguments: Any, called: str, **options: Any) -> None:
+    def __init__(self, *arguments: Any, called: str, language: str, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self._called = called
+        self._called, self._language = called, language
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Learn first what the command takes."""
@@ -74,7 +79,8 @@ class _Command(argparse.ArgumentParser):
             self._called = ""
             add(self)
             add_common(self)
-            self.set_defaults(run=run)
+            explain(self, self._language)
+            self.set_defaults(run=run, lang=self._language)
         return super().parse_known_args(args, namespace)
 
 

@@ -17,12 +17,14 @@ from ..register.schema import title
 from . import WELL, Refused, WrongUse, asking
 from .decide import NO_DAY, NOT_SOUND, carry_out, centre_of, refuse_undecodable, shown_path
 from .folder import sound_register
+from .parsing import naming
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """What `correct` takes."""
     parser.add_argument("slug", nargs="?", metavar="SENTER", help="navnet eller organisasjonsnummeret")
-    parser.add_argument("field", nargs="?", metavar="FELT", help=f"det som rettes: {', '.join(acts.CORRECTABLE)}")
+    named = parser.add_argument("field", nargs="?", metavar="FELT", help="det som rettes: %(named)s")
+    naming(named, acts.CORRECTABLE)
     parser.add_argument("--old", metavar="VERDI", help="slik står det nå; utelates når noe skal legges til")
     parser.add_argument("--new", metavar="VERDI", help="slik skal det stå; utelates når noe skal ut")
     parser.add_argument(

@@ -25,12 +25,13 @@ from ..register.statuses import STATUSES
 from . import WELL, Refused, WrongUse, asking
 from .folder import put_centres, sound_register
 from .folder import read as read_registry
+from .parsing import naming
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """What `decide` takes; what a kind of decision must have is asked for when it is left out."""
     parser.add_argument("slug", nargs="?", metavar="SENTER", help="navnet eller organisasjonsnummeret")
-    parser.add_argument("kind", nargs="?", metavar="SLAG", help=f"slaget vedtak: {', '.join(Kind)}")
+    naming(parser.add_argument("kind", nargs="?", metavar="SLAG", help="slaget vedtak: %(named)s"), Kind)
     parser.add_argument("--requirement", action="append", metavar="KRAV", help="krav det gjelder; kan gis flere ganger")
     parser.add_argument("--remedy", metavar="TEKST", help="hva senteret må gjøre, på bokmål")
     parser.add_argument("--remedy-en", metavar="TEKST", help="det samme på engelsk")

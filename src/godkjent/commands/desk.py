@@ -30,8 +30,10 @@ _POLICY = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'n
 
 def add(parser: argparse.ArgumentParser) -> None:
     """What `desk` takes."""
-    parser.add_argument("--days", type=int, default=60, metavar="N", help="hvor mange dager fram (ellers 60)")
-    parser.add_argument("--port", type=int, default=PORT, metavar="PORT", help=f"porten siden vises på (ellers {PORT})")
+    parser.add_argument("--days", type=int, default=60, metavar="N", help="hvor mange dager fram (ellers %(default)s)")
+    parser.add_argument(
+        "--port", type=int, default=PORT, metavar="PORT", help="porten siden vises på (ellers %(default)s)"
+    )
     parser.add_argument("--companies", type=Path, default=watch.KEPT, metavar="FIL", help=argparse.SUPPRESS)
     parser.add_argument("--sightings", type=Path, default=look.KEPT, metavar="FIL", help=argparse.SUPPRESS)
     parser.add_argument("--theme", type=Path, default=Path("theme"), metavar="MAPPE", help=argparse.SUPPRESS)

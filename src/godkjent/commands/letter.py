@@ -27,7 +27,7 @@ File = tuple[str, bytes]
 
 def add(parser: argparse.ArgumentParser) -> None:
     """What `letter` takes."""
-    parser.add_argument("what", choices=list(PAPERS), metavar="HVA", help=f"det som skal skrives: {', '.join(PAPERS)}")
+    parser.add_argument("what", choices=list(PAPERS), metavar="HVA", help="det som skal skrives: %(choices)s")
     parser.add_argument("slug", nargs="?", metavar="SENTER", help="decision: senteret det gjelder")
     parser.add_argument("--decision", metavar="NUMMER", help="decision: vedtaket det gjelder (ellers det siste)")
     parser.add_argument(
@@ -36,7 +36,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--meeting", metavar="ÅÅÅÅ-MM-DD", help="agenda og minutes: dagen for møtet (ellers i dag)")
     parser.add_argument("--year", type=int, metavar="ÅR", help="yearly og authority: året det gjelder (ellers i fjor)")
     parser.add_argument(
-        "--to", type=Path, default=FOLDER, metavar="MAPPE", help=f"mappen det legges i (ellers {FOLDER})"
+        "--to", type=Path, default=FOLDER, metavar="MAPPE", help="mappen det legges i (ellers %(default)s)"
     )
     parser.add_argument("--theme", type=Path, default=Path("theme"), metavar="MAPPE", help=argparse.SUPPRESS)
 

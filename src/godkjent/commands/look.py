@@ -28,7 +28,7 @@ KEPT = Path("build") / "merket.json"
 def add(parser: argparse.ArgumentParser) -> None:
     """What `look` takes."""
     parser.add_argument(
-        "--kept", type=Path, default=KEPT, metavar="FIL", help=f"der det som ble sett, tas vare på (ellers {KEPT})"
+        "--kept", type=Path, default=KEPT, metavar="FIL", help="der det som ble sett, tas vare på (ellers %(default)s)"
     )
     parser.add_argument("--site", metavar="ADRESSE", help="registerets adresse (ellers den i scheme.yaml)")
     parser.add_argument("--marks", metavar="MAPPE|ADRESSE", help="der de ekte merkene leses (ellers --site)")

@@ -24,7 +24,7 @@ KEPT = Path("build") / "enhetsregisteret.json"
 def add(parser: argparse.ArgumentParser) -> None:
     """What `watch` takes."""
     parser.add_argument(
-        "--kept", type=Path, default=KEPT, metavar="FIL", help=f"der svarene tas vare på (ellers {KEPT})"
+        "--kept", type=Path, default=KEPT, metavar="FIL", help="der svarene tas vare på (ellers %(default)s)"
     )
     parser.add_argument("--source", default=companies.SOURCE, metavar="ADRESSE", help=argparse.SUPPRESS)
     parser.add_argument(

@@ -18,7 +18,7 @@ _LONGEST = 3660
 
 def add(parser: argparse.ArgumentParser) -> None:
     """What `worklist` takes."""
-    parser.add_argument("--days", type=int, default=90, metavar="N", help="hvor mange dager fram (ellers 90)")
+    parser.add_argument("--days", type=int, default=90, metavar="N", help="hvor mange dager fram (ellers %(default)s)")
     parser.add_argument("--format", choices=list(FORMATS), default="text", help="text, markdown eller ics (kalender)")
 
 
