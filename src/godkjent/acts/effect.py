@@ -235,6 +235,15 @@ def _corrected(correction: Decision, new: Centre, register: Register, schema: Sc
         was = _value(field.name, getattr(before, field.name), register, schema) if before else None
         now = _value(field.name, becomes, register, schema) or _NOTHING
         yield _OLD_NEW.fill(title=_title(field.name, schema), was=was or _NOTHING, now=now)
+        yield from _untranslated(getattr(before, field.name, None), becomes)
+
+
+def _untranslated(was: object, becomes: object) -> Iterator[Text]:
+    """That a text is no longer there in a language that it was written in: those who read that see the bokmål."""
+    if isinstance(was, Text) and isinstance(becomes, Text):
+        for code, called in _CALLED.items():
+            if getattr(was, code) not in ("", was.nb) and getattr(becomes, code) in ("", becomes.nb):
+                yield _LOST.fill(language=called)
 
 
 def _named(decision_id: str, register: Register, schema: Schema) -> Text:
@@ -306,6 +315,11 @@ _LAST_DAY = Text("Siste dag for å klage: {day}", "Last day to appeal: {day}", "
 _EDITED = Text("Vedtak {id} er publisert, men skrevet om her.", "Decision {id} is published but rewritten here.")
 _FIELD = Text("{title}: {value}", "{title}: {value}")
 _OLD_NEW = Text("{title} rettes: {was} → {now}", "{title} is corrected: {was} → {now}")
+_CALLED = {"en": Text("engelsk", "English"), "nn": Text("nynorsk", "Nynorsk")}
+_LOST = Text(
+    "Den nye teksten er ikke skrevet på {language}. Den som leser siden på det språket, får bokmål.",
+    "The new text is not written in {language}. Whoever reads the page in that language gets Bokmål.",
+)
 _NOTHING = Text("ikke ført", "not given")
 _VOID = Text(
     "Strykes: {what}. Det blir stående i historien, men regnes ikke med.",
