@@ -409,11 +409,11 @@ def test_a_correction_that_leaves_a_language_out_is_told(report: Report, folder:
     git(folder.parent, "commit", "--quiet", "--all", "--message=x")
     fix = "  - id: 2026-015\n    date: 2026-11-24\n    kind: correction\n    concerns: 2026-014\n    reason: {{nb: Skrivefeil.}}\n    change: {{reason: {{{}}}}}\n"
     write(folder, CENTRE + warned + fix.format("nb: Derfor."))
-    lost = "- Den nye teksten er ikke skrevet på {}. Den som leser siden på det språket, får bokmål."
+    lost = "- Den nye teksten finnes ikke på språket {}. Den som leser siden på det språket, får bokmål."
     told = below(report())
-    assert lost.format("engelsk") in told and lost.format("nynorsk") in told
+    assert lost.format("English") in told and lost.format("Nynorsk") in told
     write(folder, CENTRE + warned + fix.format("nb: Derfor., en: So., nn: Difor."))
-    assert "Den nye teksten er ikke skrevet" not in report()
+    assert "Den nye teksten finnes ikke" not in report()
 
 
 def test_a_decision_struck_out_is_named(report: Report, folder: Path) -> None:

@@ -172,7 +172,7 @@ def test_an_applicant_is_told_when_the_answer_must_be_there_and_reminded_of_it(t
     folder = make_registry(tmp_path / "limited", centre=ASKED + "    deadline: 2024-08-01\n")
     register = read(folder).register(date(2024, 7, 1))
     (centre,) = register.centres
-    said = words(letters.about(centre.decisions[-1], centre, register), register)
+    said = words(letters.about(centre.decisions[-1], centre, register, KINDS), register)
     assert "Dette mangler Skatteattesten mangler. Fristen for å sende det er 1. august 2024." in said
     ((name, content),) = list(reminders.reminders(register, worklist(register, 60)))
     assert name == "listig-rev-request-2024-002-60.eml"

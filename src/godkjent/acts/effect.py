@@ -241,9 +241,9 @@ def _corrected(correction: Decision, new: Centre, register: Register, schema: Sc
 def _untranslated(was: object, becomes: object) -> Iterator[Text]:
     """That a text is no longer there in a language that it was written in: those who read that see the bokmål."""
     if isinstance(was, Text) and isinstance(becomes, Text):
-        for code, called in _CALLED.items():
+        for code, spoken in SPOKEN.items():
             if getattr(was, code) not in ("", was.nb) and getattr(becomes, code) in ("", becomes.nb):
-                yield _LOST.fill(language=called)
+                yield _LOST.fill(language=spoken.name)
 
 
 def _named(decision_id: str, register: Register, schema: Schema) -> Text:
@@ -315,10 +315,9 @@ _LAST_DAY = Text("Siste dag for å klage: {day}", "Last day to appeal: {day}", "
 _EDITED = Text("Vedtak {id} er publisert, men skrevet om her.", "Decision {id} is published but rewritten here.")
 _FIELD = Text("{title}: {value}", "{title}: {value}")
 _OLD_NEW = Text("{title} rettes: {was} → {now}", "{title} is corrected: {was} → {now}")
-_CALLED = {"en": Text("engelsk", "English"), "nn": Text("nynorsk", "Nynorsk")}
 _LOST = Text(
-    "Den nye teksten er ikke skrevet på {language}. Den som leser siden på det språket, får bokmål.",
-    "The new text is not written in {language}. Whoever reads the page in that language gets Bokmål.",
+    "Den nye teksten finnes ikke på språket {language}. Den som leser siden på det språket, får bokmål.",
+    "The new text is not there in the language {language}. Whoever reads the page in it gets Bokmål.",
 )
 _NOTHING = Text("ikke ført", "not given")
 _VOID = Text(
