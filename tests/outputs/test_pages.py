@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import random
+import re
 import shutil
-from datetime import date
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from string import Template
 
@@ -11,11 +15,15 @@ import pytest
 from stdnum.no import orgnr
 
 from godkjent import addresses
-from godkjent.outputs.change_report import Side, page_changes
+from godkjent.checks import rules
+from godkjent.outputs import change_report
+from godkjent.outputs.change_report import Side, page_changes, related
+from godkjent.public.edition import Edition
+from godkjent.register import git as in_git
 from godkjent.register import records
 from godkjent.register.demonstration import ADJECTIVES, ANIMALS
 from godkjent.register.model import Kind
-from support import CENTRE, SCHEME, built, make_registry
+from support import CENTRE, SCHEME, built, git, make_registry, published
 
 DAY = date(2026, 11, 24)
 SAID = "requirements: [tax], reason: {nb: Fordi., en: Because.}"
@@ -170,3 +178,153 @@ def test_the_same_register_changes_nothing(sides: tuple[Side, Side]) -> None:
 
 def test_every_file_that_the_table_names_is_in_the_site(sides: tuple[Side, Side], sites: tuple[Path, Path]) -> None:
     assert [p for p in sides[1].files_of_site if not (sites[1] / addresses.file_of(p)).exists()] == []
+
+
+# --- By some centres, and by all ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A register with decisions of every kind, a transfer among them."""
+    folder = make_registry(tmp_path_factory.mktemp("invented") / "registry", scheme=SCHEME)
+    shutil.rmtree(folder / "centres")
+    (folder / "centres").mkdir()
+    for stem, text in registers()[1].items():
+        (folder / "centres" / f"{stem}.yaml").write_text(text, "utf-8")
+    return published(folder)
+
+
+@pytest.fixture
+def folder(invented: Path, tmp_path: Path) -> Path:
+    """A registry in a repository of its own."""
+    return Path(shutil.copytree(invented.parent, tmp_path / "own")) / invented.name
+
+
+# --- Ways in which a register is changed
+
+
+def centres(folder: Path) -> list[Path]:
+    return sorted((folder / "centres").glob("*.yaml"))
+
+
+def _one_decision_less(folder: Path, chance: random.Random) -> None:
+    path = chance.choice(centres(folder))
+    head, sign, decisions = path.read_text("utf-8").partition("\ndecisions:")
+    kept, _, _ = decisions.rpartition("\n  - ")
+    if kept:
+        path.write_text(f"{head}{sign}{kept}\n", "utf-8")
+
+
+def _moves_house(folder: Path, chance: random.Random) -> None:
+    path = chance.choice(centres(folder))
+    path.write_text(path.read_text("utf-8").replace("street: ", "street: Nye ", 1), "utf-8")
+
+
+def _another_name(folder: Path, chance: random.Random) -> None:
+    path = chance.choice(centres(folder))
+    told = re.sub(
+        r"^name: ", f"name: {chance.choice(['Ny', 'Aa', 'Zeta', 'Midt'])} ", path.read_text("utf-8"), flags=re.M
+    )
+    path.write_text(told, "utf-8")
+
+
+def _numbers_of_another(folder: Path, chance: random.Random) -> None:
+    one, other = chance.sample(centres(folder), 2)
+    pattern = re.compile(r"^phone_numbers:.*\n(?:[ -].*\n)*", re.MULTILINE)
+    theirs, ours = pattern.search(other.read_text("utf-8")), pattern.search(text := one.read_text("utf-8"))
+    if theirs and ours:
+        one.write_text(text.replace(ours[0], theirs[0]), "utf-8")
+
+
+def _gone(folder: Path, chance: random.Random) -> None:
+    for path in chance.sample(centres(folder), chance.choice([1, 1, 12])):
+        path.unlink()
+
+
+def _renamed(folder: Path, chance: random.Random) -> None:
+    path = chance.choice(centres(folder))
+    path.rename(path.with_name(f"{path.stem}-og.yaml"))
+
+
+def _other_terms(folder: Path, chance: random.Random) -> None:
+    path = folder / "scheme.yaml"
+    years = chance.randrange(1, 6)
+    path.write_text(re.sub(r"approval_years: \d+", f"approval_years: {years}", path.read_text("utf-8")), "utf-8")
+
+
+def _fewer_figures(folder: Path, chance: random.Random) -> None:
+    if found := sorted((folder / "statistics").glob("*.yaml")):
+        chance.choice(found).unlink()
+
+
+CHANGES: list[Callable[[Path, random.Random], None]] = [
+    *(_one_decision_less, _one_decision_less, _moves_house, _another_name, _numbers_of_another),
+    *(_gone, _renamed, _other_terms, _fewer_figures),
+]
+
+
+def side(folder: Path, day: int) -> Side:
+    read = records.read(folder)
+    return Side(read, read.register(DAY + timedelta(days=day)))
+
+
+def whole(before: Side, now: Side) -> dict[str, str]:
+    """Every file of both sites compared with every other."""
+    old, new = before.files_of_site, now.files_of_site
+    told = {path: "added" for path in new if path not in old} | {path: "removed" for path in old if path not in new}
+    return told | {path: "changed" for path in new if path in old and old[path] != new[path]}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_changes_is_the_same_by_some_centres_and_by_all(
+    seed: int, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(seed)
+    monkeypatch.setattr(change_report, "Edition", partial(Edition, longest_list=7))
+    told, by_some = 0, 0
+    for _ in range(6):
+        for change in chance.sample(CHANGES, chance.randrange(1, 4)):
+            change(folder, chance)
+        day = chance.choice([-300, 0, 0, 30])
+        now = side(folder, day)
+        with in_git.folder_at(folder, "HEAD") as earlier:
+            before = side(earlier, day)
+        expected = whole(before, now)
+        assert page_changes(before, now) == expected
+        assert page_changes(now, before).keys() == expected.keys()
+        told += len(expected)
+        by_some += related(before.register, now.register) is not None
+        if chance.random() < 0.6:
+            git(folder, "add", "--all", ".")
+            git(folder, "commit", "-qm", "neste", "--allow-empty")
+    assert told and by_some
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_register_as_it_was_is_what_reading_it_gives(seed: int, folder: Path) -> None:
+    chance = random.Random(seed)
+    for _ in range(4):
+        for change in chance.sample(CHANGES, 2):
+            change(folder, chance)
+        (folder / "centres" / f"uleselig-{chance.random()}.yaml").write_text("navn: [", "utf-8")
+        now = records.read(folder)
+        differs = in_git.differing(folder, "HEAD")
+        assert differs and all(map(records.kind_of, differs))
+        with in_git.folder_at(folder, "HEAD") as earlier:
+            read = records.read(earlier)
+        as_it_was = records.with_files(now, folder, differs)
+        assert [(r.kind, r.stem, r.data, r.faults) for r in as_it_was.records] == [
+            (r.kind, r.stem, r.data, r.faults) for r in read.records
+        ]
+        assert rules.check(as_it_was, DAY) == rules.check(read, DAY)
+        git(folder, "add", "--all", ".")
+        git(folder, "commit", "-qm", "neste")
+
+
+def test_who_has_to_do_with_a_change_is_told_of_with_it(folder: Path) -> None:
+    now = side(folder, 0)
+    assert related(now.register, now.register) == frozenset()
+    given, taker = next((c, d.successor) for c in now.register.centres for d in c.decisions if d.successor)
+    path = folder / "centres" / f"{given.slug}.yaml"
+    path.write_text(path.read_text("utf-8").replace("street: ", "street: Nye ", 1), "utf-8")
+    assert related(now.register, side(folder, 0).register) == {given.organisation_number, taker}

@@ -1,4 +1,4 @@
-"""One act of the board as a change of one file: written beside a copy, checked there, and only then put in place.
+"""One act of the board as a change of one file: tried on the register as it was read, and only then put in place.
 
 What already stands in a file is kept byte for byte; a decision is text at its end. Nothing is written that `check`
 would refuse, and nothing is half written.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -146,29 +145,15 @@ def new_file(data: Mapping[str, Any]) -> bytes:
     return ("\n".join([FIRST_LINE, *yaml_text.block(data)]) + "\n").encode("utf-8", "replace")
 
 
-def trial(folder: Path, stem: str, content: bytes, as_of: date, *, without: str | None = None) -> Trial:
-    """What `check` says of a copy of the registry in which the centre's file has this content, and another may be gone."""
-    return trial_of_all(folder, {stem: content}, as_of, without=without)
+def trial(read: Registry, folder: Path, files: Mapping[str, bytes | None], as_of: date) -> Trial:
+    """What `check` says of the registry that was read from `folder`, when the centres' files have these contents; None: gone."""
+    return trial_of(read, folder, {f"centres/{stem}.yaml": content for stem, content in files.items()}, as_of)
 
 
-def trial_of_all(folder: Path, contents: Mapping[str, bytes], as_of: date, *, without: str | None = None) -> Trial:
-    """What `check` says of a copy of the registry in which the centres' files have these contents."""
-    paths = {f"centres/{stem}.yaml": content for stem, content in contents.items()}
-    return trial_of(folder, paths, as_of, without=f"centres/{without}.yaml" if without else None)
-
-
-def trial_of(folder: Path, contents: Mapping[str, bytes], as_of: date, *, without: str | None = None) -> Trial:
-    """What `check` says of a copy of the registry in which the files have these contents, by their paths in it."""
-    with tempfile.TemporaryDirectory(prefix="godkjent-") as temporary:
-        copy = Path(temporary) / (folder.name or "registry")
-        shutil.copytree(folder, copy, symlinks=True)
-        if without:
-            (copy / without).unlink()
-        for path, content in contents.items():
-            (copy / path).parent.mkdir(exist_ok=True)
-            (copy / path).write_bytes(content)
-        read = records.read(copy)
-        return Trial(read, rules.check(read, as_of))
+def trial_of(read: Registry, folder: Path, files: Mapping[str, bytes | None], as_of: date) -> Trial:
+    """The same for files of any kind, by their paths in the registry."""
+    tried = records.with_files(read, folder, files)
+    return Trial(tried, rules.check(tried, as_of))
 
 
 def put(path: Path, content: bytes) -> None:

@@ -168,14 +168,14 @@ class Entry:
 
 
 def entry(table: Table, read: Registry, folder: Path, day: date, year: int | None, *, correct: bool) -> Entry:
-    """Try a list of reports on a copy of the register; nothing is put in place. Raises details.CannotCorrect."""
+    """Try a list of reports on the register as it was read; nothing is put in place. Raises details.CannotCorrect."""
     register = read.register(day)
     found, faults = given(table, register, year)
     faults += refused(found, register, correct=correct)
     if faults:
         return Entry({}, tuple(faults), (), ())
     files = written(found, register, folder, read.schemas["centre"], day)
-    trial = append.trial_of_all(folder, {slug: file.content for slug, file in files.items()}, day)
+    trial = append.trial(read, folder, {slug: file.content for slug, file in files.items()}, day)
     asked = doubts([one for one in found if one.slug in files], register)
     return Entry(files, (), tuple(trial.errors), tuple(asked))
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from ..language.texts import visible
 from ..register import git
 from ..register.loader import Document, Value, parse
-from ..register.records import Record, Registry
+from ..register.records import Record, Registry, once
 from ..register.schema import at
 
 _CENTRES, _SCHEME = PurePosixPath("centres"), "scheme.yaml"
@@ -25,26 +26,32 @@ class Base:
     same: Mapping[str, Record]  # those that are the very bytes that are there now
     scheme: Document | None = None
 
-    @property
-    def rows(self) -> Iterator[tuple[Document | Record, Value]]:
-        """Every file that can be read, with its data; numbers and booleans of one that is the same may be read as such."""
-        for stem in sorted({*self.documents, *self.same}, key=lambda stem: f"{stem}.yaml"):
-            found = self.same.get(stem) or self.documents[stem]
-            if isinstance(found, Record) or found is not None:
-                yield found, found.data
+    @cached_property
+    def files(self) -> tuple[Document | Record, ...]:
+        """Every file that can be read; in one that is the same, numbers and booleans may be read as such."""
+        stems = sorted({*self.documents, *self.same}, key=lambda stem: f"{stem}.yaml")
+        return tuple(f for stem in stems if (f := self.same.get(stem) or self.documents[stem]) is not None)
 
-    @property
+    @cached_property
     def numbers(self) -> frozenset[str]:
         """The numbers of the decisions."""
-        return frozenset(id_ for _, data in self.rows for id_, _ in decisions_in(data))
+        return frozenset(id_ for file in self.files for id_, _ in decisions_in(file))
 
 
-def decisions_in(data: Value) -> Iterator[tuple[str, int]]:
-    """The number of every decision in a centre's data that has one, and where it stands."""
+def decisions_in(file: Document | Record) -> Sequence[tuple[str, int]]:
+    """The number of every decision in a centre's file that has one, and where it stands."""
+    return _of_record(file) if isinstance(file, Record) else _numbered(file.data)
+
+
+def _numbered(data: Value) -> list[tuple[str, int]]:
     listed = at(data, ("decisions",))
-    for index, item in enumerate(listed) if isinstance(listed, list) else ():
-        if isinstance(item, dict) and isinstance(id_ := item.get("id"), str):
-            yield id_, index
+    rows = enumerate(listed) if isinstance(listed, list) else ()
+    return [(id_, n) for n, item in rows if isinstance(item, dict) and isinstance(id_ := item.get("id"), str)]
+
+
+@once
+def _of_record(record: Record) -> list[tuple[str, int]]:
+    return _numbered(record.data)
 
 
 def base_at(folder: Path, ref: str, registry: Registry) -> Base:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from ..language.texts import Text, shown
 from ..register.loader import Document, Value
@@ -32,11 +32,16 @@ Where = tuple[Document | Record, int]
 def taken(start: Base, published: Base, registry: Registry) -> tuple[Problem, ...]:
     """Decisions made since `start` whose number another has by now in `published`."""
     known = start.numbers
-    theirs: dict[str, Where] = {
-        id_: (file, index) for file, data in published.rows for id_, index in decisions_in(data)
-    }
-    ours = [(r, *row) for r in registry.of_kind("centre") for row in decisions_in(r.data)]
-    free = _next_numbers([*theirs, *(id_ for _, id_, _ in ours)])
+    theirs: dict[str, Where] = {id_: (file, index) for file in published.files for id_, index in decisions_in(file)}
+    ours = [(r, *row) for r in registry.of_kind("centre") for row in decisions_in(r)]
+    twice = [
+        (record, id_, index)
+        for record, id_, index in ours
+        if id_ in theirs
+        and not _same(theirs[id_], (record, index))
+        and (id_ not in known or _elsewhere(id_, start, record, registry))
+    ]
+    free = _next_numbers([*theirs, *(id_ for _, id_, _ in ours)] if twice else ())
     return tuple(
         record.problem(
             ("decisions", index, "id"),
@@ -44,16 +49,13 @@ def taken(start: Base, published: Base, registry: Registry) -> tuple[Problem, ..
             _TAKEN.fill(id=id_, other=shown(at(theirs[id_][0].data, ("name",))), free=next(free[id_[:4]])),
             _TAKEN_TIP,
         )
-        for record, id_, index in ours
-        if id_ in theirs
-        and not _same(theirs[id_], (record, index))
-        and (id_ not in known or _elsewhere(id_, start, record, registry))
+        for record, id_, index in twice
     )
 
 
 def _same(theirs: Where, ours: Where) -> bool:
     """Whether it is the very decision that is published."""
-    return theirs == ours or (_organisation(theirs[0].data), _text(theirs)) == (
+    return (theirs[0] is ours[0] and theirs[1] == ours[1]) or (_organisation(theirs[0].data), _text(theirs)) == (
         _organisation(ours[0].data),
         _text(ours),
     )
@@ -67,8 +69,8 @@ def _text(where: Where) -> Value | None:
 
 def _elsewhere(id_: str, start: Base, record: Record, registry: Registry) -> bool:
     """Whether the number was another centre's already when the proposal began, and still is."""
-    held = [data for _, data in start.rows], [r.data for r in registry.of_kind("centre")]
-    before, now = ({_organisation(d) for d in side if id_ in {row[0] for row in decisions_in(d)}} for side in held)
+    held: tuple[Sequence[Document | Record], ...] = (start.files, registry.of_kind("centre"))
+    before, now = ({_organisation(f.data) for f in side if id_ in dict(decisions_in(f))} for side in held)
     return _organisation(record.data) not in before and bool(before & now)
 
 

@@ -152,12 +152,12 @@ def _comparison(before: Base, folder: Path, registry: Registry) -> Comparison:
         invented=frozenset(_numbers_of(before)) if left else frozenset(),
         returned=scheme if was is False and now is True else None,
         left=scheme if left or begun else None,
-        let_go=tuple(len({id_ for id_, _ in decisions_in(data)}) for _, data in before.rows) if left or begun else (),
+        let_go=tuple(len({id_ for id_, _ in decisions_in(file)}) for file in before.files) if left or begun else (),
     )
 
 
 def _numbers_of(before: Base) -> Iterator[str]:
-    numbers = (at(data, ("organisation_number",)) for _, data in before.rows)
+    numbers = (at(file.data, ("organisation_number",)) for file in before.files)
     yield from (number for number in numbers if isinstance(number, str))
 
 

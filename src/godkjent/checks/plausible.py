@@ -28,20 +28,21 @@ SOON = timedelta(days=183)
 
 def questions(registry: Registry, known: Collection[str], as_of: date) -> tuple[Problem, ...]:
     """What is worth a second look in the decisions whose numbers are not among the `known`."""
+    new = list(_with_new(registry, known))
     found = [
         problem
-        for record in _with_new(registry, known)
+        for record in new
         for index, item in record.items("decisions")
         if item.get("id") not in known and isinstance(item, dict)
         for problem in _of(record, index, item, as_of, registry)
     ]
-    return (*found, *_of_histories(registry, known, as_of), *_gaps(registry, known))
+    return (*found, *_of_histories(new, known, Context(registry, as_of).rules), *(_gaps(new, known) if new else ()))
 
 
 def _with_new(registry: Registry, known: Collection[str]) -> Iterator[Record]:
     """The centres that have a decision which is not among the `known`."""
     for record in registry.of_kind("centre"):
-        if any(id_ not in known for id_, _ in decisions_in(record.data)):
+        if any(id_ not in known for id_, _ in decisions_in(record)):
             yield record
 
 
@@ -69,10 +70,9 @@ def _of(record: Record, index: int, item: dict[str, object], as_of: date, regist
             yield _asked(record, (*place, name), _FAR_AHEAD, title=called, day=day)
 
 
-def _of_histories(registry: Registry, known: Collection[str], as_of: date) -> Iterator[Problem]:
+def _of_histories(new: Sequence[Record], known: Collection[str], rules: Rules) -> Iterator[Problem]:
     """What is odd about a decision beside those that the centre has already."""
-    rules = Context(registry, as_of).rules
-    for record in _with_new(registry, known):
+    for record in new:
         decisions = whole_history(record)
         for index, decision in enumerate(decisions):
             if decision.id not in known:
@@ -100,12 +100,12 @@ def _beside(
         yield _asked(record, place, _LATE, day=decision.date, last=last, id=decision.concerns)
 
 
-def _gaps(registry: Registry, known: Collection[str]) -> Iterator[Problem]:
+def _gaps(new: Sequence[Record], known: Collection[str]) -> Iterator[Problem]:
     """A new number that leaves numbers unused: all later ones then follow the highest."""
     taken = {(id_[:4], int(id_[5:])) for id_ in known if id_[5:].isdecimal()}
     rows = [
         (str(item.get("id")), record, index)
-        for record in _with_new(registry, known)
+        for record in new
         for index, item in record.items("decisions")
         if item.get("id") not in known
     ]

@@ -6,12 +6,11 @@ import argparse
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
-from ..checks import collisions, plausible
+from ..checks import collisions, plausible, rules
 from ..language.texts import Text, shown
 from ..outputs.change_report import Side, as_markdown
-from ..register import git
+from ..register import git, records
 from ..register.problems import Problem, as_points
 from ..register.records import Registry
 from . import FOUND, WELL, Refused
@@ -35,9 +34,8 @@ def run(options: argparse.Namespace, day: date) -> int:
         print(_with_link("\n".join([*stale, as_points(_NOT_SOUND, wrong, options.lang)]), options), end="")
         return FOUND
     now = Side(files, files.register(day))
-    with git.folder_at(options.registry, base.start) as folder:
-        before = _published(options, day, folder, now)
-        known = {(p.file, p.message) for p in checked(before.files, day)}
+    before = _published(options, day, base.start, now)
+    known = {(p.file, p.message) for p in rules.check(before.files, day)}
     asked = plausible.questions(files, base.known, day) if base.known else ()
     new = [p for p in (*problems, *base.rewritten, *asked) if (p.file, p.message) not in known]
     names = {r.document.file: name for r in files.records if isinstance(name := r.get("name"), str)}
@@ -60,11 +58,18 @@ def _with_link(report: str, options: argparse.Namespace) -> str:
     return report + link
 
 
-def _published(options: argparse.Namespace, day: date, folder: Path, now: Side) -> Side:
+def _published(options: argparse.Namespace, day: date, ref: str, now: Side) -> Side:
     """The register as it was at the base, read with the schemas it had; where there was none, an empty one."""
-    if not any(folder.iterdir()):
-        return Side(Registry(schemas=now.files.schemas), replace(now.register, centres=(), statistics=()))
-    files = read(options, folder)
+    other = git.differing(options.registry, ref)
+    if all(map(records.kind_of, other)):  # the same schemas, and nothing that the register does not know
+        return _sound(records.with_files(now.files, options.registry, other), options, day)
+    with git.folder_at(options.registry, ref) as folder:
+        if not any(folder.iterdir()):
+            return Side(Registry(schemas=now.files.schemas), replace(now.register, centres=(), statistics=()))
+        return _sound(read(options, folder), options, day)
+
+
+def _sound(files: Registry, options: argparse.Namespace, day: date) -> Side:
     if wrong := errors(files.problems):
         tell(wrong, options)
         raise Refused(_BASE_NOT_SOUND.in_language(options.lang).format(base=shown(options.base)))

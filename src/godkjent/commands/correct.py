@@ -48,7 +48,7 @@ def run(options: argparse.Namespace, day: date) -> int:
     except CannotCorrect as error:
         raise Refused(error.text.in_language(options.lang)) from None
     before = path.read_bytes().decode("utf-8")
-    carry_out(options, day, path, content, _changed(before, content.decode("utf-8")))
+    carry_out(options, day, read, path, content, _changed(before, content.decode("utf-8")))
     if detail.field == "name" and not options.since:
         print(_ONLY_MISSPELT.fill(name=shown(centre.name)).in_language(options.lang))
     if not options.dry_run:

@@ -24,7 +24,6 @@ from ..register.schema import Schema, title
 from ..register.statuses import STATUSES
 from . import WELL, Refused, WrongUse, asking
 from .folder import put_centres, sound_register
-from .folder import read as read_registry
 from .parsing import naming
 
 
@@ -74,7 +73,7 @@ def run(options: argparse.Namespace, day: date) -> int:
         files = transfer.corrected(centre, item, read, register, options.registry)
     except append.CannotAppend as error:
         raise Refused(error.text.in_language(options.lang)) from None
-    trial = carry_out_all(options, day, files)
+    trial = carry_out_all(options, day, read, files)
     _tell_effect(options, centre, trial, day)
     if not options.dry_run:
         values = {"id": item["id"], "kind": rules.Context(read, day).kind_labels[kind]}
@@ -104,7 +103,7 @@ def _transfer(options: argparse.Namespace, day: date, read: Registry, register: 
         files = transfer.transfer(centre, order, read, register, options.registry)
     except (transfer.CannotTransfer, append.CannotAppend) as error:
         raise Refused(error.text.in_language(options.lang)) from None
-    trial = carry_out_all(options, day, files)
+    trial = carry_out_all(options, day, read, files)
     _tell_effect(options, centre, trial, day)
     if not options.dry_run:
         names = [shown_path(options.registry, slug) for slug in files]
@@ -128,20 +127,24 @@ def refuse_undecodable(options: argparse.Namespace) -> None:
             raise WrongUse(_UNDECODABLE.in_language(options.lang).format(words=shown(words)))
 
 
-def carry_out(options: argparse.Namespace, day: date, path: Path, content: bytes, added: str) -> append.Trial:
-    """Check the content in a copy of the registry, and put it in place unless it is only to be shown."""
-    return carry_out_all(options, day, {path.stem: transfer.Written(content, added)})
+def carry_out(
+    options: argparse.Namespace, day: date, read: Registry, path: Path, content: bytes, added: str
+) -> append.Trial:
+    """Check the registry with this content in it, and put it in place unless it is only to be shown."""
+    return carry_out_all(options, day, read, {path.stem: transfer.Written(content, added)})
 
 
-def carry_out_all(options: argparse.Namespace, day: date, files: Mapping[str, transfer.Written]) -> append.Trial:
+def carry_out_all(
+    options: argparse.Namespace, day: date, read: Registry, files: Mapping[str, transfer.Written]
+) -> append.Trial:
     """The same for several files at once, by their names without ending: all of them are put in place, or none."""
-    trial = append.trial_of_all(options.registry, {name: file.content for name, file in files.items()}, day)
+    trial = append.trial(read, options.registry, {name: file.content for name, file in files.items()}, day)
     stem = next(iter(files))  # the file that was asked about
     if trial.errors:
         print(as_questions(trial.registry, trial.errors, stem, options.lang), file=sys.stderr)
         raise Refused(_NOTHING.in_language(options.lang))
     ours = tuple(f"/centres/{name}.yaml" for name in files)
-    asked = plausible.questions(trial.registry, plausible.numbers(read_registry(options)), day)
+    asked = plausible.questions(trial.registry, plausible.numbers(read), day)
     if warnings := [p for p in (*trial.problems, *asked) if p.file.endswith(ours)]:
         print(as_questions(trial.registry, warnings, stem, options.lang), file=sys.stderr)
     if not options.dry_run:

@@ -62,7 +62,7 @@ def _answers(sort: Sort, read: Registry, options: argparse.Namespace) -> Mapping
 
 
 def enter(sort: Sort, answers: Mapping[str, str], read: Registry, options: argparse.Namespace, day: date) -> str:
-    """Check the file in a copy of the register and put it in place; its name. Raises Refused, and then nothing is written."""
+    """Check the register with the file in it and put it in place; its name. Raises Refused, and then nothing is written."""
     try:
         made = record(answers, read.schemas[sort.name])
     except Refusal as refusal:
@@ -74,7 +74,7 @@ def enter(sort: Sort, answers: Mapping[str, str], read: Registry, options: argpa
     if path.exists():
         made = _with_what_was_there(path, name, made, read.schemas[sort.name], options)
     content = written(sort, made)
-    trial = append.trial_of(options.registry, {f"{sort.folder}/{path.name}": content}, day)
+    trial = append.trial_of(read, options.registry, {f"{sort.folder}/{path.name}": content}, day)
     if trial.errors:
         raise Refused(as_questions(trial.registry, trial.errors, path.stem, options.lang))
     if ours := [p for p in trial.problems if p.file.endswith(f"{sort.folder}/{path.name}")]:

@@ -31,7 +31,7 @@ def run(options: argparse.Namespace, day: date) -> int:
         raise Refused(_COMPANY.fill(name=shown(centre.name)).in_language(options.lang))
     record = next(r for r in read.of_kind("centre") if r.stem == centre.slug)
     done = erase(record, read)
-    trial = append.trial(options.registry, done.slug, done.content, day, without=centre.slug)
+    trial = append.trial(read, options.registry, {centre.slug: None, done.slug: done.content}, day)
     if trial.errors or not append.reads_as(done.content, done.data):
         raise Refused(as_questions(trial.registry, trial.errors, done.slug, options.lang) or _BY_HAND.nb)
     if options.carry_out:

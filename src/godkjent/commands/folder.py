@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -16,19 +17,33 @@ from ..language.texts import Text, shown
 from ..register import records, remembered
 from ..register.model import Register
 from ..register.problems import FORMATS, Level, Problem
+from ..register.schema import Schema
 from . import Refused, WrongUse
 
 
 def read(options: argparse.Namespace, folder: Path | None = None) -> records.Registry:
     """The registry in `folder`, by default the one that the options name."""
     folder = folder or options.registry
-    if not folder.is_dir():
-        raise WrongUse(_NO_FOLDER.in_language(options.lang).format(folder=shown(folder)))
-    try:
+    with _readable(folder, options.lang):
         store = remembered.store_of(options.registry)
         return records.read(folder, track(_READING.in_language(options.lang)), store)
+
+
+def schemas_of(options: argparse.Namespace) -> Mapping[str, Schema]:
+    """The schemas of the registry that the options name."""
+    with _readable(options.registry, options.lang):
+        return records.read_schemas(options.registry / "schemas")
+
+
+@contextmanager
+def _readable(folder: Path, language: str) -> Iterator[None]:
+    """A folder that is not there, or whose schemas cannot be used, is told of as such."""
+    if not folder.is_dir():
+        raise WrongUse(_NO_FOLDER.in_language(language).format(folder=shown(folder)))
+    try:
+        yield
     except (OSError, ValueError) as error:
-        sentence = _SCHEMAS.in_language(options.lang)
+        sentence = _SCHEMAS.in_language(language)
         raise WrongUse(sentence.format(folder=shown(folder / "schemas"), why=shown(error))) from None
 
 

@@ -13,7 +13,7 @@ from ..acts.acts import MEETING
 from ..language.i18n import in_every_language
 from ..language.texts import Text, same, shown
 from . import WELL, Again, Refused, WrongUse
-from .folder import read
+from .folder import read, schemas_of
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +24,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, day: date) -> int | Again:
     """What carries the form out, or its title; refuses what is no form."""
-    schemas = read(options).schemas
+    schemas = schemas_of(options)
     body = _body(options)
     try:
         if options.title:

@@ -63,7 +63,7 @@ def run(options: argparse.Namespace, day: date) -> int:
         raise Refused(_THERE.in_language(options.lang).format(file=shown_path(options.registry, slug)))
     record["decisions"] = [_first(options, read, decided)]
     content = append.new_file(record)
-    carry_out(options, day, path, content, content.decode("utf-8"))
+    carry_out(options, day, read, path, content, content.decode("utf-8"))
     if not options.dry_run:
         print(_DONE.in_language(options.lang).format(file=shown_path(options.registry, slug), name=record["name"]))
     return WELL

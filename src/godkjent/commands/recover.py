@@ -42,7 +42,7 @@ def run(options: argparse.Namespace, day: date) -> int:
         raise Refused(error.text.in_language(options.lang)) from None
     except (KeyError, TypeError, ValueError) as error:
         raise Refused(_NOT_OURS.fill(why=shown(error)).in_language(options.lang)) from None
-    trial = append.trial_of_all(options.registry, files, day)
+    trial = append.trial(found, options.registry, files, day)
     if wrong := errors(trial.problems):
         tell(wrong, options)
         raise Refused(_NOT_SOUND.in_language(options.lang))

@@ -19,7 +19,7 @@ from ..language.texts import Text, all_of, counted, joined, same, shown
 from ..register import lifecycle
 from ..register.model import Register
 from ..register.problems import Level, Problem
-from ..register.records import read_schemas
+from ..register.records import Registry, read_schemas
 from ..register.schema import Schema
 from ..register.statuses import STATUSES
 from . import FOUND, WELL, Refused, WrongUse
@@ -76,7 +76,7 @@ def run(options: Namespace, day: date) -> int:
     _tell_unread(found, options)
     years = register.scheme.rules.approval_years
     outcome = take_in.taken_in(found, read, years, _companies(options, register), usual)
-    becomes, others = _tried(options, day, outcome) if outcome.files else (register, [])
+    becomes, others = _tried(options, day, read, outcome) if outcome.files else (register, [])
     _tell(outcome.notes, options)
     if others:
         tell(others, options)
@@ -94,12 +94,12 @@ def run(options: Namespace, day: date) -> int:
     return WELL
 
 
-def _tried(options: Namespace, day: date, outcome: Outcome) -> tuple[Register | None, list[Problem]]:
+def _tried(options: Namespace, day: date, read: Registry, outcome: Outcome) -> tuple[Register | None, list[Problem]]:
     """The register with the list in it, and what `check` then says of other files; None when there are errors.
 
     What `check` says of the list is told of its cells, together with what could not be read, so that it is all mended at once.
     """
-    trial = append.trial_of_all(options.registry, outcome.files, day)
+    trial = append.trial(read, options.registry, outcome.files, day)
     others = []
     for problem, said in list(take_in.placed_news(trial.problems, outcome, trial.registry)):
         grave = problem.level is Level.ERROR
@@ -108,7 +108,7 @@ def _tried(options: Namespace, day: date, outcome: Outcome) -> tuple[Register | 
         elif grave and not said:
             others.append(problem)
     if outcome.faults or others:
-        trial = append.trial_of_all(options.registry, outcome.sound, day)
+        trial = append.trial(read, options.registry, outcome.sound, day)
     if trial.errors:
         return None, others
     register = trial.registry.register(day)

@@ -175,6 +175,8 @@ def _as_named(label: re.Match[str]) -> str:
 
 def visible(text: str) -> str:
     """The text with each control, format (bidi, zero width), surrogate and line-separator character as a replacement sign."""
+    if text.isprintable():  # none of them is
+        return text
     hidden = {"Cc", "Cf", "Cs", "Zl", "Zp"}
     return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(c) in hidden else c for c in text)
 

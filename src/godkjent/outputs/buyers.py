@@ -215,11 +215,12 @@ def buyers_file(edition: Edition) -> str:
         "demonstration": register.scheme.demonstration,
         "site_url": edition.site_url,
     }
-    held = {**head, "total": len(edition.views), "centres": [_centre(v, register) for v in edition.views]}
+    held = {**head, "total": len(edition.views), "centres": [centre(v, register) for v in edition.views]}
     return json.dumps(held, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def _centre(view: CentreView, register: Register) -> dict[str, Any]:
+def centre(view: CentreView, register: Register) -> dict[str, Any]:
+    """What is told of one centre."""
     centre, standing = view.centre, view.standing
     return {
         "slug": centre.slug,

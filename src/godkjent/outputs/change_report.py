@@ -6,7 +6,8 @@ are made of, so that nothing needs to be built.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -22,6 +23,7 @@ from ..language.i18n import in_every_language
 from ..language.texts import LANGUAGES, Text, counted, joined, prefix, same
 from ..public import views
 from ..public.edition import Edition
+from ..public.views import CentreView
 from ..register import lifecycle
 from ..register.loader import Place
 from ..register.model import Centre, Register, Status
@@ -29,7 +31,7 @@ from ..register.phones import national, written
 from ..register.records import Record, Registry
 from ..register.schema import Schema, title
 from ..register.statuses import COUNTED_AS_APPROVED, TRANSFERRED, badge_words
-from .pages import made_of
+from .pages import Seen, made_of
 
 MOST_ROWS = 200
 """Rows of the table of pages."""
@@ -45,37 +47,49 @@ class Side:
     register: Register
 
     @property
-    def centres(self) -> dict[str, Centre]:
+    def centres(self) -> Mapping[str, Centre]:
         """The centres by organisation number."""
-        return {c.organisation_number: c for c in self.register.centres}
+        return self.register.by_number
 
     @cached_property
     def files_of_site(self) -> dict[str, object]:
         """Every file of the site, by its address, and what it is made of."""
+        return made_of(Seen(self.edition()))
+
+    def edition(self, known: Mapping[str, CentreView] | None = None) -> Edition:
+        """The edition that would be published, with the views that are `known` already."""
         day = datetime.combine(self.register.as_of, time())
-        edition = Edition(
-            register=self.register, schemas=self.files.schemas, languages={}, site_url="", generated_at=day
+        return Edition(
+            register=self.register,
+            schemas=self.files.schemas,
+            languages={},
+            site_url="",
+            generated_at=day,
+            known=known or {},
         )
-        return made_of(edition)
 
     def record(self, centre: Centre) -> Record:
         """The file that a centre was read from."""
-        return next(r for r in self.files.of_kind("centre") if r.stem == centre.slug)
+        return self._records[centre.slug]
+
+    @cached_property
+    def _records(self) -> dict[str, Record]:
+        return {r.stem: r for r in self.files.of_kind("centre")}
 
 
 def as_markdown(before: Side, now: Side, language: str) -> str:
     """The whole report: Norwegian with the English folded below it, or the English alone."""
+    pages, fall = page_changes(before, now), _fall(before, now)
+    lines = list(_lines(before, now, pages))
     if language != "nb":
-        return _report(before, now, language)
-    norwegian, english = (_report(before, now, code) for code in ("nb", "en"))
+        return _report(pages, fall, lines, language)
+    norwegian, english = (_report(pages, fall, lines, code) for code in ("nb", "en"))
     both = f"{norwegian}\n<details>\n<summary>In English</summary>\n\n{english}\n</details>\n"
     shorter = (both, norwegian, norwegian.partition("\n<details>")[0])
     return next((text for text in shorter if len(text) <= LONGEST), shorter[-1][:LONGEST])
 
 
-def _report(before: Side, now: Side, language: str) -> str:
-    pages = page_changes(before, now)
-    fall, lines = _fall(before, now), list(_lines(before, now, pages))
+def _report(pages: Mapping[str, str], fall: Text | None, lines: Sequence[Line], language: str) -> str:
     parts = [f"## {_HEADING.in_language(language)}\n\n"]
     parts += [f"**{fall.in_language(language)}**\n\n"] if fall else []
     parts += [f"{'  ' * line.depth}- {line.text.in_language(language)}\n" for line in lines]
@@ -337,11 +351,49 @@ def _approved(register: Register, day: date) -> int:
 
 def page_changes(before: Side, now: Side) -> dict[str, str]:
     """Each file of the site that is added, changed or removed, by its address, in every language."""
-    old, new = before.files_of_site, now.files_of_site
+    only = related(before.register, now.register)
+    new_edition = now.edition()
+    same = (
+        {n: v for v in new_edition.views if (n := v.centre.organisation_number) not in only} if only is not None else {}
+    )
+    old, new = made_of(Seen(before.edition(same), only)), made_of(Seen(new_edition, only))
     changes = {path: "added" for path in new if path not in old}
     changes |= {path: "changed" for path in new if path in old and old[path] != new[path]}
     changes |= {path: "removed" for path in old if path not in new}
     return dict(sorted(changes.items()))
+
+
+def related(before: Register, now: Register) -> frozenset[str] | None:
+    """The centres that differ, and those that what is told of them may have to do with, by organisation number.
+
+    That is who an approval came from or went to, and who has had the same number. None: everything may differ.
+    """
+    if (before.scheme, before.requirements, before.keys, before.as_of) != (
+        now.scheme,
+        now.requirements,
+        now.keys,
+        now.as_of,
+    ):
+        return None
+    old, new = before.by_number, now.by_number
+    waiting = {n for n in {**old, **new} if old.get(n) is not new.get(n) and old.get(n) != new.get(n)}
+    met: dict[object, set[str]] = defaultdict(set)
+    for centre in (*before.centres, *(c for c in now.centres if c is not old.get(c.organisation_number))):
+        for tie in _ties(centre):
+            met[tie].add(centre.organisation_number)
+    found: set[str] = set()
+    while waiting:
+        found |= waiting
+        ties = (tie for n in waiting for side in (old, new) if n in side for tie in _ties(side[n]))
+        waiting = {other for tie in ties for other in met[tie]} - found
+    return frozenset(found)
+
+
+def _ties(centre: Centre) -> Iterator[object]:
+    """What two centres have in common that are told of together."""
+    yield centre.organisation_number
+    yield from (n for d in centre.decisions for n in (d.successor, d.predecessor) if n)
+    yield from ((n.first, n.last) for n in centre.phone_numbers)
 
 
 def _table(pages: Mapping[str, str], language: str) -> Iterator[str]:

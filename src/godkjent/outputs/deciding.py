@@ -61,7 +61,7 @@ def refuse_others(
 
 
 def _files(edition: Edition) -> Iterator[tuple[str, str]]:
-    told = figures(edition.register, edition.kinds)
+    told = figures(edition.register, edition.kinds, edition.views)
     yield from open_data.files(edition, told, lookup.build(edition.views))
     contract = openapi.Contract(openapi.document(edition.schemas, edition.site_url))
     yield from (open_data.centre_file(edition, view, contract) for view in edition.views)

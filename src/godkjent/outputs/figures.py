@@ -7,7 +7,7 @@ its rows. Texts are in every language; values are plain: counts, years, days, ra
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -53,9 +53,11 @@ class Figure:
         return tuple(row[place] for row in self.rows)
 
 
-def figures(register: Register, kinds: Mapping[str, Text] | None = None) -> tuple[Figure, ...]:
-    """Every figure of the register on its day; `kinds` says what the kinds of decision are called."""
-    known = views(register)
+def figures(
+    register: Register, kinds: Mapping[str, Text] | None = None, known: Sequence[CentreView] | None = None
+) -> tuple[Figure, ...]:
+    """Every figure of the register on its day; `kinds` says what the kinds of decision are called, `known` are its views."""
+    known = views(register) if known is None else known
     return (
         approved_over_time(known, register),
         decisions_by_year(known, register, kinds or {}),

@@ -5,9 +5,9 @@ The site renders this table, and the report of a change compares what the files 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from .. import addresses
@@ -23,15 +23,76 @@ from .units import Unit, units
 
 
 @dataclass(frozen=True)
+class Seen:
+    """An edition as those see it who compare it with another of the same terms, in which nobody but some centres may differ.
+
+    What is told of those is told whole, and of the others by name alone: lists of the whole register are then as unlike as
+    they would be if everybody were told of whole. With no such centres named, everybody is.
+    """
+
+    edition: Edition
+    only: Collection[str] | None = None  # by organisation number
+
+    def told(self, view: CentreView) -> bool:
+        """Whether a centre is told of whole."""
+        return self.only is None or view.centre.organisation_number in self.only
+
+    def each(self, shown: Callable[[Any], object], items: Iterable[Any]) -> list[object]:
+        """What is shown of centres, decisions or numbers, in their order."""
+        if self.only is None:
+            return [shown(item) for item in items]
+        return [self._name(item) or shown(item) for item in items]
+
+    def _name(self, item: CentreView | Entry | NumberView) -> object:
+        """What tells an item from others; None when it is told of whole."""
+        match item:
+            case CentreView():
+                return None if self.told(item) else item.centre.organisation_number
+            case Entry():
+                return None if item.centre.organisation_number in (self.only or ()) else item.decision.id
+        return None if any(self.told(view) for view, _ in item.held) else (item.first, item.last)
+
+    @cached_property
+    def views(self) -> list[CentreView]:
+        """The centres that are told of whole."""
+        return [view for view in self.edition.views if self.told(view)]
+
+    @cached_property
+    def lookup(self) -> lookup.Lookup:
+        """The look-up tables."""
+        return lookup.build(self.edition.views)
+
+    @cached_property
+    def depths(self) -> object:
+        """How the look-up tables are cut, which the front page tells its script."""
+        return self.lookup.phone_depth, self.lookup.organisation_depth
+
+    @cached_property
+    def figures(self) -> object:
+        """The figures of the register."""
+        return figures.figures(self.edition.register, self.edition.kinds, self.edition.views)
+
+    @cached_property
+    def facets(self) -> object:
+        """What centres are chosen by."""
+        return buyers.facets(self.edition)
+
+
+@dataclass(frozen=True)
 class Page:
     """One page: its template, its address without language, what it shows besides the scheme, and what it is given."""
 
     template: str
     path: str
-    of: Callable[[], object]  # asked only by those who compare
+    of: Callable[[Seen], object]  # asked only by those who compare
     known: Mapping[str, Any] = field(default_factory=dict)
     in_sitemap: bool = True
     signed: bool = False  # only where the site is signed
+
+    @property
+    def shows(self) -> bool:
+        """Whether it shows anything besides the scheme."""
+        return self.of is not _nothing
 
 
 def pages(edition: Edition) -> Iterator[Page]:
@@ -48,20 +109,20 @@ def of_register(edition: Edition) -> Iterator[Page]:
         "acts": acts.ACTS,
         "choices": partial(edit_page.requirements_for, edition),
     }
-    yield Page("index", addresses.FRONT, lambda: (edition.approved, _depths(edition)))
-    yield Page("centres", addresses.CENTRES, lambda: [_listed(v) for v in edition.views])
-    yield Page("decisions", addresses.DECISIONS, lambda: [_told(e) for e in edition.entries])
-    yield Page("checks", addresses.CHECKS, lambda: (edition.register.keys, sorted(_credentials(edition))))
-    yield Page("compare", addresses.COMPARE, lambda: buyers.facets(edition))
-    yield Page("bulk", addresses.BULK, lambda: buyers.facets(edition))
+    yield Page("index", addresses.FRONT, lambda seen: (seen.edition.approved, seen.depths))
+    yield Page("centres", addresses.CENTRES, lambda seen: seen.each(_listed, edition.views))
+    yield Page("decisions", addresses.DECISIONS, lambda seen: seen.each(_told, edition.entries))
+    yield Page("checks", addresses.CHECKS, lambda seen: (edition.register.keys, sorted(_credentials(seen))))
+    yield Page("compare", addresses.COMPARE, lambda seen: seen.facets)
+    yield Page("bulk", addresses.BULK, lambda seen: seen.facets)
     yield Page("verify_front", addresses.VERIFY, _nothing)
-    yield Page("mark", addresses.MARK, lambda: [_named(v) for v in edition.views])
+    yield Page("mark", addresses.MARK, lambda seen: seen.each(_named, edition.views))
     yield Page("404", addresses.NOT_FOUND, _nothing, in_sitemap=False)
-    yield Page("checked", addresses.CHECKED, lambda: edition.register.as_of, in_sitemap=False)
+    yield Page("checked", addresses.CHECKED, lambda _: edition.register.as_of, in_sitemap=False)
     yield Page("offline", addresses.OFFLINE, _nothing, in_sitemap=False)
     yield Page("edit", addresses.EDIT, _nothing, forms, in_sitemap=False)
-    yield Page("log", addresses.LOG, lambda: _logged(edition), signed=True)
-    yield Page("numbers", addresses.NUMBERS, lambda: [_number(n) for n in edition.numbers])
+    yield Page("log", addresses.LOG, lambda _: _logged(edition), signed=True)
+    yield Page("numbers", addresses.NUMBERS, lambda seen: seen.each(_number, edition.numbers))
     for listing in parted.lists(edition):
         yield from _parts(listing)
 
@@ -83,38 +144,40 @@ def of_unit(unit: Unit) -> Iterator[Page]:
     view, known = unit.view, {"view": unit.view, "periods": unit.periods, "proof": unit.proof}
     number, slug = view.centre.organisation_number, view.centre.slug
     signed = (view.centre.name, unit.proof and unit.proof.credential)
-    yield Page("centre", addresses.centre(slug), lambda: view, known)
-    yield Page("verification", addresses.verification(number), lambda: (_verified(view), signed), known)
-    yield Page("badges", addresses.badge_page(number), lambda: _marked(view), {"view": view}, in_sitemap=False)
+    yield Page("centre", addresses.centre(slug), lambda _: view, known)
+    yield Page("verification", addresses.verification(number), lambda _: (_verified(view), signed), known)
+    yield Page("badges", addresses.badge_page(number), lambda _: _marked(view), {"view": view}, in_sitemap=False)
     for former in view.centre.former_slugs:
-        yield Page("moved", addresses.centre(former), lambda: _named(view), {"view": view}, in_sitemap=False)
+        yield Page("moved", addresses.centre(former), lambda _: _named(view), {"view": view}, in_sitemap=False)
     for one in unit.numbers:
-        yield Page("number", addresses.number(one.first, one.last), partial(_number, one), {"number": one})
+        yield Page("number", addresses.number(one.first, one.last), partial(_of_number, one), {"number": one})
 
 
-def prose(edition: Edition) -> Iterator[tuple[str, Callable[[], object]]]:
+def prose(seen: Seen) -> Iterator[tuple[str, object]]:
     """The pages of prose that show the register besides: their addresses, and what of it they show."""
-    yield addresses.MISUSE, lambda: edition.misuse
-    yield addresses.DATA, lambda: edition.latest
-    yield addresses.STATISTICS, lambda: figures.figures(edition.register, edition.kinds)
-    yield addresses.REQUIREMENTS, lambda: edition.register.requirements
+    yield addresses.MISUSE, seen.edition.misuse
+    yield addresses.DATA, seen.edition.latest
+    yield addresses.STATISTICS, seen.figures
+    yield addresses.REQUIREMENTS, seen.edition.register.requirements
 
 
-def made_of(edition: Edition) -> dict[str, object]:
-    """Every file that follows the register, by its address, and what it is made of."""
+def made_of(seen: Seen) -> dict[str, object]:
+    """Every file that follows the register, by its address, and what it is made of; of single centres, those told of whole."""
+    edition = seen.edition
     terms, signed = (edition.register.scheme, edition.register.requirements), bool(edition.register.keys)
     found: dict[str, object] = {}
-    for page in pages(edition):
+    of_centres = (page for unit in units(edition, signed=signed, only=seen.views) for page in of_unit(unit))
+    for page in (*of_register(edition), *of_centres):
         if signed or not page.signed:
-            found |= dict.fromkeys(everywhere(page.path), page.of())
-    for path, of in prose(edition):
-        found |= dict.fromkeys(everywhere(path), of())
+            found |= dict.fromkeys(everywhere(page.path), page.of(seen))
+    for path, of in prose(seen):
+        found |= dict.fromkeys(everywhere(path), of)
     found |= {"sitemap.xml": {path: of for path, of in found.items() if path.endswith("/")}}
-    for view in edition.views:
+    for view in seen.views:
         found |= dict(_files_of_centre(view, edition))
-    found |= dict(_feeds(edition)) | dict(_payloads(edition))
+    found |= dict(_feeds(seen)) | dict(_payloads(seen))
     if signed:
-        found |= dict(_signed(edition))
+        found |= dict(_signed(seen))
     return {path: (terms, of) for path, of in found.items()}
 
 
@@ -139,41 +202,39 @@ def _files_of_centre(view: CentreView, edition: Edition) -> Iterator[tuple[str, 
     yield addresses.edit_centre(centre.slug), edit_page.centre(view, edition)
 
 
-def _feeds(edition: Edition) -> Iterator[tuple[str, object]]:
+def _feeds(seen: Seen) -> Iterator[tuple[str, object]]:
+    edition = seen.edition
     listed = feeds.newest_first(edition.entries)
-    told = [_told(e) for e in listed]
-    yield from ((path, told[: feeds.LONGEST]) for path in _feed_at(addresses.DECISIONS_FEED))
+    told = seen.each(_told, listed[: feeds.LONGEST])
+    yield from ((path, told) for path in _feed_at(addresses.DECISIONS_FEED))
     for kind in edition.kinds:
-        of_kind = [one for one, e in zip(told, listed, strict=True) if e.reads.kind == kind]
-        made = of_kind[: feeds.LONGEST] or edition.newest
+        of_kind = [entry for entry in listed if entry.reads.kind == kind]
+        made = seen.each(_told, of_kind[: feeds.LONGEST]) or edition.newest
         yield from ((path, made) for path in _feed_at(addresses.kind_feed(kind)))
-    running = [(_named(v), calendars.coming(v)) for v in edition.views if v.status in RUNNING]
+    running = seen.each(lambda v: (_named(v), calendars.coming(v)), (v for v in edition.views if v.status in RUNNING))
     if running:
         yield from ((path, running) for path in everywhere(addresses.RENEWALS))
 
 
-def _payloads(edition: Edition) -> Iterator[tuple[str, object]]:
+def _payloads(seen: Seen) -> Iterator[tuple[str, object]]:
     """What programs read: of most of it, the very content."""
+    edition = seen.edition
     made = api.Api(edition.site_url, edition.register.scheme.demonstration, edition.latest)
-    centres, decisions = [made.centre(v) for v in edition.views], made.decision_list(edition.entries)
-    counted, tables = figures.figures(edition.register, edition.kinds), lookup.build(edition.views).files
-    day = edition.latest
-    yield from (
-        (addresses.api_centre(v.centre.organisation_number), (c, v.latest))
-        for v, c in zip(edition.views, centres, strict=True)
-    )
+    centres, decisions = seen.each(made.centre, edition.views), seen.each(made.decision, edition.entries)
+    tables, day = seen.lookup.files, edition.latest
+    yield from ((addresses.api_centre(v.centre.organisation_number), (made.centre(v), v.latest)) for v in seen.views)
     yield from ((path, (centres, day)) for path in (addresses.API_CENTRES, addresses.CENTRES_CSV))
-    yield from ((path, decisions) for path in (addresses.API_DECISIONS, addresses.DECISIONS_CSV))
-    yield from ((path, counted) for path in (addresses.API_STATISTICS, addresses.STATISTICS_CSV))
+    yield from ((path, (decisions, day)) for path in (addresses.API_DECISIONS, addresses.DECISIONS_CSV))
+    yield from ((path, seen.figures) for path in (addresses.API_STATISTICS, addresses.STATISTICS_CSV))
     yield from tables.items()
-    held = day, [(_named(v), _stands(v), v.centre.phone_numbers) for v in edition.views]
+    held = day, seen.each(lambda v: (_named(v), _stands(v), v.centre.phone_numbers), edition.views)
     yield from ((path, held) for path in (addresses.API_NUMBERS, addresses.NUMBERS_CSV, addresses.NUMBER_CHANGES))
-    yield addresses.API_HISTORY, ([(_named(v), v.standing) for v in edition.views], day)
-    yield addresses.LOOKUP_INDEX, (_depths(edition), day)
-    yield addresses.WORKER, (tables, [(_listed(v), v.numbers) for v in edition.views], edition.misuse)
-    yield from parted.shards(edition)
-    yield addresses.BUYERS, buyers.buyers_file(edition)
-    names = [(_listed(v), v.numbers) for v in edition.views]
+    yield addresses.API_HISTORY, (seen.each(lambda v: (_named(v), v.standing), edition.views), day)
+    yield addresses.LOOKUP_INDEX, (seen.depths, day)
+    names = seen.each(lambda v: (_listed(v), v.numbers), edition.views)
+    yield addresses.WORKER, (tables, names, edition.misuse)
+    yield from ((path, seen.each(parted.row, views)) for path, views in parted.sharded(edition))
+    yield addresses.BUYERS, seen.each(partial(buyers.centre, register=edition.register), edition.views)
     yield addresses.NAMES_INDEX, names
     yield addresses.MISUSE_INDEX, edition.misuse
     yield addresses.BUILD, (len(edition.views), edition.approved, tables, names, edition.misuse)
@@ -185,22 +246,22 @@ def _payloads(edition: Edition) -> Iterator[tuple[str, object]]:
     yield from ((addresses.schema(name), root) for name, root in schemas.items())
 
 
-def _signed(edition: Edition) -> Iterator[tuple[str, object]]:
-    held = _credentials(edition)
-    yield from ((addresses.credential(number), credential) for number, credential in held.items())
-    gone = [issued.revoked(c, edition.register) for c in edition.register.centres]
-    yield addresses.REVOCATIONS, gone
-    yield addresses.SUSPENSIONS, [_credential(v, edition) for v in edition.views if v.status is Status.SUSPENDED]
-    yield addresses.DID, edition.register.keys
+def _signed(seen: Seen) -> Iterator[tuple[str, object]]:
+    edition, register = seen.edition, seen.edition.register
+    yield from ((addresses.credential(number), credential) for number, credential in _credentials(seen).items())
+    told = [view.centre for view in seen.views]
+    yield addresses.REVOCATIONS, [issued.revoked(centre, register) for centre in told]
+    yield addresses.SUSPENSIONS, [_credential(v, edition) for v in seen.views if v.status is Status.SUSPENDED]
+    yield addresses.DID, register.keys
     yield addresses.LOG_CHECKPOINT, _logged(edition)
-    for view in edition.views:
+    for view in seen.views:
         yield from ((addresses.decision_file(d.id), d) for d in view.standing.decisions)
 
 
 # --- What of a centre, a decision or a number is shown --------------------------------------------------------------
 
 
-def _nothing() -> object:
+def _nothing(_: Seen) -> object:
     """A page shows nothing but the scheme."""
     return None
 
@@ -221,8 +282,8 @@ def _stands(view: CentreView) -> object:
     return view.status, standing.approved_since if view.approved else standing.since, standing.valid_until, went
 
 
-def _shown(shown: Callable[[Any], object], items: Sequence[Any], ways: object) -> object:
-    return [shown(item) for item in items], ways
+def _shown(shown: Callable[[Any], object], items: Sequence[Any], ways: object, seen: Seen) -> object:
+    return seen.each(shown, items), ways
 
 
 def _marked(view: CentreView) -> object:
@@ -247,14 +308,12 @@ def _number(number: NumberView) -> object:
     return number.first, number.last, view and (_stands(view), view.call_back), [_held(*pair) for pair in number.held]
 
 
+def _of_number(number: NumberView, _: Seen) -> object:
+    return _number(number)
+
+
 def _held(view: CentreView, number: PhoneRange) -> object:
     return _named(view), number
-
-
-def _depths(edition: Edition) -> object:
-    """How the look-up tables are cut, which the front page tells its script."""
-    made = lookup.build(edition.views)
-    return made.phone_depth, made.organisation_depth
 
 
 def _credential(view: CentreView, edition: Edition) -> object:
@@ -262,13 +321,14 @@ def _credential(view: CentreView, edition: Edition) -> object:
     return (view.centre.name, issued.issued(view.centre, edition.register)) if signed else None
 
 
-def _credentials(edition: Edition) -> dict[str, object]:
-    held = {v.centre.organisation_number: issued.issued(v.centre, edition.register) for v in edition.views}
-    return {
-        v.centre.organisation_number: (v.centre.name, held[v.centre.organisation_number])
-        for v in edition.views
-        if edition.register.keys and held[v.centre.organisation_number]
+def _credentials(seen: Seen) -> dict[str, object]:
+    """The credentials by organisation number, of the centres that are told of whole."""
+    register = seen.edition.register
+    held = {
+        view.centre.organisation_number: issued.issued(view.centre, register) for view in seen.views if register.keys
     }
+    names = {view.centre.organisation_number: view.centre.name for view in seen.views}
+    return {number: (names[number], credential) for number, credential in held.items() if credential}
 
 
 def _logged(edition: Edition) -> object:

@@ -113,14 +113,19 @@ def _year(entry: Entry) -> tuple[str, str]:
 
 def shards(edition: Edition) -> Iterator[tuple[str, str]]:
     """The files that the live list is drawn from, one for each letter; none when the whole list stands on its page."""
-    listed = lists(edition)[0]
-    if listed.parts:
+    for path, held in sharded(edition):
+        rows = [row(view) for view in held]
+        yield path, json.dumps(rows, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def sharded(edition: Edition) -> Iterator[tuple[str, Sequence[CentreView]]]:
+    """Each of those files, and the centres in it."""
+    if lists(edition)[0].parts:
         for (group, _), held in together(edition.views, _letter).items():
-            rows = [_row(view) for view in held]
-            yield addresses.centres_shard(group), json.dumps(rows, ensure_ascii=False, separators=(",", ":")) + "\n"
+            yield addresses.centres_shard(group), held
 
 
-def _row(view: CentreView) -> dict[str, Any]:
+def row(view: CentreView) -> dict[str, Any]:
     """What a line of the list says of a centre, and what it is filtered, sorted and found by; what is not there is left out."""
     centre, standing = view.centre, view.standing
     report = buyers.latest_report(centre)

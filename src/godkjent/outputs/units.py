@@ -7,6 +7,7 @@ whether the credential still counts, what the forms know.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..public.edition import Edition
@@ -33,8 +34,8 @@ class Unit:
         return self.view.centre.organisation_number
 
 
-def units(edition: Edition, *, signed: bool) -> list[Unit]:
-    """The units of an edition, one for each centre, in the order of the centres."""
+def units(edition: Edition, *, signed: bool, only: Sequence[CentreView] | None = None) -> list[Unit]:
+    """The units of an edition, one for each centre, in the order of the centres; `only` some of them."""
     held: dict[str, list[NumberView]] = defaultdict(list)
     for number in edition.numbers:
         held[number.held[0][0].centre.organisation_number].append(number)
@@ -46,7 +47,7 @@ def units(edition: Edition, *, signed: bool) -> list[Unit]:
             proof(view.centre, edition.register) if signed else None,
             edit_page.centre_file(view, edition),
         )
-        for view in edition.views
+        for view in (edition.views if only is None else only)
     ]
 
 

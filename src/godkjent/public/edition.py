@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from urllib.parse import urlsplit
@@ -28,11 +28,13 @@ class Edition:
     commit: str | None = None  # the register's own in git, where that is known
     longest_list: int = 300
     """So many items at most stand on one page of a list; longer lists are told in parts."""
+    known: Mapping[str, CentreView] = field(default_factory=dict)
+    """Views that are worked out already, by organisation number."""
 
     @cached_property
     def views(self) -> tuple[CentreView, ...]:
         """Every centre, in alphabetical order."""
-        return views(self.register)
+        return views(self.register, self.known)
 
     @cached_property
     def numbers(self) -> tuple[NumberView, ...]:

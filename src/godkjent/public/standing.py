@@ -61,7 +61,7 @@ def _approved_since(centre: Centre, states: Sequence[State], day: date, register
     taken = next((d for d in lifecycle.corrected(centre.decisions) if d.predecessor and d.effective == first), None)
     if first is None or taken is None:
         return first
-    before = next((c for c in register.centres if c.organisation_number == taken.predecessor), None)
+    before = register.by_number.get(taken.predecessor or "")
     if before is None:
         return first
     earlier = lifecycle.history(public_decisions(before.decisions, register), register.scheme.rules)

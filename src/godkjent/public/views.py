@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -119,16 +119,17 @@ def _transfers(centre: Centre, stands: Standing, register: Register) -> tuple[Ce
     ]
     if not made:
         return None, ()
-    named = {c.organisation_number: c for c in register.centres}
+    named = register.by_number
     left = stands.status is Status.WITHDRAWN
     went = next((d.successor for d in made if left and d.successor and d.effective == stands.since), None)
-    return named.get(went or ""), tuple(named[d.predecessor] for d in made if d.predecessor in named)
+    return named.get(went or ""), tuple(c for d in made if (c := named.get(d.predecessor or "")))
 
 
-def views(register: Register) -> tuple[CentreView, ...]:
-    """Every centre that the register knows on its day, in Norwegian alphabetical order."""
-    known = (view(centre, register) for centre in register.centres)
-    return tuple(sorted((v for v in known if v), key=lambda v: (alphabetical(v.centre.name), v.centre.slug)))
+def views(register: Register, known: Mapping[str, CentreView] | None = None) -> tuple[CentreView, ...]:
+    """Every centre that the register knows on its day, in Norwegian alphabetical order; some views may be `known` already."""
+    known = known or {}
+    found = (known.get(centre.organisation_number) or view(centre, register) for centre in register.centres)
+    return tuple(sorted((v for v in found if v), key=lambda v: (alphabetical(v.centre.name), v.centre.slug)))
 
 
 def alphabetical(name: str) -> str:

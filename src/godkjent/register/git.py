@@ -74,6 +74,23 @@ def folder_at(folder: Path, ref: str) -> Iterator[Path]:
         yield target
 
 
+def differing(folder: Path, ref: str) -> dict[str, bytes | None]:
+    """What `folder` held at `ref` of the files that are otherwise now, by their paths with slashes; None: it was not there."""
+    before = blobs_at(folder, ref)
+    now = {p.relative_to(folder).as_posix(): p for p in folder.rglob("*") if p.is_symlink() or not p.is_dir()}
+    other = [path for path, blob in before.items() if path not in now or not _holds(now[path], blob)]
+    held = contents(folder, [before[path] for path in other]) if other else []
+    return dict(zip(other, held, strict=True)) | dict.fromkeys(now.keys() - before.keys())
+
+
+def _holds(path: Path, blob: str) -> bool:
+    """Whether an ordinary file is there with that content."""
+    try:
+        return not path.is_symlink() and blob_of(path.read_bytes(), blob) == blob
+    except OSError:
+        return False
+
+
 def blobs_at(folder: Path, ref: str) -> dict[str, str]:
     """What `folder` held at `ref`: the name git has for the content of each ordinary file, by its path with slashes."""
     return {path.as_posix(): blob for path, blob in _blobs(folder, _commit(folder, ref))}

@@ -10,6 +10,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from .model import Change, Decision, Kind, Rules, Status
 from .statuses import RUNNING
@@ -121,6 +122,11 @@ def state_on(decisions: Sequence[Decision], day: date, rules: Rules = USUAL_TERM
 
 def history(decisions: Sequence[Decision], rules: Rules = USUAL_TERMS) -> tuple[State, ...]:
     """Every state from the first decision on, oldest first, the coming expiry included."""
+    return _history(tuple(decisions), rules)
+
+
+@lru_cache(1024)  # of one centre it is asked some ten times in a row
+def _history(decisions: tuple[Decision, ...], rules: Rules) -> tuple[State, ...]:
     segments = list(_segments(corrected(decisions)))
     ends = [*(s.start for s in segments[1:]), OPEN_ENDED]
     pieces = (_between(_trace(s.replayed, rules), s.start, end) for s, end in zip(segments, ends, strict=True))

@@ -142,14 +142,19 @@ def content_of(path: Path, name: str) -> tuple[bytes, Problem | None]:
     try:
         if path.is_symlink():
             return b"", Problem(name, Mark(), "file-link", _LINK)
-        if path.stat().st_size > LARGEST_FILE:
-            return b"", Problem(name, Mark(), "file-size", _TOO_LARGE, _TOO_LARGE_TIP)
+        if problem := not_too_large(path.stat().st_size, name):
+            return b"", problem
         return path.read_bytes(), None
     except OSError as error:
         message = Text("Filen kan ikke leses: {why}.", "The file cannot be read: {why}.").fill(
             why=shown(error.strerror)
         )
         return b"", Problem(name, Mark(), "file-unreadable", message)
+
+
+def not_too_large(size: int, name: str) -> Problem | None:
+    """What is wrong with a file of so many bytes, if anything."""
+    return Problem(name, Mark(), "file-size", _TOO_LARGE, _TOO_LARGE_TIP) if size > LARGEST_FILE else None
 
 
 def _mark_of_byte(error: UnicodeDecodeError) -> Mark:

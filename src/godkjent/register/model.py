@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from ..language.texts import Text
 
@@ -314,7 +316,7 @@ class TimeAuthority:
     certificate: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Register:
     """Everything in `registry/` at one moment: the only thing a projection reads."""
 
@@ -328,3 +330,8 @@ class Register:
     witnesses: tuple[NamedWitness, ...] = ()
     time_authority: TimeAuthority | None = None
     log_origin: str | None = None  # the decision log's name, when it is not the site's address
+
+    @cached_property
+    def by_number(self) -> Mapping[str, Centre]:
+        """The centres by organisation number."""
+        return {centre.organisation_number: centre for centre in self.centres}

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import wraps
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 from ..language.texts import Text, visible
 from . import from_data
-from .loader import Document, Place, Unread, content_of, parse
-from .model import PublicKey, Register
+from .loader import Document, Place, Unread, content_of, not_too_large, parse
+from .model import Centre, PublicKey, Register
 from .problems import Mark, Problem
 from .remembered import Memory, Store
 from .schema import Schema, at
@@ -73,6 +73,11 @@ def once(make: Callable[[Record], Made]) -> Callable[[Record], Made]:
     return made
 
 
+@once
+def _centre(record: Record) -> Centre:
+    return from_data.centre(record.stem, record.data)
+
+
 @dataclass(frozen=True)
 class Registry:
     """Every file as read, and everything wrong with them so far; checks add theirs."""
@@ -110,7 +115,7 @@ class Registry:
         return Register(
             scheme=from_data.scheme(scheme.data),
             requirements=from_data.requirements(requirements.data),
-            centres=tuple(from_data.centre(r.stem, r.data) for r in self.of_kind("centre")),
+            centres=tuple(map(_centre, self.of_kind("centre"))),
             statistics=tuple(from_data.figures(r.data) for r in self.of_kind("statistics")),
             as_of=as_of,
             misuse=tuple(from_data.misuse(r.stem, r.data) for r in self.of_kind("misuse")),
@@ -178,16 +183,69 @@ def _read_one(
     if kept and (memory := kept.known.get(key)):
         kept.used[key] = memory
         return Record(kind, path.stem, Unread(name, path, memory), memory.data, memory=memory), []
+    record, problems = _measured(kind, path.stem, schema, name, content)
+    if kept and record and not problems and not record.document.broken:
+        new = kept.used[key] = Memory(record.data, new=True)
+        record = replace(record, memory=new)
+    return record, problems
+
+
+def _measured(kind: str, stem: str, schema: Schema, name: str, content: bytes) -> tuple[Record | None, list[Problem]]:
+    """The record that a file of this content is, and what its schema has against it."""
     document, problems = parse(content, name)
     if document is None:
         return None, problems
     data = schema.typed(document)
     faults = list(schema.faults(document, data))
-    new = Memory(data, new=True) if kept and not problems and not faults and not document.broken else None
-    if kept and new:
-        kept.used[key] = new
     places = frozenset(f.place for f in faults) | frozenset(document.broken)
-    return Record(kind, path.stem, document, data, places, new), problems + [f.problem(document) for f in faults]
+    return Record(kind, stem, document, data, places), problems + [f.problem(document) for f in faults]
+
+
+# --- With other files than are there ------------------------------------------------------------------------------
+
+
+def kind_of(path: str) -> str | None:
+    """What kind of record a file at this path in the registry is; None when it is none."""
+    match PurePosixPath(path).parts:
+        case [name]:
+            return _SINGLE.get(name)
+        case [folder, name] if PurePosixPath(name).suffix == ".yaml":
+            return _FOLDERS.get(folder)
+    return None
+
+
+def with_files(registry: Registry, folder: Path, contents: Mapping[str, bytes | None]) -> Registry:
+    """The registry that was read from `folder`, as it would be if these of its records had these contents; None: were not there.
+
+    Nothing else is read again, and nothing is written.
+    """
+    names = {path: _name(folder / path, folder) for path in contents}
+    there = {*names.values()}
+    found = [record for record in registry.records if record.document.file not in there]
+    problems = [problem for problem in registry.problems if problem.file not in there]
+    for path, content in contents.items():
+        kind, name = kind_of(path), names[path]
+        if kind is None:
+            raise ValueError(path)
+        if content is None:
+            missing = path in _SINGLE and path not in _OPTIONAL
+            problems += [Problem(name, Mark(), "file-missing", _MISSING)] if missing else []
+            continue
+        if problem := not_too_large(len(content), name):
+            problems.append(problem)
+            continue
+        record, faults = _measured(kind, PurePosixPath(path).stem, registry.schemas[kind], name, content)
+        problems += faults
+        found += [record] if record else []
+    return replace(registry, records=tuple(sorted(found, key=_order)), problems=tuple(problems))
+
+
+def _order(record: Record) -> tuple[int, str]:
+    """As files are read."""
+    return _KINDS.index(record.kind), f"{record.stem}.yaml"
+
+
+_KINDS = (*_SINGLE.values(), *_FOLDERS.values())
 
 
 def _files(folder: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
@@ -201,7 +259,7 @@ def _files(folder: Path, problems: list[Problem]) -> Iterator[tuple[Path, str]]:
     strays = (path for path in sorted(folder.iterdir()) if path.name not in known)
     problems.extend(Problem(_name(path, folder), Mark(), "file-unread", _STRAY) for path in strays)
     for sub, kind in _FOLDERS.items():
-        for path in sorted((folder / sub).iterdir()) if (folder / sub).is_dir() else ():
+        for path in sorted((folder / sub).iterdir(), key=lambda p: p.name) if (folder / sub).is_dir() else ():
             if path.suffix == ".yaml" and (path.is_file() or path.is_symlink()):
                 yield path, kind
             elif path.name not in _BESIDE:

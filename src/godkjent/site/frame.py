@@ -59,7 +59,7 @@ def frame_of(site: Site) -> Frame:
     terms = replace(site.register, centres=hidden, statistics=hidden, misuse=hidden, as_of=site.month)
     shown = {one.name: getattr(site, one.name) for one in fields(site)}
     known = {"register": terms, "generated_at": datetime.combine(site.month, time(), OSLO), "commit": None}
-    return Frame(**shown | known | {"charts": {}, "log": None, "api_log": {}, "lookup": Lookup(0, 0, {})})
+    return Frame(**shown | known | {"known": {}, "charts": {}, "log": None, "api_log": {}, "lookup": Lookup(0, 0, {})})
 
 
 def key_of(frame: Frame, settings: Mapping[str, Any]) -> str:

@@ -97,7 +97,7 @@ class Site(Edition):
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """Every figure, as the statistics page and the data files show them."""
-        return figures(self.register, self.kinds)
+        return figures(self.register, self.kinds, self.views)
 
     @cached_property
     def names_files(self) -> dict[str, str]:

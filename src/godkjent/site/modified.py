@@ -36,7 +36,7 @@ class Modified:
             return self._told(self._centre(view))
         if number:
             return self._told(_latest(self._centre(held) for held, _ in number.held))
-        return self._told(self._register) if page.of() is not None else None
+        return self._told(self._register) if page.shows else None
 
     def prose(self, path: str, source: str) -> date | None:
         """The day of a page of prose, from its text and what of the registry it shows."""

@@ -34,7 +34,7 @@ from ..outputs.kept import Kept
 from ..outputs.units import Unit
 from ..outputs.unsigned import Unsigned
 from ..public.views import views
-from ..register import clock, git, records
+from ..register import clock, git, records, remembered
 from ..register.model import Register
 from ..register.problems import Level, as_text
 from ..trust import contexts, credentials, keys, log, log_writing
@@ -110,10 +110,12 @@ def _checked(settings: dict[str, Any]) -> tuple[records.Registry, date]:
     folder = Path(settings["REGISTRY"])
     try:
         day = clock.as_of(settings.get("AS_OF"), os.environ)
-        read = records.read(folder, track("Leser registeret"))
+        store = remembered.Store(Path.cwd() / settings["KEPT"] / "memory.sqlite")
+        read = records.read(folder, track("Leser registeret"), store)
     except (clock.BadDate, OSError, ValueError) as error:
         raise BuildStopped(f"Bygget stoppet: {error}") from None
     problems = rules.check(read, day)
+    read.keep()
     if problems:
         print(as_text(problems, SOURCE), file=sys.stderr)
     errors = sum(p.level is Level.ERROR for p in problems)
@@ -127,6 +129,7 @@ def _checked(settings: dict[str, Any]) -> tuple[records.Registry, date]:
 def _site(settings: dict[str, Any], read: records.Registry, day: date, folder: Path) -> Site:
     root, theme = Path.cwd(), Path(settings["THEME"])
     held = read.register(day)
+    known = views(held)
     bare = Site(
         register=held,
         schemas=read.schemas,
@@ -134,7 +137,8 @@ def _site(settings: dict[str, Any], read: records.Registry, day: date, folder: P
         site_url=settings["SITEURL"],
         longest_list=settings["LONGEST_LIST"],
         assets=assets.build(root, theme, folder),
-        lookup=lookup.build(views(held)),
+        lookup=lookup.build(known),
+        known={view.centre.organisation_number: view for view in known},
         generated_at=_generated_at(day),
         repository=(settings.get("REPOSITORY_URL") or held.scheme.repository or "").rstrip("/"),
         issuer=(issuer := _issuer(settings, held)),
