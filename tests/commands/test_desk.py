@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import html
+import re
 import threading
 import urllib.error
 import urllib.parse
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from godkjent.commands import desk
+from godkjent.commands import desk, desk_forms
 from godkjent.commands.cli import main
 from support import CENTRE, ROOT, SCHEME, make_registry
 
@@ -281,3 +282,23 @@ def test_the_authoritys_figures_and_misuse_are_entered_from_the_desk(
     sent = urllib.parse.urlencode({"token": token, "how": "here", **typed}).encode()
     told = urllib.request.urlopen(f"{approved}/{path}", sent).read().decode()  # noqa: S310
     assert "er skrevet." in told and (options.registry / f"{file}.yaml").exists()
+
+
+def test_the_desk_speaks_nynorsk_to_who_asks_for_it(options: argparse.Namespace) -> None:
+    file = options.registry / "centres" / "listig-rev.yaml"
+    file.write_text(APPLIED.replace("kind: application", "kind: approval"), "utf-8")
+    page = desk.page(argparse.Namespace(**{**vars(options), "lang": "nn"}), date(2026, 2, 1))
+    assert '<html lang="nn">' in page and "Sida blir vist berre på denne maskina" in page
+    assert "1 av 1 senter har ikkje meldt tal. Fristen er 31. mars 2026." in page
+    assert "Tala frå Forbrukartilsynet" in page and "Nettstaden der merket blei vist." in page
+    assert not {"ikke", "noe", "hva", "kommet", "gjelder"} & set(re.sub(r"<[^>]+>", " ", page).split())
+    english = desk.page(argparse.Namespace(**{**vars(options), "lang": "en"}), date(2026, 2, 1))
+    assert '<html lang="nb">' in english and "Siden vises bare på denne maskinen" in english
+
+
+def test_what_a_form_of_the_desk_answers_is_nynorsk_too(options: argparse.Namespace) -> None:
+    given = argparse.Namespace(**{**vars(options), "lang": "nn"})
+    told = desk_forms.take("/rapporter", {"rows": "", "year": "2025"}, given, date(2026, 2, 1))
+    assert (told.heading, told.well) == ("Ingenting er ført", False) and told.sentences[0].startswith("Ingen tal er")
+    told = desk_forms.take("/rapporter", {"rows": "310000108; mange; 1; 1; 1", "year": "2025"}, given, date(2026, 2, 1))
+    assert not told.well and "Svara samtalar: «mange» er ikkje eit heilt tal" in told.sentences[0]

@@ -17,6 +17,7 @@ from support import CENTRE, ROOT, SCHEMA_FOLDER, make_registry
 PACKAGE = ROOT / "src" / "godkjent"
 CATALOGUE = json.loads((PACKAGE / "language" / "nynorsk.json").read_text("utf-8"))
 READ_BY_LAWYERS = ("register", "checks", "acts", "commands")
+OF_THE_DESK = ("outputs/desk.py", "outputs/noticed.py")
 NOT_YET = {
     "acts/begin.py",
     "acts/on_github.py",
@@ -61,6 +62,26 @@ def test_what_a_lawyer_reads_has_its_nynorsk(room: str) -> None:
     assert missing == set()
 
 
+@pytest.mark.parametrize("file", OF_THE_DESK)
+def test_what_the_desk_says_has_its_nynorsk(file: str) -> None:
+    """A sentence there is a Text, or bokmål alone that is asked for by its own words."""
+    missing = {words for words in plain(PACKAGE / file) if words not in CATALOGUE}
+    assert missing == set()
+
+
+def plain(file: Path) -> Iterator[str]:
+    """Each string in a module that reads as a sentence: it begins with a capital, a blank or a brace, and has a space."""
+    tree = ast.parse(file.read_text("utf-8"))
+    skipped = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in ast.walk(node)}
+    skipped |= {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    texts = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Text")
+    skipped |= {id(node.args[1]) for node in texts}
+    for node in ast.walk(tree):
+        words = _words(node) if isinstance(node, ast.Constant) and id(node) not in skipped else None
+        if words and re.match(r"[A-ZÆØÅ {].* ", words):
+            yield words
+
+
 def explained(file: Path) -> Iterator[ast.expr]:
     """What a command says that its options take."""
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
@@ -68,8 +89,15 @@ def explained(file: Path) -> Iterator[ast.expr]:
             yield node.value
 
 
-FROM_ELSEWHERE = {"argparse.SUPPRESS", "told.get(field)", "told.get(name)", "what", "_NEW_FROM", "said(does, language)"}
-"""What is said of an option elsewhere: by the schemas, which have no Nynorsk for what a field is."""
+FROM_ELSEWHERE = {
+    "argparse.SUPPRESS",
+    "told.get(field)",
+    "told.get(name)",
+    "told.get(name, '') + REPEATED",
+    "_NEW_FROM",
+    "said(does, language)",
+}
+"""What is said of an option elsewhere: by the schemas, whose words have their own test."""
 
 
 def test_what_an_option_takes_has_its_nynorsk() -> None:
@@ -133,12 +161,30 @@ def test_nothing_is_kept_that_no_module_says() -> None:
         for node in ast.walk(ast.parse(f.read_text("utf-8")))
         if isinstance(node, ast.Constant)
     }
-    assert CATALOGUE.keys() - said - set(of_schemas("title", "errorMessage", "x-tip")) == set()
+    of_the_desk = {words for page in DESK for words in asked_for(page)}
+    kept = CATALOGUE.keys() - said - of_the_desk
+    assert kept - set(of_schemas("title", "description", "errorMessage", "x-tip")) == set()
 
 
-def of_schemas(*keys: str) -> Iterator[str]:
+DESK = [ROOT / "theme" / "documents" / name for name in ("desk.html", "noticed.html")]
+
+
+def asked_for(page: Path) -> Iterator[str]:
+    """What a page of the desk asks for in the reader's language."""
+    return (words for _, words in re.findall(r"\bsay\(([\"'])(.*?)\1\)", page.read_text("utf-8")))
+
+
+@pytest.mark.parametrize("page", DESK, ids=lambda page: page.name)
+def test_the_desk_says_nothing_in_one_language_alone(page: Path) -> None:
+    assert set(asked_for(page)) - CATALOGUE.keys() == set()
+    written = re.sub(r"<code>.*?</code>|{%.*?%}|{{.*?}}", "", page.read_text("utf-8"), flags=re.DOTALL)
+    shown = re.findall(r">([^<]*)|(?:aria-label|title|placeholder|alt)=\"([^\"]*)\"", written)
+    assert [words for found in shown for words in found if re.search(r"\w", words)] == []
+
+
+def of_schemas(*keys: str, sorts: str = "*") -> Iterator[str]:
     """What the schemas say under these keys."""
-    waiting = [json.loads(path.read_text("utf-8")) for path in sorted(SCHEMA_FOLDER.glob("*.json"))]
+    waiting = [json.loads(path.read_text("utf-8")) for path in sorted(SCHEMA_FOLDER.glob(f"{sorts}.json"))]
     while waiting:
         node = waiting.pop()
         for key, value in node.items() if isinstance(node, dict) else ():
@@ -151,6 +197,12 @@ def of_schemas(*keys: str) -> Iterator[str]:
 
 def test_what_must_be_and_its_tip_are_in_nynorsk() -> None:
     assert set(of_schemas("errorMessage", "x-tip")) - CATALOGUE.keys() == set()
+
+
+@pytest.mark.parametrize("sort", ["centre", "misuse", "statistics"])
+def test_what_the_secretariat_fills_in_is_explained_in_nynorsk(sort: str) -> None:
+    told = set(of_schemas("title", "description", sorts=f"{sort}.schema"))
+    assert told and told - CATALOGUE.keys() == set()
 
 
 @pytest.mark.parametrize("words", CATALOGUE)

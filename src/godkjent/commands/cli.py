@@ -9,8 +9,9 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any
 
+from ..language.texts import said
 from . import Again, add_common, add_language, answer
-from .parsing import asked_for, explain, said, speak
+from .parsing import asked_for, explain, speak
 
 COMMANDS = {
     "check": ("kontroller alle filene i registeret og vis alle feil på én gang", "check"),

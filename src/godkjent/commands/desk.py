@@ -63,12 +63,17 @@ def page(
     """The desk as it is now, with what came of a form above it. Raises Refused when the register has errors."""
     read, register = sound_register(options, day, _NOT_SOUND)
     questions = {act.name: fields_of(act, read.schemas) for act in OTHER_ACTS.values()}
-    forms = desk.Forms(token, questions, told, sent or {}, desk_papers.reminders_now(register))
+    language = _language(options)
+    forms = desk.Forms(token, questions, told, sent or {}, desk_papers.reminders_now(register, language), language)
     noticed = (
-        of_companies(register, _kept(options.companies, companies.read, companies.Comparison())),
-        of_sightings(register, _kept(options.sightings, sightings.read, list[Sighting]())),
+        of_companies(register, _kept(options.companies, companies.read, companies.Comparison()), language),
+        of_sightings(register, _kept(options.sightings, sightings.read, list[Sighting]()), language),
     )
     return desk.page(register, worklist(register, options.days), options.theme, options.days, forms, noticed)
+
+
+def _language(options: argparse.Namespace) -> str:
+    return options.lang if options.lang in desk.LANGUAGES else desk.LANGUAGES[0]
 
 
 def _kept(file: Path, read: Callable[[str], Kept], nothing: Kept) -> Kept | None:
@@ -88,6 +93,7 @@ def make_server(options: argparse.Namespace, day: date) -> ThreadingHTTPServer:
 
 
 def _handler(options: argparse.Namespace, day: date) -> type[BaseHTTPRequestHandler]:  # noqa: C901 - a class in it
+    options = argparse.Namespace(**{**vars(options), "lang": _language(options)})
     token = secrets.token_urlsafe()  # a page elsewhere cannot know it, so it cannot send a form here
 
     def whole(told: desk_forms.Told | None = None, sent: Mapping[str, str] | None = None) -> tuple[int, str, bytes]:
@@ -122,7 +128,9 @@ def _handler(options: argparse.Namespace, day: date) -> type[BaseHTTPRequestHand
             try:
                 name, content = desk_papers.paper(asked, options, day)
             except desk_papers.NoPaper as refused:
-                return self._answer(*whole(desk_forms.Told(_NO_PAPER.nb, [str(refused)], well=False)))
+                return self._answer(
+                    *whole(desk_forms.Told(_NO_PAPER.in_language(options.lang), [str(refused)], well=False))
+                )
             return self._answer(200, desk_papers.KINDS[name.rpartition(".")[2]], content, name)
 
         def do_POST(self) -> None:

@@ -12,7 +12,7 @@ from ..acts import reports
 from ..acts.other_acts import OTHER_ACTS, SORTS
 from ..acts.sheet import Row, Table
 from ..language.refusals import Refusal
-from ..language.texts import Text, counted
+from ..language.texts import Text, counted, said
 from ..register.records import Registry
 from . import Refused
 from .enter import enter
@@ -38,19 +38,25 @@ def take(path: str, sent: Sent, options: argparse.Namespace, day: date) -> Told:
         read, _ = sound_register(options, day, _NOT_SOUND)
         return TAKERS[path](sent, read, options, day)
     except Refused as refused:
-        return Told(_NOT_ENTERED, str(refused).splitlines(), well=False)
+        return _not_entered(str(refused).splitlines(), options)
     except Refusal as refusal:
-        return Told(_NOT_ENTERED, [refusal.text.nb], well=False)
+        return _not_entered([refusal.text.in_language(options.lang)], options)
+
+
+def _not_entered(why: Sequence[str], options: argparse.Namespace) -> Told:
+    return Told(said(_NOT_ENTERED, options.lang), why, well=False)
 
 
 def _reports(sent: Sent, read: Registry, options: argparse.Namespace, day: date) -> Told:
     table = pasted(sent["rows"]) if "rows" in sent else typed(list(rows_of(sent)))
     if not any(row.cells.get(name) for row in table.rows for name in reports.FIGURES):
-        return Told(_NOT_ENTERED, [_NO_FIGURES], well=False)
+        return _not_entered([said(_NO_FIGURES, options.lang)], options)
     year = sent.get("year", "")
     if sent.get("how") == "github":
         correct = {"correct": OTHER_ACTS["rapporter"].name} if sent.get("correct") else {}
-        return _on_github("rapporter", {"year": year, "rows": "\n".join(map(_line, table.rows)), **correct}, read, day)
+        return _on_github(
+            "rapporter", {"year": year, "rows": "\n".join(map(_line, table.rows)), **correct}, read, options, day
+        )
     made = reports.entry(
         table,
         read,
@@ -60,15 +66,12 @@ def _reports(sent: Sent, read: Registry, options: argparse.Namespace, day: date)
         correct="correct" in sent,
     )
     if not made.sound:
-        return Told(
-            _NOT_ENTERED,
-            [*_in_words(made.faults, table, read), *(p.message.nb for p in made.errors)],
-            well=False,
-        )
-    put_centres(options.registry, {slug: file.content for slug, file in made.files.items()}, "nb")
+        errors = (p.message.in_language(options.lang) for p in made.errors)
+        return _not_entered([*_in_words(made.faults, table, read, options.lang), *errors], options)
+    put_centres(options.registry, {slug: file.content for slug, file in made.files.items()}, options.lang)
     return Told(
-        counted(len(made.files), *_ENTERED).nb,
-        [*_in_words(made.doubts, table, read), _PROPOSE],
+        counted(len(made.files), *_ENTERED).in_language(options.lang),
+        [*_in_words(made.doubts, table, read, options.lang), said(_PROPOSE, options.lang)],
         well=True,
     )
 
@@ -95,12 +98,12 @@ def _centre(row: Row) -> str:
     return row.cells.get("number") or row.cells.get("centre", "")
 
 
-def _in_words(faults: Sequence[reports.Fault], table: Table, read: Registry) -> list[str]:
+def _in_words(faults: Sequence[reports.Fault], table: Table, read: Registry, language: str) -> list[str]:
     """Each fault with the centre by its name: the page has no row numbers."""
     names = {record.get("organisation_number"): record.get("name") for record in read.of_kind("centre")}
-    said = {row.number: _centre(row) for row in table.rows}
-    pairs = ((names.get(said.get(f.row, ""), said.get(f.row, "")), f) for f in faults)
-    return [f"{name}, {sheet_word(f.column)}: {f.text.nb}" for name, f in pairs]
+    centres = {row.number: _centre(row) for row in table.rows}
+    pairs = ((names.get(centres.get(f.row, ""), centres.get(f.row, "")), f) for f in faults)
+    return [f"{name}, {said(sheet_word(f.column), language)}: {f.text.in_language(language)}" for name, f in pairs]
 
 
 def sheet_word(field: str) -> str:
@@ -112,26 +115,23 @@ def _whole_file(name: str, act: str) -> Callable[[Sent, Registry, argparse.Names
     def of(sent: Sent, read: Registry, options: argparse.Namespace, day: date) -> Told:
         if sent.get("how") == "github":
             asked = {key: words for key, words in sent.items() if key not in ("how", "token") and words.strip()}
-            return _on_github(act, asked, read, day)
+            return _on_github(act, asked, read, options, day)
         command = argparse.Namespace(**{**vars(options), "dry_run": False})
         file = enter(SORTS[name], sent, read, command, day)
-        return Told(f"{file} er skrevet.", [_PROPOSE], well=True)
+        written = _WRITTEN.fill(file=file).in_language(options.lang)
+        return Told(written, [said(_PROPOSE, options.lang)], well=True)
 
     return of
 
 
-def _on_github(act: str, asked: Mapping[str, str], read: Registry, day: date) -> Told:
+def _on_github(act: str, asked: Mapping[str, str], read: Registry, options: argparse.Namespace, day: date) -> Told:
     scheme = read.register(day).scheme
     if not scheme.repository:
-        return Told(
-            _NOT_ENTERED,
-            ["Det står ikke i scheme.yaml hvor registeret ligger på GitHub."],
-            well=False,
-        )
+        return _not_entered([said(_NO_REPOSITORY, options.lang)], options)
     address = f"{scheme.repository}/issues/new?{urlencode({'template': OTHER_ACTS[act].template, **asked})}"
     return Told(
-        "Skjemaet er fylt ut",
-        ["Åpne det, les over, og send det inn."],
+        said(_FILLED, options.lang),
+        [said(_OPEN, options.lang)],
         well=True,
         form=address,
     )
@@ -147,6 +147,9 @@ _NOT_SOUND = Text(
     "Registeret har feil. Ingenting er skrevet.",
     "The register has errors. Nothing has been written.",
 )
+_WRITTEN = Text("{file} er skrevet.", "{file} is written.")
+_FILLED, _OPEN = "Skjemaet er fylt ut", "Åpne det, les over, og send det inn."
+_NO_REPOSITORY = "Det står ikke i scheme.yaml hvor registeret ligger på GitHub."
 _NOT_ENTERED = "Ingenting er ført"
 _NO_FIGURES = "Ingen tall er skrevet. Fyll ut rader i tabellen, eller lim inn rader fra et regneark."
 _ENTERED = (

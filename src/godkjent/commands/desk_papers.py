@@ -29,14 +29,14 @@ def paper(asked: Mapping[str, str], options: argparse.Namespace, day: date) -> l
         read, register = sound_register(options, day, letter.NOT_SOUND)
         what = asked.get("hva", "")
         if what not in letter.PAPERS:
-            raise NoPaper(_WHICH.nb)
+            raise NoPaper(_WHICH.in_language(options.lang))
         files = list(letter.PAPERS[what](_as_command(asked, options, register), read, register))
     except (Refused, WrongUse, BadDate) as error:
         raise NoPaper(str(error)) from None
     wanted = asked.get("fil")
     found = next((file for file in files if wanted in (None, file[0])), None)
     if found is None:
-        raise NoPaper(_GONE.nb)
+        raise NoPaper(_GONE.in_language(options.lang))
     return found
 
 
@@ -44,7 +44,7 @@ def _as_command(asked: Mapping[str, str], options: argparse.Namespace, register:
     """What the command would have been given."""
     number, year = asked.get("vedtak") or None, asked.get("ar", "").strip()
     if year and not (year.isdecimal() and len(year) == 4):
-        raise NoPaper(_NO_YEAR.fill(words=shown(year)).nb)
+        raise NoPaper(_NO_YEAR.fill(words=shown(year)).in_language(options.lang))
     holder = next((c for c in register.centres if any(d.id == number for d in c.decisions)), None)
     given = {
         "slug": holder.slug if holder else None,
@@ -56,10 +56,10 @@ def _as_command(asked: Mapping[str, str], options: argparse.Namespace, register:
     return argparse.Namespace(**{**vars(options), **given})
 
 
-def reminders_now(register: Register) -> list[tuple[str, str]]:
+def reminders_now(register: Register, language: str) -> list[tuple[str, str]]:
     """Each reminder that it is time for: its file, and whom and what it is about."""
     tasks = worklist(register, letter.AHEAD)
-    return reminders.named(register, tasks)
+    return reminders.named(register, tasks, language)
 
 
 _WHICH = Text("Velg hva som skal lages.", "Choose what to make.", "Vel kva som skal lagast.")

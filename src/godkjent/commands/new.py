@@ -20,6 +20,7 @@ from ..register.schema import Schema, title
 from . import WELL, Refused, WrongUse, asking
 from .decide import NOT_SOUND, add_decision, carry_out, days, refuse_undecodable, shown_path, text
 from .folder import help_of, sound_register
+from .parsing import REPEATED
 
 _FIRST = ("application", "approval")
 
@@ -39,8 +40,9 @@ def add(parser: argparse.ArgumentParser) -> None:
         "--phone", action="append", metavar="NUMMER", help="nummer, eller serie som FRA–TIL; kan gis flere ganger"
     )
     for name in LISTS:
-        what = f"{told.get(name, '')} Kan gis flere ganger.".strip()
-        parser.add_argument(flag_of(name), dest=name, action="append", metavar="VERDI", help=what)
+        parser.add_argument(
+            flag_of(name), dest=name, action="append", metavar="VERDI", help=told.get(name, "") + REPEATED
+        )
     parser.add_argument("--slug", metavar="FILNAVN", help="filnavnet uten .yaml (ellers laget av navnet)")
     parser.add_argument("--kind", metavar="SLAG", default=_FIRST[0], help="det første vedtaket (ellers søknad mottatt)")
     parser.add_argument(

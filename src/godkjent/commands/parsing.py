@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
-from ..language.texts import LANGUAGES, Text
+from ..language.texts import LANGUAGES, Text, said
 
 
 def asked_for(arguments: Sequence[str]) -> str:
@@ -32,12 +32,13 @@ def explain(parser: argparse.ArgumentParser, language: str) -> None:
     """What each option takes, in a language that has it."""
     for action in parser._actions:
         if action.help and action.help != argparse.SUPPRESS:
-            action.help = said(action.help, language)
+            what = action.help.removesuffix(REPEATED)
+            more = said(REPEATED, language) if what != action.help else ""
+            action.help = (said(what, language) + more).strip()
 
 
-def said(words: str, language: str) -> str:
-    """What an option or a command is said to do, which is written in bokmål."""
-    return Text(words, "").in_language(language)
+REPEATED = " Kan gis flere ganger."
+"""Said after what an option takes, of one that may stand more than once."""
 
 
 def naming(action: argparse.Action, choices: Iterable[Any]) -> None:

@@ -70,6 +70,11 @@ class Text:
         return type(self)(*(_filled(self._own(lang), lang, values) for lang in LANGUAGES))
 
 
+def said(words: str, language: str) -> str:
+    """What is written in bokmål alone, in a language whose file has it; bokmål where it has not."""
+    return Text(words, "").in_language(language)
+
+
 @cache
 def _sentences(file: str) -> dict[str, str]:
     """What the tools' sentences are in one language, by the bokmål; a copy of this module alone speaks bokmål instead."""

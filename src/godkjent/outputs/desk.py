@@ -19,6 +19,7 @@ from ..acts.acts import ACTS, Field
 from ..acts.other_acts import OTHER_ACTS
 from ..acts.reading import spaced
 from ..language.i18n import in_every_language
+from ..language.texts import SOURCE, SPOKEN, Text, counted, said
 from ..public.views import numbered
 from ..register.due import Task, report_due, report_expected
 from ..register.model import AnnualReport, Centre, Kind, Register
@@ -27,6 +28,8 @@ from ..register.phones import written
 MOST_LETTERS = 300
 """Decisions that the list of letters offers; older ones are written with the command."""
 PAGE, STYLE = "desk.html", "desk.css"
+LANGUAGES = tuple(language for language, spoken in SPOKEN.items() if language == SOURCE or spoken.sentences)
+"""What the desk is in: the secretariat's own languages. To a reader of another it speaks bokmål."""
 
 
 @dataclass(frozen=True)
@@ -83,21 +86,21 @@ def sort_of(task: Task) -> str:
     return next(sort for sort in _NEXT if task.key.startswith(sort))
 
 
-def matters(register: Register, tasks: Sequence[Task]) -> Iterator[Matter]:
+def matters(register: Register, tasks: Sequence[Task], language: str) -> Iterator[Matter]:
     """The tasks, each with what comes next."""
     centres = {c.organisation_number: c for c in register.centres}
     for task in tasks:
         centre, follows = centres[task.organisation_number], _NEXT[sort_of(task)]
         yield Matter(
-            _when(task, register.as_of),
+            _when(task, register.as_of, language),
             not task.waits and task.due < register.as_of,
             centre,
-            task.what.nb,
-            follows.words,
+            task.what.in_language(language),
+            said(follows.words, language),
             _form(register, centre, follows),
-            ACTS[follows.act].title.nb if follows.act else "",
+            ACTS[follows.act].title.in_language(language) if follows.act else "",
             f'.venv/bin/godkjent decide "{centre.name}"' if follows.act else None,
-            _mail(register, centre, task),
+            _mail(register, centre, task, language),
         )
 
 
@@ -124,51 +127,65 @@ class Forms:
     """What was typed, when it could not be entered: nobody types it twice."""
     reminders: Sequence[tuple[str, str]] = ()
     """The file of each reminder that it is time for, and what it is about."""
+    language: str = SOURCE
 
 
 def page(
     register: Register, tasks: Sequence[Task], theme: Path, days: int, forms: Forms, noticed: Sequence[object] = ()
 ) -> str:
-    """The whole desk as one page in Norwegian."""
-    shown, year = list(matters(register, tasks)), register.as_of.year - 1
+    """The whole desk as one page, in the language of its forms."""
+    language = forms.language
+    shown, year = list(matters(register, tasks, language)), register.as_of.year - 1
     template = _templates(theme.resolve() / "documents").get_template(PAGE)
     return template.render(
         scheme=register.scheme,
-        day=in_every_language(register.as_of).nb,
+        language=language,
+        say=lambda words: said(words, language),
+        own=lambda text: text.in_language(language),
+        day=_in(register.as_of, language),
         days=days,
-        sections=_sections(shown, tasks, days),
+        sections=_sections(shown, tasks, days, language),
         year=year,
         reports=reports(register, year),
-        reports_due=in_every_language(report_due(year)).nb,
+        reports_due=_in(report_due(year), language),
         forms=forms,
         noticed=noticed,
         acts=OTHER_ACTS,
-        decisions=_latest(register),
+        decisions=_latest(register, language),
         starts=[
-            (act.title.nb, act.lead.nb, address)
+            (act.title.in_language(language), act.lead.in_language(language), address)
             for act in ACTS.values()
             if (address := form_address(register, "", act.name))
         ],
         spaced=spaced,
         phone=written,
-        number=lambda value: in_every_language(value).nb,
+        number=lambda value: _in(value, language),
     )
 
 
-def _latest(register: Register) -> list[tuple[str, str]]:
+def _in(value: date | float, language: str) -> str:
+    return in_every_language(value).in_language(language)
+
+
+def _latest(register: Register, language: str) -> list[tuple[str, str]]:
     """The number of every decision, the newest first, and what a list calls it."""
     made = ((d, c) for c in register.centres for d in c.decisions)
     newest = sorted(made, key=lambda pair: (pair[0].date, numbered(pair[0].id)), reverse=True)
-    return [(d.id, f"{d.id}: {c.name}, {in_every_language(d.date).nb}") for d, c in newest[:MOST_LETTERS]]
+    return [(d.id, f"{d.id}: {c.name}, {_in(d.date, language)}") for d, c in newest[:MOST_LETTERS]]
 
 
-def _sections(shown: Sequence[Matter], tasks: Sequence[Task], days: int) -> list[tuple[str, list[Matter]]]:
+def _sections(
+    shown: Sequence[Matter], tasks: Sequence[Task], days: int, language: str
+) -> list[tuple[str, list[Matter]]]:
     """What is late first, then what waits, then what is to come."""
     pairs = list(zip(shown, tasks, strict=True))
     return [
-        ("Over fristen", [m for m, _ in pairs if m.late]),
-        ("Venter på nemnda eller på svar", [m for m, t in pairs if t.waits]),
-        (f"De neste {days} dagene", [m for m, t in pairs if not t.waits and not m.late]),
+        (said("Over fristen", language), [m for m, _ in pairs if m.late]),
+        (said("Venter på nemnda eller på svar", language), [m for m, t in pairs if t.waits]),
+        (
+            said("De neste {count} dagene", language).format(count=days),
+            [m for m, t in pairs if not t.waits and not m.late],
+        ),
     ]
 
 
@@ -177,15 +194,17 @@ def _templates(folder: Path) -> Environment:
     return Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
 
 
-def _when(task: Task, as_of: date) -> str:
-    days, day = (task.due - as_of).days, in_every_language(task.due).nb
-    if task.waits:
-        return f"siden {day} ({_days(-days)})"
-    return f"{day} ({_days(-days)} siden)" if days < 0 else f"{day} (om {_days(days)})" if days else f"{day} (i dag)"
+def _when(task: Task, as_of: date, language: str) -> str:
+    days, day = (task.due - as_of).days, in_every_language(task.due)
+    sentence = _SINCE if task.waits else _AGO if days < 0 else _AHEAD if days else _TODAY
+    return sentence.fill(day=day, days=counted(abs(days), *_DAYS)).in_language(language)
 
 
-def _days(count: int) -> str:
-    return f"{count} dag" if count == 1 else f"{count} dager"
+_SINCE = Text("siden {day} ({days})", "since {day} ({days})")
+_AGO = Text("{day} ({days} siden)", "{day} ({days} ago)")
+_AHEAD = Text("{day} (om {days})", "{day} (in {days})")
+_TODAY = Text("{day} (i dag)", "{day} (today)")
+_DAYS = (Text("{count} dag", "{count} day"), Text("{count} dager", "{count} days"))
 
 
 def _form(register: Register, centre: Centre, follows: _Next) -> str | None:
@@ -204,8 +223,8 @@ def form_address(register: Register, number: str, act: str, kind: Kind | None = 
     return None
 
 
-def _mail(register: Register, centre: Centre, task: Task) -> str | None:
+def _mail(register: Register, centre: Centre, task: Task, language: str) -> str | None:
     if not centre.email:
         return None
-    subject = f"{register.scheme.name.nb}: {centre.name} – {task.what.nb}"
+    subject = f"{register.scheme.name.in_language(language)}: {centre.name} – {task.what.in_language(language)}"
     return f"mailto:{quote(centre.email, safe='@')}?subject={quote(subject)}"

@@ -16,6 +16,7 @@ from ..acts.companies import Comparison
 from ..acts.other_acts import OTHER_ACTS
 from ..acts.sightings import Judged, Sighting, Sort
 from ..language.i18n import in_every_language
+from ..language.texts import SOURCE, said
 from ..register.model import Register
 from .desk import form_address
 
@@ -51,54 +52,64 @@ class Noticed:
     notices: tuple[Notice, ...]
 
 
-def of_companies(register: Register, kept: Comparison | None) -> Noticed:
+def of_companies(register: Register, kept: Comparison | None, language: str = SOURCE) -> Noticed:
     """What Enhetsregisteret says; None is what is kept but cannot be read."""
-    told, sure = _companies_told(register.as_of, kept)
+    told, sure = _companies_told(register.as_of, kept, language)
     found = companies.differences(register, kept) if kept else []
     notices = tuple(
         Notice(
             one.centre.name,
             one.centre.organisation_number,
-            one.what.nb,
-            tuple(_act(register, one.centre.organisation_number, act) for act in one.acts),
+            one.what.in_language(language),
+            tuple(_act(register, one.centre.organisation_number, act, language) for act in one.acts),
         )
         for one in found
     )
-    return Noticed("Enhetsregisteret", told + (_SAME if sure and not notices else ""), sure, notices)
+    return Noticed("Enhetsregisteret", told + (said(_SAME, language) if sure and not notices else ""), sure, notices)
 
 
-def _companies_told(today: date, kept: Comparison | None) -> tuple[str, bool]:
+def _companies_told(today: date, kept: Comparison | None, language: str) -> tuple[str, bool]:
     if kept is None:
-        return _UNREAD.format(command="godkjent watch"), False
+        return said(_UNREAD, language).format(command="godkjent watch"), False
     if kept.asked is None and kept.failed is None:
-        return _NEVER.format(what="Enhetsregisteret er ikke spurt ennå", command="godkjent watch"), False
-    asked = in_every_language(kept.asked).nb if kept.asked else "aldri"
+        return said(_NEVER_ASKED, language).format(command="godkjent watch"), False
+    asked = _day(kept.asked, language) if kept.asked else said("aldri", language)
     if kept.failed:
-        return _FAILED.format(failed=in_every_language(kept.failed).nb, why=kept.why, asked=asked), False
+        failed = _day(kept.failed, language)
+        return said(_FAILED, language).format(failed=failed, why=kept.why, asked=asked), False
     if kept.asked and (today - kept.asked).days > companies.FRESH_DAYS:
-        return _OLD.format(day=asked, command="godkjent watch"), False
-    return _ASKED.format(day=asked), True
+        return said(_OLD, language).format(day=asked, command="godkjent watch"), False
+    return said(_ASKED, language).format(day=asked), True
 
 
-def of_sightings(register: Register, kept: Sequence[Sighting] | None) -> Noticed:
+def _day(day: date, language: str) -> str:
+    return in_every_language(day).in_language(language)
+
+
+def of_sightings(register: Register, kept: Sequence[Sighting] | None, language: str = SOURCE) -> Noticed:
     """What the centres' websites show; None is what is kept but cannot be read."""
-    if kept is None:
-        return Noticed(_MARK, _UNREAD.format(command="godkjent look"), False, ())
+    heading = said(_MARK, language)
     if not kept:
-        return Noticed(_MARK, _NEVER.format(what="Nettstedene er ikke besøkt ennå", command="godkjent look"), False, ())
+        sentence = _UNREAD if kept is None else _NEVER_SEEN
+        return Noticed(heading, said(sentence, language).format(command="godkjent look"), False, ())
     found = [one for one in sightings.judged(register, kept) if one.sort not in _WELL]
     oldest = min(one.day for one in kept)
     fresh = (register.as_of - oldest).days <= sightings.FRESH_DAYS
-    day = in_every_language(oldest).nb
-    told = _SEEN.format(day=day, count=len(kept)) if fresh else _OLD.format(day=day, command="godkjent look")
+    sentence = _SEEN if fresh else _OLD
+    told = said(sentence, language).format(day=_day(oldest, language), count=len(kept), command="godkjent look")
     notices = tuple(
-        Notice(one.name, one.number, f"{one.sighting.website} {one.what.nb}", tuple(_steps(register, one)))
+        Notice(
+            one.name,
+            one.number,
+            f"{one.sighting.website} {one.what.in_language(language)}",
+            tuple(_steps(register, one, language)),
+        )
         for one in found
     )
-    return Noticed(_MARK, told + (_NO_MISUSE if fresh and not notices else ""), fresh, notices)
+    return Noticed(heading, told + (said(_NO_MISUSE, language) if fresh and not notices else ""), fresh, notices)
 
 
-def _steps(register: Register, one: Judged) -> Iterator[Step]:
+def _steps(register: Register, one: Judged, language: str) -> Iterator[Step]:
     """An entry in the list of misuse with what is known filled in, for a person to read and send."""
     if not one.misuse:
         return
@@ -107,15 +118,16 @@ def _steps(register: Register, one: Judged) -> Iterator[Step]:
     act, repository = OTHER_ACTS["misbruk"], register.scheme.repository
     form = f"{repository}/issues/new?{urlencode({'template': act.template, **known})}" if repository else None
     flags = " ".join(f'--{name.replace("_", "-")} "{value}"' for name, value in known.items() if value)
-    yield Step(act.title.nb, form, f".venv/bin/godkjent misuse {flags}")
+    yield Step(act.title.in_language(language), form, f".venv/bin/godkjent misuse {flags}")
 
 
-def _act(register: Register, number: str, act: str) -> Step:
-    return Step(ACTS[act].title.nb, form_address(register, number, act))
+def _act(register: Register, number: str, act: str, language: str) -> Step:
+    return Step(ACTS[act].title.in_language(language), form_address(register, number, act))
 
 
 _MARK = "Merket på nettet"
-_NEVER = "{what}. Kjør {command}."
+_NEVER_ASKED = "Enhetsregisteret er ikke spurt ennå. Kjør {command}."
+_NEVER_SEEN = "Nettstedene er ikke besøkt ennå. Kjør {command}."
 _UNREAD = "Det som er tatt vare på, kan ikke leses. Kjør {command} på nytt."
 _FAILED = "Enhetsregisteret svarte ikke {failed} ({why}). Det er ikke kjent om noe er endret siden. Sist det svarte på alt: {asked}."
 _OLD = "Svarene er fra {day}, og kan være utdaterte. Kjør {command} på nytt."

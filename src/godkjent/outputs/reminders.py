@@ -34,9 +34,11 @@ def reminders(register: Register, tasks: Sequence[Task]) -> Iterator[tuple[str, 
     yield from ((name, _message(register, centre, task)) for name, centre, task in _ripe(register, tasks))
 
 
-def named(register: Register, tasks: Sequence[Task]) -> list[tuple[str, str]]:
+def named(register: Register, tasks: Sequence[Task], language: str) -> list[tuple[str, str]]:
     """The file of each reminder, and in a line whom and what it is about."""
-    return [(name, f"{centre.name}: {task.what.nb}") for name, centre, task in _ripe(register, tasks)]
+    return [
+        (name, f"{centre.name}: {task.what.in_language(language)}") for name, centre, task in _ripe(register, tasks)
+    ]
 
 
 def _ripe(register: Register, tasks: Sequence[Task]) -> Iterator[tuple[str, Centre, Task]]:
