@@ -30,6 +30,8 @@ from support import CENTRE, ROOT, git, make_registry
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 SITE = "https://register.example"
+NIGHTS = (date(2026, 11, 24), date(2024, 6, 1), date(2024, 9, 15))
+"""The days that builds are made for: a clock that is wrong, or a run that waited, does not know of the newest decisions."""
 KEEP = yaml.safe_load((ROOT / ".github" / "workflows" / "deploy.yml").read_text("utf-8"))["jobs"]["keep"]["steps"]
 MOVE = next(step["run"] for step in KEEP if "force-with-lease" in step.get("run", ""))
 TRIES = int(os.environ.get("INTERLEAVINGS", "12"))
@@ -52,6 +54,7 @@ class World:
     folder: Path
     swap: bool = True  # whether the branch is moved only from where the build began
     decisions: list[int] = field(default_factory=list)
+    tool: str | None = None  # the outsiders' tool that goes with the site, which has a leaf of its own
     begun: list[tuple[Path, str]] = field(default_factory=list)
     published: list[list[bytes]] = field(default_factory=list)
 
@@ -66,8 +69,8 @@ class World:
     def decide(self, day: int) -> None:
         self.decisions.append(day)
 
-    def begin(self) -> None:
-        """A build: it reads the branch as it is now, and signs a log that goes on from there."""
+    def begin(self, night: int = 0) -> None:
+        """A build: it reads the branch as it is now, and signs a log that goes on from there, for the day it believes it is."""
         tip, folder = self.tip, self.folder / f"build-{len(self.begun)}-{len(self.published)}-{os.urandom(3).hex()}"
         git(self.folder, "clone", "--quiet", "origin.git", folder.name)
         before = None
@@ -81,8 +84,8 @@ class World:
             self.folder / f"registry-{len(list(self.folder.iterdir()))}",
             centre=decided(len(self.decisions), *self.decisions),
         )
-        register = read_registry(registry).register(date(2026, 11, 24))
-        made = log_writing.extended(register, KEY, SITE, before)
+        register = read_registry(registry).register(NIGHTS[night])
+        made = log_writing.extended(register, KEY, SITE, before, self.tool)
         for path, content in log_writing.outputs(made, KEY):
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(content if isinstance(content, bytes) else content.encode())
@@ -90,11 +93,11 @@ class World:
         git(folder, "commit", "--quiet", "--allow-empty", "-m", "built")
         self.begun.append((folder, tip))
 
-    def finish(self, which: int) -> None:
-        """The workflow's own step; a build that was cut off here is simply never finished."""
+    def finish(self, which: int, *, again: bool = False) -> None:
+        """The workflow's own step; a build that was cut off here is simply never finished, and one may be run `again` later."""
         if not self.begun:
             return
-        folder, tip = self.begun.pop(which % len(self.begun))
+        folder, tip = self.begun[which % len(self.begun)] if again else self.begun.pop(which % len(self.begun))
         command = MOVE.replace("gh auth setup-git && ", "")
         if not self.swap:
             command = re.sub(r'--force-with-lease="[^"]+"', "--force", command)
@@ -133,8 +136,10 @@ def forks(published: list[list[bytes]]) -> bool:
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("decide"), st.integers(0, 200)),
-        st.tuples(st.just("begin"), st.just(0)),
+        st.tuples(st.just("begin"), st.integers(0, len(NIGHTS) - 1)),
         st.tuples(st.just("finish"), st.integers(0, 3)),
+        st.tuples(st.just("retry"), st.integers(0, 3)),
+        st.tuples(st.just("tool"), st.integers(1, 3)),
         st.tuples(st.just("back"), st.just(0)),
     ),
     min_size=4,
@@ -149,9 +154,13 @@ def carried_out(world: World, steps: list[tuple[str, int]]) -> None:
                 case "decide":
                     world.decide(which)
                 case "begin":
-                    world.begin()
+                    world.begin(which)
                 case "finish":
                     world.finish(which)
+                case "retry":
+                    world.finish(which, again=True)
+                case "tool":
+                    world.tool = f"{which:064x}"
                 case _:
                     world.roll_back()
         except log.LogError:
@@ -180,6 +189,21 @@ OVERLAPPING = [
     ("finish", 0),
     ("finish", 0),
 ]
+
+
+def test_a_publication_that_is_run_again_after_another_came_between_moves_nothing(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    carried_out(world, [("begin", 0), ("finish", 0), ("decide", 90), ("begin", 0), ("retry", 0), ("tool", 1)])
+    carried_out(world, [("begin", 0), ("finish", 1)])
+    moved = world.tip
+    carried_out(world, [("retry", 0)])
+    assert len(world.published) == 3 and world.tip == moved and not forks(world.published)
+
+
+def test_a_build_for_a_day_before_what_is_published_takes_nothing_back(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    carried_out(world, [("decide", 200), ("begin", 0), ("finish", 0), ("begin", 1), ("finish", 0)])
+    assert len(world.published) == 2 and world.published[0] == world.published[1]
 
 
 @pytest.mark.threat("P01")
