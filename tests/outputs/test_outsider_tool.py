@@ -125,6 +125,18 @@ def test_its_limits_are_told(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("nb", "feil: dette mangler: FIL|MAPPE|ADRESSE"),
+        ("en", "error: the following arguments are required: FIL|MAPPE|ADRESSE"),
+    ],
+)
+def test_a_call_that_lacks_something_is_answered_in_the_language_asked_for(run: Run, language: str, said: str) -> None:
+    done = run("verify", "--lang", language)
+    assert done.returncode == 2 and said in done.stderr
+
+
+@pytest.mark.parametrize(
     "address", ["http://example.org", "https://[", "file:///etc/passwd", "https://user@register.example", "ftp://x/"]
 )
 def test_an_address_that_may_not_be_asked_is_a_sentence(run: Run, address: str) -> None:

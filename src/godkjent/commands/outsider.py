@@ -6,10 +6,12 @@ The same `verify`, `monitor` and `witness` as in `godkjent`, with what they need
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 
 from ..trust import log, site_files
 from . import add_clock, add_language, answer, monitor, verify, witness
+from .parsing import asked_for, explain, speak
 
 COMMANDS = {
     "verify": ("kontroller et signert bevis, eller alt et nettsted har signert", verify.add, verify.run),
@@ -32,10 +34,12 @@ eksempler:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status: 0 all well, 1 something does not fit, 2 wrong use."""
-    return answer(_parser(), arguments)
+    language = asked_for(sys.argv[1:] if arguments is None else arguments)
+    speak(language)
+    return answer(_parser(language), arguments)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(language: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         "godkjent-verify",
         description="Kontrollerer registeret over godkjente callsentre utenfra, uten å stole på det.",
@@ -48,5 +52,6 @@ def _parser() -> argparse.ArgumentParser:
         add(command)
         add_language(command)
         add_clock(command)
+        explain(command, language)
         command.set_defaults(run=run)
     return parser
