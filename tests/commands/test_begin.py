@@ -306,7 +306,8 @@ def test_a_rehearsal_is_a_demonstration_of_ones_own(
 ) -> None:
     where = ["--registry", str(world / "registry"), "--as-of", DAY]
     assert run("--rehearsal", "--email", "post@noen.invented", answers=None) == 2
-    assert "kan tilhøre noen" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "kan tilhøre noen" in said and "et domene som slutter på .example" in said
     assert (
         run("--rehearsal", "--publisher-name", "Øvelsens sekretariat", "--email", "post@ovelse.example", answers=None)
         == 0

@@ -15,6 +15,7 @@ from ..checks import rules
 from ..language.texts import Text, shown
 from ..register import git
 from ..register.multikey import ROLES
+from ..register.problems import sentence
 from ..register.records import Registry
 from ..register.schema import Schema
 from ..trust import keys as key_files
@@ -168,7 +169,7 @@ def _tried(options: Namespace, day: date, schema: Schema, question: Question, wo
         return words, [error.text.in_language(options.lang)]
     wrong = errors(begin.faults(question, value, options.registry, schema, day, rehearsal=options.rehearsal))
     name = question.title(schema).in_language(options.lang)
-    return value, [f"{name}: {p.message.in_language(options.lang)}" for p in wrong]
+    return value, [f"{name}: {sentence(p, options.lang)}" for p in wrong]
 
 
 def _ask_all(

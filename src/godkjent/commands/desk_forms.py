@@ -13,6 +13,7 @@ from ..acts.other_acts import OTHER_ACTS, SORTS
 from ..acts.sheet import Row, Table
 from ..language.refusals import Refusal
 from ..language.texts import Text, counted, said
+from ..register.problems import sentence
 from ..register.records import Registry
 from . import Refused
 from .enter import enter
@@ -66,7 +67,7 @@ def _reports(sent: Sent, read: Registry, options: argparse.Namespace, day: date)
         correct="correct" in sent,
     )
     if not made.sound:
-        errors = (p.message.in_language(options.lang) for p in made.errors)
+        errors = (sentence(p, options.lang) for p in made.errors)
         return _not_entered([*_in_words(made.faults, table, read, options.lang), *errors], options)
     put_centres(options.registry, {slug: file.content for slug, file in made.files.items()}, options.lang)
     return Told(

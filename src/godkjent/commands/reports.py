@@ -18,6 +18,7 @@ from ..language.refusals import Refusal
 from ..language.texts import Text, shown
 from ..outputs import desk
 from ..register.model import Register
+from ..register.problems import sentence
 from . import WELL, Refused, WrongUse
 from .folder import put, put_centres, sound_register
 
@@ -68,7 +69,7 @@ def _enter(made: reports.Entry, table: sheet.Table, options: argparse.Namespace)
     """Put the reports into the files. Raises Refused, after every fault has been told."""
     _tell((*made.faults, *made.doubts), options.lang)
     for problem in made.errors:
-        print(problem.message.in_language(options.lang), file=sys.stderr)
+        print(sentence(problem, options.lang), file=sys.stderr)
     if not made.sound:
         count = len(made.faults) + len(made.errors)
         raise Refused(_NOTHING.fill(count=count).in_language(options.lang))

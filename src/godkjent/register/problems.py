@@ -90,8 +90,13 @@ def _point(problem: Problem, language: str, names: Mapping[str, str]) -> str:
     place = f"`{problem.file}`, {_LINE.fill(line=problem.mark.line).in_language(language)}"
     if problem.file in names:
         place = f"**{escaped(names[problem.file])}**"
+    return f"{place}: {escaped(sentence(problem, language))}"
+
+
+def sentence(problem: Problem, language: str) -> str:
+    """What is wrong and what to do about it, for a reader who has no file open."""
     tip = f" {problem.tip.in_language(language)}" if problem.tip else ""
-    return f"{place}: {escaped(problem.message.in_language(language) + tip)}"
+    return problem.message.in_language(language) + tip
 
 
 FORMATS = {"text": as_text, "github": as_github, "json": as_json}
