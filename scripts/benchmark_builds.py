@@ -34,6 +34,8 @@ WHOLE, SAME, ONE, NEXT = "fra ingenting", "ingenting nytt", "en post endret", "n
 KEPT = "fra ingenting, med dokumentene"
 """The situations a build is measured in."""
 _OWN = "## Målene"
+MOST_STOCK = 1000
+"""Stock Pelican names every page on every page: 103 MB at 1,000 centres, a hundred times that at 10,000."""
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 Known = Mapping[str, tuple[int, int, int, str]]
@@ -61,17 +63,23 @@ class Cost:
 
 
 def builds(folder: Path, *, jobs: int | None = None) -> Iterator[Cost]:
-    """The register in a folder, built in each of its situations, one after the other."""
+    """The register in a folder, built in each of its situations, one after the other.
+
+    It is built for a day on which nothing of the program or its prose is newer: before that day, each new day would seem to
+    change what is.
+    """
     registry, site = folder / "registry", folder / "site"
-    yield _built(WHOLE, registry, site, folder, LAST_DAY, jobs)
-    yield _built(SAME, registry, site, folder, LAST_DAY, jobs)
+    first = max(LAST_DAY, clock.as_of(None, {}))
+    after = first + timedelta(days=1)
+    yield _built(WHOLE, registry, site, folder, first, jobs)
+    yield _built(SAME, registry, site, folder, first, jobs)
     records = sorted((registry / "centres").glob("*.yaml"))
     record = records[len(records) // 2]
     record.write_text(record.read_text("utf-8").replace("street: ", "street: Nye ", 1), "utf-8")
-    yield _built(ONE, registry, site, folder, LAST_DAY, jobs)
-    yield _built(NEXT, registry, site, folder, LAST_DAY + timedelta(days=1), jobs)
+    yield _built(ONE, registry, site, folder, first, jobs)
+    yield _built(NEXT, registry, site, folder, after, jobs)
     shutil.rmtree(site)
-    yield _built(KEPT, registry, site, folder, LAST_DAY + timedelta(days=1), jobs)
+    yield _built(KEPT, registry, site, folder, after, jobs)
 
 
 def _built(name: str, registry: Path, site: Path, folder: Path, day: date, jobs: int | None) -> Cost:
@@ -273,7 +281,7 @@ def every(sizes: Sequence[int]) -> Iterator[dict[str, Any]]:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             write(demo_register(centres), folder / "registry")
-            for cost in (hugo(folder), stock_pelican(folder)):
+            for cost in (hugo(folder), stock_pelican(folder) if centres <= MOST_STOCK else None):
                 if cost:
                     yield {"centres": centres, **asdict(cost)}
             for cost in builds(folder):

@@ -65,7 +65,9 @@ def of_companies(register: Register, kept: Comparison | None, language: str = SO
         )
         for one in found
     )
-    return Noticed("Enhetsregisteret", told + (said(_SAME, language) if sure and not notices else ""), sure, notices)
+    return Noticed(
+        said(_ENTITIES, language), told + (said(_SAME, language) if sure and not notices else ""), sure, notices
+    )
 
 
 def _companies_told(today: date, kept: Comparison | None, language: str) -> tuple[str, bool]:
@@ -126,6 +128,7 @@ def _act(register: Register, number: str, act: str, language: str) -> Step:
 
 
 _MARK = "Merket på nettet"
+_ENTITIES = "Enhetsregisteret"
 _NEVER_ASKED = "Enhetsregisteret er ikke spurt ennå. Kjør {command}."
 _NEVER_SEEN = "Nettstedene er ikke besøkt ennå. Kjør {command}."
 _UNREAD = "Det som er tatt vare på, kan ikke leses. Kjør {command} på nytt."
