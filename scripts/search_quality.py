@@ -99,7 +99,7 @@ def put(output: Path, register: Register, whole: int = name_shards.WHOLE) -> lis
     shown: tuple[CentreView, ...] = views(register)
     table = lookup.build(shown)
     files = {
-        **name_shards.files(shown, whole),
+        **{piece.path: piece.make() for piece in name_shards.pieces(shown, whole)},
         addresses.MISUSE_INDEX: search.misuse_index(register.misuse),
     }
     for path, text in {**files, **table.files}.items():

@@ -103,8 +103,8 @@ def published(given: Edition) -> Iterator[tuple[str, str]]:
     channel = feeds.of_centre(view, language)
     yield "feed", feeds.feed(given, language, channel, feeds.items(given, language, channel))
     yield "calendar", calendars.calendar(view, given.register, given.site_url, language) or ""
-    yield "names", search.names_index(given.views)
-    yield "editing", json.dumps(edit_page.centre(view, given))
+    yield "names", search.names_index([search.entry(v) for v in given.views])
+    yield "editing", json.dumps(edit_page.centre(view, edit_page.states(view, given.register), given))
     yield "periods", repr(periods(view.standing, given.register))
 
 

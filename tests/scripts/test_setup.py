@@ -18,8 +18,7 @@ from packaging.utils import canonicalize_name
 
 import fetch
 import tracked
-from godkjent.outputs import openapi
-from godkjent.register import explained
+from godkjent.register import explained, verdicts
 from starter import started
 from support import BIN, ROOT, SCHEMA_FOLDER, built, demonstration, git, make_registry
 
@@ -59,10 +58,9 @@ def test_every_import_comes_from_the_sites_own_lock() -> None:
 
 def test_every_format_that_is_checked_needs_python_alone() -> None:
     """A format of a package that is not there is left out of jsonschema's table without a word, or ends in a KeyError."""
-    for checker in (explained.formats(), openapi._FORMATS):
-        assert checker.checkers
-        for name, (check, _) in checker.checkers.items():
-            assert set(imported_by(check)) <= sys.stdlib_module_names, name
+    assert explained.formats().checkers.keys() == verdicts._FORMATS.keys()
+    for name, check in [*((n, c) for n, (c, _) in explained.formats().checkers.items()), *verdicts._FORMATS.items()]:
+        assert set(imported_by(check)) <= sys.stdlib_module_names, name
     wanted = set(
         re.findall(r'"format": "([\w-]+)"', "".join(p.read_text("utf-8") for p in SCHEMA_FOLDER.glob("*.json")))
     )

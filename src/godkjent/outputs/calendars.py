@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 
 from icalendar import Calendar, Event
 
@@ -21,6 +22,7 @@ from ..public.views import CentreView, last_day_of
 from ..register.lifecycle import LIFTED, SANCTIONS
 from ..register.model import Register
 from ..register.statuses import RUNNING
+from .kept import Piece
 
 
 @dataclass(frozen=True)
@@ -61,23 +63,24 @@ _INVENTED = N_("Oppdiktet for demonstrasjonen")
 
 def calendar(view: CentreView, register: Register, site_url: str, language: Language) -> str | None:
     """One centre's calendar; None when nothing is in it."""
-    return _calendar(
-        view.centre.name,
-        addresses.centre(view.centre.slug),
-        [(view, c) for c in coming(view)],
-        register,
-        site_url,
-        language,
-    )
+    found, page = [(view, c) for c in coming(view)], addresses.centre(view.centre.slug)
+    return _calendar(view.centre.name, page, found, register, site_url, language) if found else None
 
 
-def renewals(views: Iterable[CentreView], register: Register, site_url: str, language: Language) -> str | None:
-    """The end of every approval period that runs; None when none does."""
+def renewals(
+    views: Iterable[CentreView], register: Register, site_url: str, languages: Iterable[Language]
+) -> Iterator[Piece]:
+    """The end of every approval period that runs, in each language; none when none runs."""
     found = [(v, c) for v in views if v.status in RUNNING for c in coming(v) if c.what == "renewal"]
-    title = language.gettext("Fornyelser av godkjenninger")
-    return _calendar(
-        title, addresses.CENTRES, sorted(found, key=lambda pair: pair[1].day), register, site_url, language
-    )
+    found.sort(key=lambda pair: pair[1].day)
+    told = [repr((v.centre.organisation_number, v.centre.name, v.centre.slug, one)) for v, one in found]
+    for language in languages if found else ():
+        title = language.gettext("Fornyelser av godkjenninger")
+        yield Piece(
+            language.prefix + addresses.RENEWALS,
+            told,
+            partial(_calendar, title, addresses.CENTRES, found, register, site_url, language),
+        )
 
 
 _FIRST = date(2000, 1, 1)
@@ -90,9 +93,7 @@ def _stamp(day: date) -> datetime:
 
 def _calendar(
     title: str, page: str, found: list[tuple[CentreView, Coming]], register: Register, site_url: str, language: Language
-) -> str | None:
-    if not found:
-        return None
+) -> str:
     whole = Calendar()
     whole.add("prodid", f"-//Godkjent Callcenter//register//{language.code.upper()}")
     whole.add("version", "2.0")

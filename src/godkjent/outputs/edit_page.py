@@ -7,7 +7,7 @@ that the page says and writes what `godkjent check` and `godkjent decide` do. On
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from ..public.edition import Edition
 from ..public.views import CentreView
 from ..register import demonstration, lifecycle, phones, schema
 from ..register.lifecycle import State
-from ..register.model import Centre, Decision, Kind, Status
+from ..register.model import Centre, Decision, Kind, Register, Status
 from ..register.program import digest
 from ..register.statuses import STATUSES, badge_words
 from . import kept, node
@@ -151,20 +151,20 @@ def known(edition: Edition, language: Language) -> dict[str, Any]:
     return told
 
 
-def centre_file(view: CentreView, edition: Edition) -> str:
+def centre_file(view: CentreView, told: Sequence[State], edition: Edition) -> str:
     """One centre as the forms fetch it."""
-    return _json(centre(view, edition))
+    return _json(centre(view, told, edition))
 
 
-def centre(view: CentreView, edition: Edition) -> dict[str, Any]:
-    """One centre as the public sees it: how it stands from now on, what a decision may concern, and its details."""
+def centre(view: CentreView, told: Sequence[State], edition: Edition) -> dict[str, Any]:
+    """One centre as the public sees it: how it stands from now on (`states`), what a decision may concern, and its details."""
     standing = lifecycle.corrected(view.standing.decisions)
     dates = [d.date.isoformat() for d in view.standing.decisions]
     return {
         "slug": view.centre.slug,
         "name": view.centre.name,
         "number": view.centre.organisation_number,
-        "states": [_state(s) for s in _states(view, edition)],
+        "states": [_state(s) for s in told],
         "last": max(dates, default=None),
         "concerns": {str(kind): list(_concerned(kind, standing)) for kind in _CONCERNING},
         "decisions": {
@@ -180,11 +180,10 @@ def centre(view: CentreView, edition: Edition) -> dict[str, Any]:
     }
 
 
-def _states(view: CentreView, edition: Edition) -> Iterator[State]:
+def states(view: CentreView, register: Register) -> tuple[State, ...]:
     """How the centre is told to stand now, and what is already published of the days to come."""
-    yield view.standing.states[-1]
-    later = lifecycle.history(view.standing.decisions, edition.register.scheme.rules)
-    yield from (state for state in later if state.start > edition.register.as_of)
+    later = lifecycle.history(view.standing.decisions, register.scheme.rules)
+    return (view.standing.states[-1], *(state for state in later if state.start > register.as_of))
 
 
 def _state(state: State) -> dict[str, Any]:

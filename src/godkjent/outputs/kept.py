@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,6 +28,15 @@ _TABLES = """
 CREATE TABLE place (target TEXT NOT NULL);
 CREATE TABLE pieces (name TEXT PRIMARY KEY, key TEXT NOT NULL, files TEXT NOT NULL, seal TEXT NOT NULL) WITHOUT ROWID;
 """
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One file of the whole register that is costly to make: its path, all that it is made of, and how."""
+
+    path: str
+    made_of: Iterable[str]
+    make: Callable[[], str]
 
 
 @dataclass

@@ -9,14 +9,17 @@ from part to part, and `search/names.json` lists the word that each part begins 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import groupby
 
 from .. import addresses
 from ..public.views import CentreView
 from ..register import asked
+from ..register.program import digest
 from ..register.statuses import COUNTED_AS_APPROVED
 from . import search
+from .kept import Piece
 
 WHOLE = 400
 """Up to so many centres are one file: it is less than the parts of a search would be."""
@@ -29,22 +32,23 @@ Row = tuple[str, int]
 """A word, and the place of a centre that has it."""
 
 
-def files(views: Sequence[CentreView], whole: int = WHOLE) -> dict[str, str]:
-    """Every file that names are searched in, by its address."""
+def pieces(views: Sequence[CentreView], whole: int = WHOLE) -> Iterator[Piece]:
+    """Every file that names are searched in."""
+    entries = [search.entry(view) for view in views]
+    imprints = [digest((repr(entry),)) for entry in entries]
     if len(views) <= whole:
-        return {addresses.NAMES_INDEX: search.names_index(views)}
+        yield Piece(addresses.NAMES_INDEX, imprints, partial(search.names_index, entries))
+        return
     most = next(most for centres, most in MOST if centres is None or len(views) <= centres)
     rows, totals = _capped(views, most)
     parts = list(_parts(rows, most))
     told = json.dumps({"parts": list(_begins(parts))}, ensure_ascii=False, separators=(",", ":")) + "\n"
-    made = {addresses.names_part(n): _part(part, views, totals) for n, part in enumerate(parts)}
-    return {addresses.NAMES_INDEX: told, **made}
-
-
-def _part(rows: Sequence[Row], views: Sequence[CentreView], totals: Mapping[str, int]) -> str:
-    held = [views[n] for n in sorted({n for _, n in rows})]
-    more = {word.removesuffix(END): totals[word] for word, _ in rows if word in totals}
-    return search.names_index(held, more)
+    yield Piece(addresses.NAMES_INDEX, (told,), lambda: told)
+    for n, part in enumerate(parts):
+        held = sorted({place for _, place in part})
+        more = {word.removesuffix(END): totals[word] for word, _ in part if word in totals}
+        made_of = (*(imprints[place] for place in held), repr(more))
+        yield Piece(addresses.names_part(n), made_of, partial(search.names_index, [entries[p] for p in held], more))
 
 
 def _parts(rows: Sequence[Row], most: int) -> Iterator[Sequence[Row]]:

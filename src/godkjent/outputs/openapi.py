@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
-
-from jsonschema import Draft202012Validator, FormatChecker
-from jsonschema.exceptions import ValidationError
+from typing import TYPE_CHECKING, Any
 
 from .. import addresses
 from ..language.texts import LANGUAGES, Text, shown
 from ..public.facts import SCHEMA_VERSION
+from ..register import explained
 from ..register.loader import Place
 from ..register.model import CHOICES, Status
 from ..register.schema import Node, Schema
@@ -25,6 +22,9 @@ from .api import NOT_IN_V1
 from .counties import PLACES
 from .histories import WORDS
 from .licences import LICENCES
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
 
 JSON, CSV = "application/json", "text/csv"
 
@@ -638,15 +638,6 @@ class Breach(Exception):
     """A payload is not what the document says; the text is a sentence that names the file and the place."""
 
 
-_FORMATS = FormatChecker(["date"])
-
-
-@_FORMATS.checks("date-time", raises=ValueError)
-def _is_moment(instance: object) -> bool:
-    """Whether a text is a moment with its zone (RFC 3339); checked here, so that no package of the tests is needed."""
-    return not isinstance(instance, str) or datetime.fromisoformat(instance).tzinfo is not None
-
-
 class Contract:
     """The document, ready to hold payloads up against: no field may be missing, of another type, or undescribed."""
 
@@ -655,14 +646,14 @@ class Contract:
         self._whole = {"components": {"schemas": parts}}
         self._kept: dict[str, Verdict] = {}
 
-    def check(self, path: str, component: str, payload: object) -> None:
+    def check(self, path: str, component: str, payload: Any) -> None:
         """Raises Breach at the first thing in `payload`, the file at `path`, that `component` does not allow."""
         schema = {**self._whole, "$ref": f"#/components/schemas/{component}"}
         if component not in self._kept:
-            self._kept[component] = verdict(schema, _FORMATS)
+            self._kept[component] = verdict(schema)
         if self._kept[component](payload):
             return
-        errors = list(Draft202012Validator(schema, format_checker=_FORMATS).iter_errors(payload))
+        errors = list(explained.validator(schema).iter_errors(payload))
         if errors:  # the same one every time, whatever order they were found in
             error = min(errors, key=lambda found: [str(step) for step in found.absolute_path])
             raise Breach(_sentence(path, tuple(error.absolute_path), error))

@@ -199,7 +199,7 @@ def _files_of_centre(view: CentreView, edition: Edition) -> Iterator[tuple[str, 
         yield from ((path, (_named(view), told)) for path in _feed_at(addresses.centre_feed(slug)))
     if coming := calendars.coming(view):
         yield from ((path, (_named(view), coming)) for path in everywhere(addresses.calendar(centre.slug)))
-    yield addresses.edit_centre(centre.slug), edit_page.centre(view, edition)
+    yield addresses.edit_centre(centre.slug), edit_page.centre(view, edit_page.states(view, edition.register), edition)
 
 
 def _feeds(seen: Seen) -> Iterator[tuple[str, object]]:

@@ -26,16 +26,30 @@ from .lookup import summary
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def names_index(views: Sequence[CentreView], more: Mapping[str, int] | None = None) -> str:
+@dataclass(frozen=True)
+class Entry:
+    """One centre in the index: its words by field, and what an answer shows of it."""
+
+    searched: Mapping[str, str]
+    shown: Mapping[str, Any]
+
+
+def entry(view: CentreView) -> Entry:
+    """What the index holds of a centre."""
+    shown = {**summary(view), "names": names_of(view), "sites": sites_of(view), "email": view.centre.email}
+    return Entry(_searched(view), shown)
+
+
+def names_index(entries: Sequence[Entry], more: Mapping[str, int] | None = None) -> str:
     """The index of names, former names, trade names, clients and towns, with what an answer shows of each centre.
 
     `more` says of a word how many centres have it, where there are others than these.
     """
     builder = _builder(("name", 10), ("also", 6), ("client", 3), ("city", 1))
-    for ref, view in enumerate(views):
-        builder.add({"ref": str(ref), **_searched(view)})
-    centres = [{**summary(v), "names": names_of(v), "sites": sites_of(v), "email": v.centre.email} for v in views]
-    return _dump({"index": _serialized(builder, views), "centres": centres, **({"more": more} if more else {})})
+    for ref, one in enumerate(entries):
+        builder.add({"ref": str(ref), **one.searched})
+    centres = [one.shown for one in entries]
+    return _dump({"index": _serialized(builder, centres), "centres": centres, **({"more": more} if more else {})})
 
 
 def _searched(view: CentreView) -> dict[str, str]:

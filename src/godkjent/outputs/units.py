@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from ..public.edition import Edition
 from ..public.history import Period, periods
 from ..public.views import CentreView, NumberView
+from ..register.lifecycle import State
 from ..register.program import digest
 from ..trust.issued import Proof, proof
 from . import edit_page
@@ -26,7 +27,7 @@ class Unit:
     periods: tuple[Period, ...]
     numbers: tuple[NumberView, ...]
     proof: Proof | None  # None on an unsigned site too
-    editing: str  # what the forms know of it, as JSON
+    ahead: tuple[State, ...]  # how it stands now, and what is already published of the days to come
 
     @property
     def name(self) -> str:
@@ -45,7 +46,7 @@ def units(edition: Edition, *, signed: bool, only: Sequence[CentreView] | None =
             periods(view.standing, edition.register),
             tuple(held[view.centre.organisation_number]),
             proof(view.centre, edition.register) if signed else None,
-            edit_page.centre_file(view, edition),
+            edit_page.states(view, edition.register),
         )
         for view in (edition.views if only is None else only)
     ]
@@ -60,7 +61,7 @@ def keys(made: list[Unit], frame: str) -> list[str]:
 
 def _parts(unit: Unit, views: dict[int, str]) -> list[str]:
     """All that a unit holds as text, with the hashes of its view and of the views of others who have or had its numbers."""
-    parts = [views[id(unit.view)], repr(unit.periods), repr(unit.proof), unit.editing]
+    parts = [views[id(unit.view)], repr(unit.periods), repr(unit.proof), repr(unit.ahead)]
     for number in unit.numbers:
         others = [number.holder, *(view for view, _ in number.held)]
         parts += [repr((number.first, number.last, number.ahead)), repr([held for _, held in number.held])]

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from .verdicts import is_moment
+
 if TYPE_CHECKING:
     from jsonschema import FormatChecker
     from jsonschema.exceptions import ValidationError
@@ -21,7 +23,9 @@ def formats() -> FormatChecker:
     """The formats that are checked."""
     from jsonschema import FormatChecker
 
-    return FormatChecker(["date"])
+    known = FormatChecker(["date"])
+    known.checks("date-time")(lambda value: not isinstance(value, str) or is_moment(value))
+    return known
 
 
 @cache

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from .. import addresses
 from ..language.i18n import Language
 from ..language.texts import SOURCE, Text
-from ..outputs import badges, buyers, embed, name_shards, parted, search
+from ..outputs import badges, buyers, embed, parted, search
 from ..outputs.charts import Key, message, panels
 from ..outputs.counties import PLACES
 from ..outputs.figures import Figure, figures
@@ -100,18 +100,13 @@ class Site(Edition):
         return figures(self.register, self.kinds, self.views)
 
     @cached_property
-    def names_files(self) -> dict[str, str]:
-        """The index of names: files of their own, and part of what tells one set of kept files from another."""
-        return name_shards.files(self.views)
-
-    @cached_property
     def embed_integrity(self) -> str:
         """The imprint of the script that stands on other sites."""
         return embed.integrity(self.assets.embed)
 
     @cached_property
     def misuse_index(self) -> str:
-        """The index of known misuse, likewise."""
+        """The index of known misuse: a file, and part of what tells one set of kept files from another."""
         return search.misuse_index(self.misuse)
 
     def languages_of(self, page: Any) -> list[Language]:

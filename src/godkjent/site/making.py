@@ -23,9 +23,10 @@ from pathlib import Path
 from ..language.refusals import Refusal
 from ..language.texts import Text, shown
 from ..outputs import openapi
-from ..outputs.kept import Files, Kept
+from ..outputs.kept import Files, Kept, Piece
 from ..outputs.staging import OutputError, Staging
 from ..outputs.units import Unit
+from ..register.program import digest
 from .frame import Frame
 from .pages import Template, of_unit
 
@@ -100,6 +101,19 @@ def taken_over(units: Sequence[Unit], keys: Sequence[str], kept: Kept, staging: 
             yield unit
         else:
             kept.put(unit.name, key, files)
+
+
+def put_pieces(pieces: Iterable[Piece], frame: str, kept: Kept, staging: Staging) -> dict[str, str]:
+    """Take over each piece that would become the same, and make the others; the hash of each, by its path."""
+    made: dict[str, str] = {}
+    for piece in pieces:
+        key = digest((frame, *piece.made_of))
+        files = kept.files(piece.path, key)
+        if files is None or not staging.keep(files):
+            files = {piece.path: staging.put(piece.path, piece.make())}
+        kept.put(piece.path, key, files)
+        made.update(files)
+    return made
 
 
 @contextmanager

@@ -27,6 +27,7 @@ from ..outputs import (
     embed,
     feeds,
     hosting,
+    name_shards,
     open_data,
     pages,
     parted,
@@ -35,6 +36,7 @@ from ..outputs import (
     security,
     shipped,
 )
+from ..outputs.kept import Piece
 from ..outputs.openapi import Contract
 from ..outputs.pages import Page
 from ..outputs.search import Prose
@@ -79,14 +81,22 @@ def prose_of(page: Any) -> ProsePage:
     )
 
 
-def of_register(site: Site, prose: Sequence[ProsePage], template: Template, *, offline: bool = True) -> Iterator[File]:
-    """Every file of the whole register, but Pelican's own prose pages and the assets."""
+def pieces(site: Site) -> Iterator[Piece]:
+    """The files of the whole register that are kept from build to build."""
+    yield from name_shards.pieces(site.views)
+    yield from calendars.renewals(site.views, site.register, site.site_url, site.languages.values())
+
+
+def of_register(
+    site: Site, prose: Sequence[ProsePage], template: Template, made: Mapping[str, str], *, offline: bool = True
+) -> Iterator[File]:
+    """Every other file of the whole register, but Pelican's own prose pages and the assets; `made` are the hashes of `pieces`."""
     table = [page for page in pages.of_register(site) if site.issuer or not page.signed]
     for page in table:
         for language in site.languages.values():
             yield _page(site, page, template, language)
     yield from _whole_register(site)
-    yield from _installable(site, template, offline)
+    yield from _installable(site, template, version := _kept_version(site, made), offline)
     yield from _embedded(site, template)
     yield from open_data.files(site, site.figures, site.lookup)
     yield addresses.BUYERS, buyers.buyers_file(site)
@@ -96,7 +106,7 @@ def of_register(site: Site, prose: Sequence[ProsePage], template: Template, *, o
     yield from _schema_files(site)
     of_centres = (page for unit in site.units for page in pages.of_unit(unit))
     yield from _sitemaps(site, list(_listed(site, [*table, *of_centres], prose)), template)
-    yield from _for_machines(site)
+    yield from _for_machines(site, version)
     yield addresses.BUILD_INPUTS, _inputs(site, offline)
     yield addresses.SBOM, sbom.document(site, Path.cwd())
     yield from security.files(site)
@@ -118,7 +128,7 @@ def of_unit(frame: Frame, unit: Unit, template: Template, contract: Contract, do
             yield _page(frame, page, template, language)
     yield from _centre_files(frame, unit, template, documents)
     yield open_data.centre_file(frame, unit.view, contract)
-    yield addresses.edit_centre(unit.view.centre.slug), unit.editing
+    yield addresses.edit_centre(unit.view.centre.slug), edit_page.centre_file(unit.view, unit.ahead, frame)
 
 
 def _page(site: Site, page: Page, template: Template, language: Language) -> File:
@@ -132,8 +142,6 @@ def _whole_register(site: Site) -> Iterator[File]:
     for language in site.languages.values():
         for channel in feeds.of_register(site, language):
             yield from feeds.files(site, language, channel, _icon(site))
-        if calendar := calendars.renewals(site.views, site.register, site.site_url, language):
-            yield language.prefix + addresses.RENEWALS, calendar
 
 
 def _icon(site: Site) -> str:
@@ -154,12 +162,12 @@ def _centre_files(site: Frame, unit: Unit, template: Template, documents: Path |
         yield from feeds.files(site, language, feeds.of_centre(view, language), _icon(site))
 
 
-def _installable(site: Site, template: Template, offline: bool) -> Iterator[File]:
+def _installable(site: Site, template: Template, version: str, offline: bool) -> Iterator[File]:
     """What lets the check be installed, searched from the address bar, and asked without a network."""
     for language in site.languages.values():
         yield language.prefix + addresses.OPENSEARCH, template("opensearch", language.code).render(lang=language.code)
         yield language.prefix + addresses.MANIFEST, installed.manifest(site, language)
-    kept, version = [site.base + path for path in _kept(site)], _kept_version(site)
+    kept = [site.base + path for path in _kept(site)]
     yield addresses.WORKER, template("sw", SOURCE).render(lang=SOURCE, offline=offline, kept=kept, version=version)
     for language in site.languages.values():
         yield language.prefix + addresses.PULSE, template("pulse", language.code).render(lang=language.code)
@@ -173,9 +181,9 @@ def _embedded(site: Site, template: Template) -> Iterator[File]:
         yield embed.words(language, site.lookup, html)
 
 
-def _kept_version(site: Site) -> str:
+def _kept_version(site: Site, made: Mapping[str, str]) -> str:
     """What tells one set of kept files from another: those that carry no hash in their names, by what they are made of."""
-    held = [*_kept(site), *site.lookup.files.values(), *site.names_files.values(), site.misuse_index]
+    held = [*_kept(site), *site.lookup.files.values(), *made.values(), site.misuse_index]
     said = [str(site.approved), site.trusted_until.isoformat()]
     return hashlib.sha256("".join([*held, *said]).encode()).hexdigest()[:16]
 
@@ -191,7 +199,6 @@ def _kept(site: Site) -> list[str]:
 
 
 def _search_files(site: Site, prose: Sequence[ProsePage]) -> Iterator[File]:
-    yield from site.names_files.items()
     yield addresses.MISUSE_INDEX, site.misuse_index
     for code in site.languages:
         yield addresses.pages_index(code), search.pages_index([p.prose for p in prose if p.language == code], code)
@@ -204,7 +211,7 @@ def _schema_files(site: Site) -> Iterator[File]:
         yield path, json.dumps(published, ensure_ascii=False, indent=2) + "\n"
 
 
-def _for_machines(site: Site) -> Iterator[File]:
+def _for_machines(site: Site, version: str) -> Iterator[File]:
     if site.base == "/":  # robots read it at the root of a domain and nowhere else
         yield "robots.txt", f"User-agent: *\nDisallow:\nSitemap: {site.site_url}/sitemap.xml\n"
     yield hosting.HEADERS, hosting.headers(site.base)
@@ -217,7 +224,7 @@ def _for_machines(site: Site) -> Iterator[File]:
         "centres": len(site.views),
         "approved": site.approved,
         "commit": site.commit,
-        "offline": _kept_version(site),
+        "offline": version,
         "terms": {"approval_years": rules.approval_years, "grace_days": rules.grace_days},
         "log": _log_facts(site.log),
     }

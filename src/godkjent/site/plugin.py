@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import atexit
 import errno
+import gc
 import hashlib
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import cache
@@ -43,7 +45,7 @@ from . import api_log, assets, making
 from .frame import frame_of, key_of
 from .furnish import Site, furnish
 from .markdown_links import SiteLinks
-from .pages import of_register, prose_of
+from .pages import of_register, pieces, prose_of
 from .templates import LanguageEnvironment
 
 MOST_KEPT = 2000
@@ -81,6 +83,12 @@ def register() -> None:
 
 
 def _start(pelican: Any) -> None:
+    """Begin a build, from what the register holds."""
+    with _uncollected():
+        _prepare(pelican)
+
+
+def _prepare(pelican: Any) -> None:
     """Read, check and prepare; turn Pelican's output to a folder that is not published yet."""
     settings = pelican.settings
     keys.forget(os.environ)  # building takes others' code, and no secret
@@ -98,6 +106,17 @@ def _start(pelican: Any) -> None:
     settings["MARKDOWN"].setdefault("extensions", []).append(SiteLinks(site.base))
     pelican.output_path = settings["OUTPUT_PATH"] = str(staging.folder)
     _builds[str(staging.folder)] = _Build(staging, site, kept.read(site.kept / "kept", staging.target))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the search for what is no longer used: it would go through all that is read, time after time, and find nothing."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _stop(number: int, _frame: object) -> NoReturn:
@@ -271,7 +290,8 @@ class RegisterGenerator(Generator):
         part = making.part_from(self.settings.get("PART"))
         frame = frame_of(site)
         own = [unit for unit in site.units if part.holds(unit.name)]
-        keys = dict(zip((u.name for u in own), units.keys(own, key_of(frame, self.settings)), strict=True))
+        key = key_of(frame, self.settings)
+        keys = dict(zip((u.name for u in own), units.keys(own, key), strict=True))
         new = list(making.taken_over(own, list(keys.values()), kept, staging))
         documents = site.kept if len(site.units) <= MOST_KEPT else None
         contract = openapi.Contract(openapi.document(frame.schemas, frame.site_url))
@@ -279,20 +299,18 @@ class RegisterGenerator(Generator):
         how = making.Making(frame, self._templates_of(frame), contract, documents, staging)
         with making.making(how, new, jobs) as made:
             if part.number == 1:
-                pages = [prose_of(p) for p in self._prose()]
-                for path, content in of_register(
-                    site, pages, self._templates_of(site), offline=self.settings["OFFLINE"]
-                ):
-                    if path in prose:
-                        raise output.OutputError(_TWICE.format(path=path, file=prose[path]))
+                once = making.put_pieces(pieces(site), key, kept, staging)
+                _refuse_twice(once, prose)
+                read, offline = [prose_of(p) for p in self._prose()], self.settings["OFFLINE"]
+                for path, content in of_register(site, read, self._templates_of(site), once, offline=offline):
+                    _refuse_twice((path,), prose)
                     staging.put(path, content)
             steps = iter(shown(new))
             for unit, files in made():
                 next(steps, None)
                 staging.digests.update(files)
                 kept.put(unit.name, keys[unit.name], files)
-                if twice := sorted(files.keys() & prose.keys()):
-                    raise output.OutputError(_TWICE.format(path=twice[0], file=prose[twice[0]]))
+                _refuse_twice(files, prose)
 
     def _templates_of(self, site: Site) -> Callable[[str, str], Any]:
         """The theme's templates with an environment for each language, whose functions need not ask for it."""
@@ -310,6 +328,13 @@ class RegisterGenerator(Generator):
             yield from (page, *page.translations)
 
 
+def _refuse_twice(files: Iterable[str], prose: Mapping[str, str]) -> None:
+    """Raises OutputError for a file of the register at whose place a prose page would stand too."""
+    for path in files:
+        if path in prose:
+            raise output.OutputError(_TWICE.format(path=path, file=prose[path]))
+
+
 def _publish(pelican: Any) -> None:
     build = _builds.pop(str(pelican.output_path))
     try:
@@ -321,6 +346,7 @@ def _publish(pelican: Any) -> None:
     except OSError as error:
         raise _unwritten(error) from None
     build.kept.save()
+    gc.unfreeze()
 
 
 def _unsigned(site: Site) -> Unsigned | None:
