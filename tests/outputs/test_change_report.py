@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -260,7 +261,8 @@ def test_a_fall_of_more_than_a_tenth_is_warned_of(
     made = tuple(range(centres))
 
     def side(how_many: int) -> change_report.Side:
-        chosen = tuple(other if n < how_many else one.centres[0] for n in made)
+        kept = ((other if n < how_many else one.centres[0], n) for n in made)
+        chosen = tuple(replace(centre, organisation_number=f"{n:09}") for centre, n in kept)
         return change_report.Side(files, type(one)(one.scheme, (), chosen, (), one.as_of))
 
     fall = change_report._fall(side(0), side(suspended))

@@ -7,7 +7,7 @@ are made of, so that nothing needs to be built.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -331,10 +331,11 @@ def _fall(before: Side, now: Side) -> Text | None:
         return None  # what falls was never approved
     known = {d.id for c in before.register.centres for d in c.decisions}
     later = {d.effective for c in now.register.centres for d in c.decisions if d.id not in known}
+    differing = [n for n in {**before.centres, **now.centres} if before.centres.get(n) != now.centres.get(n)]
     for day in sorted({now.register.as_of, *(d for d in later if d > now.register.as_of)}):
-        was, becomes = _approved(before.register, day), _approved(now.register, day)
-        if (was - becomes) * 10 > was:
-            return _FALL.fill(before=was, now=becomes, day=written_day(day))
+        lost = _approved(before.register, day, differing) - _approved(now.register, day, differing)
+        if lost > 0 and lost * 10 > (was := _approved(before.register, day, before.centres)):
+            return _FALL.fill(before=was, now=was - lost, day=written_day(day))
     return None
 
 
@@ -344,9 +345,10 @@ def _lets_go(before: Side, now: Side) -> bool:
     return was.demonstration and (not becomes.demonstration or (becomes.rehearsal and not was.rehearsal))
 
 
-def _approved(register: Register, day: date) -> int:
-    rules = register.scheme.rules
-    return sum(lifecycle.status_on(c.decisions, day, rules) in COUNTED_AS_APPROVED for c in register.centres)
+def _approved(register: Register, day: date, numbers: Iterable[str]) -> int:
+    """How many of the centres with these organisation numbers are approved on a day."""
+    found, rules = (c for n in numbers if (c := register.by_number.get(n))), register.scheme.rules
+    return sum(lifecycle.status_on(c.decisions, day, rules) in COUNTED_AS_APPROVED for c in found)
 
 
 def page_changes(before: Side, now: Side) -> dict[str, str]:
