@@ -8,7 +8,8 @@ from pathlib import Path
 
 from godkjent.public.views import CentreView, NumberView, last_day_of, numbered, numbers, views
 from godkjent.register import records
-from godkjent.register.model import PhoneRange
+from godkjent.register.model import PhoneRange, Status
+from godkjent.register.statuses import STATUSES, TRANSFERRED
 from support import CENTRE, OTHER, make_registry
 
 APPROVED = "{id: 2024-001, date: 2024-03-01, kind: approval}"
@@ -48,6 +49,7 @@ def test_a_transfer_leads_to_the_successor_from_the_day_it_takes_effect_and_no_e
     assert before["listig-rev"].successor is None
     after = seen(tmp_path / "after", "2025-03-03", *pair)
     assert after["listig-rev"].successor == "310000175" and after["listig-rev"].predecessors == ()
+    assert after["listig-rev"].row is TRANSFERRED and after["blid-elg"].row is STATUSES[Status.APPROVED]
     assert after["blid-elg"].predecessors == ("310000108",) and after["blid-elg"].successor is None
 
 
@@ -60,10 +62,32 @@ def test_who_has_the_approval_back_leads_to_nobody(tmp_path: Path) -> None:
     back = '{id: 2025-006, date: 2025-06-02, kind: transfer, predecessor: "310000175", valid_until: 2027-03-01}'
     onward = '{id: 2025-007, date: 2025-06-02, kind: transfer, successor: "310000108"}'
     pair = with_decisions(CENTRE, APPROVED, WENT, back), with_decisions(OTHER, CAME, onward)
-    both = seen(tmp_path, "2025-06-02", *pair)
+    assert seen(tmp_path / "before", "2025-06-01", *pair)["listig-rev"].predecessors == ()
+    both = seen(tmp_path / "after", "2025-06-02", *pair)
     assert both["listig-rev"].approved and both["listig-rev"].successor is None
     assert both["listig-rev"].predecessors == ("310000175",)
     assert both["blid-elg"].successor == "310000108" and both["blid-elg"].predecessors == ("310000108",)
+
+
+# --- When something about a centre last became another --------------------------------------------------------------
+
+
+def test_what_is_latest_is_the_day_of_the_last_change_that_has_come(tmp_path: Path) -> None:
+    decided = with_decisions(CENTRE, APPROVED, WITHDRAWN)
+    latest = {day: seen(tmp_path / day, day, decided)["listig-rev"].latest for day in ("2025-03-02", "2025-03-03")}
+    assert latest == {"2025-03-02": date(2025, 2, 3), "2025-03-03": date(2025, 3, 3)}
+
+
+def test_a_number_that_is_given_up_is_news_on_the_day_after_its_last(tmp_path: Path) -> None:
+    given = with_decisions(CENTRE, APPROVED).replace(f'"{SHARED}"', f'"{SHARED}", until: 2025-05-31')
+    latest = {day: seen(tmp_path / day, day, given)["listig-rev"].latest for day in ("2025-05-31", "2025-06-01")}
+    assert latest == {"2025-05-31": date(2024, 3, 1), "2025-06-01": date(2025, 6, 1)}
+
+
+def test_only_an_approval_that_runs_has_a_follow_up_to_come(tmp_path: Path) -> None:
+    decided = with_decisions(CENTRE, APPROVED, WITHDRAWN)
+    assert seen(tmp_path / "runs", "2025-03-02", decided)["listig-rev"].follow_up is not None
+    assert seen(tmp_path / "over", "2025-03-03", decided)["listig-rev"].follow_up is None
 
 
 # --- The last day as approved ---------------------------------------------------------------------------------------
@@ -76,7 +100,8 @@ def test_the_last_day_as_approved_is_the_day_before_it_ended(tmp_path: Path) -> 
 
 
 def test_a_warned_centre_is_approved_and_has_no_last_day(tmp_path: Path) -> None:
-    warned = seen(tmp_path, "2024-06-03", with_decisions(CENTRE, APPROVED, WARNED))["listig-rev"]
+    looked = "{id: 2024-007, date: 2024-07-01, kind: follow_up}"
+    warned = seen(tmp_path, "2024-07-01", with_decisions(CENTRE, APPROVED, WARNED, looked))["listig-rev"]
     assert warned.approved and last_day_of(warned) is None
     assert warned.active_warning is not None and warned.active_warning.id == "2024-005"
 
