@@ -274,6 +274,16 @@ def test_a_fall_of_more_than_a_tenth_is_warned_of(
         )
 
 
+def test_a_fall_that_new_terms_bring_is_warned_of_though_no_centre_differs(tmp_path: Path) -> None:
+    files = records.read(make_registry(tmp_path / "registry"))
+    held = files.register(date.fromisoformat(DAY))
+    shorter = replace(held.scheme, rules=replace(held.scheme.rules, approval_years=1))
+    before, now = (change_report.Side(files, replace(held, scheme=scheme)) for scheme in (held.scheme, shorter))
+    fall = change_report._fall(before, now)
+    assert fall is not None and "fra 1 til 0" in fall.nb
+    assert change_report._fall(now, now) is None
+
+
 HOSTILE = [
     "Rev](https://x.example) AS",
     "![x](https://x.example/x.png)",

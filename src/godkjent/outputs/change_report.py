@@ -331,9 +331,10 @@ def _fall(before: Side, now: Side) -> Text | None:
         return None  # what falls was never approved
     known = {d.id for c in before.register.centres for d in c.decisions}
     later = {d.effective for c in now.register.centres for d in c.decisions if d.id not in known}
-    differing = [n for n in {**before.centres, **now.centres} if before.centres.get(n) != now.centres.get(n)]
+    same_rules = before.register.scheme.rules == now.register.scheme.rules
+    may_fall = _differing(before.register, now.register) if same_rules else {**before.centres, **now.centres}
     for day in sorted({now.register.as_of, *(d for d in later if d > now.register.as_of)}):
-        lost = _approved(before.register, day, differing) - _approved(now.register, day, differing)
+        lost = _approved(before.register, day, may_fall) - _approved(now.register, day, may_fall)
         if lost > 0 and lost * 10 > (was := _approved(before.register, day, before.centres)):
             return _FALL.fill(before=was, now=was - lost, day=written_day(day))
     return None
@@ -378,7 +379,7 @@ def related(before: Register, now: Register) -> frozenset[str] | None:
     ):
         return None
     old, new = before.by_number, now.by_number
-    waiting = {n for n in {**old, **new} if old.get(n) is not new.get(n) and old.get(n) != new.get(n)}
+    waiting = _differing(before, now)
     met: dict[object, set[str]] = defaultdict(set)
     for centre in (*before.centres, *(c for c in now.centres if c is not old.get(c.organisation_number))):
         for tie in _ties(centre):
@@ -389,6 +390,12 @@ def related(before: Register, now: Register) -> frozenset[str] | None:
         ties = (tie for n in waiting for side in (old, new) if n in side for tie in _ties(side[n]))
         waiting = {other for tie in ties for other in met[tie]} - found
     return frozenset(found)
+
+
+def _differing(before: Register, now: Register) -> set[str]:
+    """The centres that are not the same in both, by organisation number."""
+    old, new = before.by_number, now.by_number
+    return {n for n in {**old, **new} if old.get(n) is not new.get(n) and old.get(n) != new.get(n)}
 
 
 def _ties(centre: Centre) -> Iterator[object]:
