@@ -91,12 +91,13 @@ def of_register(
     site: Site, prose: Sequence[ProsePage], template: Template, made: Mapping[str, str], *, offline: bool = True
 ) -> Iterator[File]:
     """Every other file of the whole register, but Pelican's own prose pages and the assets; `made` are the hashes of `pieces`."""
+    version = _kept_version(site, made)
     table = [page for page in pages.of_register(site) if site.issuer or not page.signed]
     for page in table:
         for language in site.languages.values():
             yield _page(site, page, template, language)
     yield from _whole_register(site)
-    yield from _installable(site, template, version := _kept_version(site, made), offline)
+    yield from _installable(site, template, version, offline)
     yield from _embedded(site, template)
     yield from open_data.files(site, site.figures, site.lookup)
     yield addresses.BUYERS, buyers.buyers_file(site)
@@ -183,7 +184,8 @@ def _embedded(site: Site, template: Template) -> Iterator[File]:
 
 def _kept_version(site: Site, made: Mapping[str, str]) -> str:
     """What tells one set of kept files from another: those that carry no hash in their names, by what they are made of."""
-    held = [*_kept(site), *site.lookup.files.values(), *made.values(), site.misuse_index]
+    names = (digest for path, digest in made.items() if path.startswith((addresses.NAMES_INDEX, addresses.NAMES_PARTS)))
+    held = [*_kept(site), *site.lookup.files.values(), *names, site.misuse_index]
     said = [str(site.approved), site.trusted_until.isoformat()]
     return hashlib.sha256("".join([*held, *said]).encode()).hexdigest()[:16]
 
