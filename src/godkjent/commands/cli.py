@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any
 
 from ..language.texts import said
+from ..register import collecting
 from . import Again, add_common, add_language, answer
 from .parsing import asked_for, explain, speak
 
@@ -44,13 +44,11 @@ COMMANDS = {
 }
 """Each command's name, what it does, and the module that says what it takes and how it runs."""
 DESCRIPTION = "Registeret over godkjente callsentre: kontroll, oppslag og føring."
-MANY = 100_000
-"""So many new objects before Python looks for circles among them: a register is a large tree, and has none."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    gc.set_threshold(MANY, *gc.get_threshold()[1:])
+    collecting.seldom()
     language = asked_for(sys.argv[1:] if arguments is None else arguments)
     speak(language)
     return answer(_parser(language), arguments)

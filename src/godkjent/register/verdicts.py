@@ -58,7 +58,7 @@ def _is_day(value: str) -> bool:
 
 
 def is_moment(value: str) -> bool:
-    """Whether a text is a moment with its zone (RFC 3339); told by Python alone, so that no package of the tests is needed."""
+    """Whether a text is a moment with its zone (RFC 3339); the other validator's own needs a package of the tests."""
     try:
         return datetime.fromisoformat(value).tzinfo is not None
     except ValueError:

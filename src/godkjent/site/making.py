@@ -96,11 +96,8 @@ class Making:
 def taken_over(units: Sequence[Unit], keys: Sequence[str], kept: Kept, staging: Staging) -> Iterator[Unit]:
     """Take over what would become the same as in the former site; gives the units that must be made."""
     for unit, key in zip(units, keys, strict=True):
-        files = kept.files(unit.name, key)
-        if files is None or not staging.keep(files):
+        if _taken_over(unit.name, key, kept, staging) is None:
             yield unit
-        else:
-            kept.put(unit.name, key, files)
 
 
 def put_pieces(pieces: Iterable[Piece], frame: str, kept: Kept, staging: Staging) -> dict[str, str]:
@@ -108,12 +105,21 @@ def put_pieces(pieces: Iterable[Piece], frame: str, kept: Kept, staging: Staging
     made: dict[str, str] = {}
     for piece in pieces:
         key = digest((frame, *piece.made_of))
-        files = kept.files(piece.path, key)
-        if files is None or not staging.keep(files):
+        files = _taken_over(piece.path, key, kept, staging)
+        if files is None:
             files = {piece.path: staging.put(piece.path, piece.make())}
-        kept.put(piece.path, key, files)
+            kept.put(piece.path, key, files)
         made.update(files)
     return made
+
+
+def _taken_over(name: str, key: str, kept: Kept, staging: Staging) -> Files | None:
+    """The files that came of the very same in the former site, put into this one; None when they must be made."""
+    files = kept.files(name, key)
+    if files is None or not staging.keep(files):
+        return None
+    kept.put(name, key, files)
+    return files
 
 
 @contextmanager

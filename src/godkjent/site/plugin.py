@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import atexit
 import errno
-import gc
 import hashlib
 import os
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import cache
@@ -36,7 +34,7 @@ from ..outputs.kept import Kept
 from ..outputs.units import Unit
 from ..outputs.unsigned import Unsigned
 from ..public.views import views
-from ..register import clock, git, records, remembered
+from ..register import clock, collecting, git, records, remembered
 from ..register.model import Register
 from ..register.problems import Level, as_text
 from ..trust import contexts, credentials, keys, log, log_writing
@@ -83,13 +81,8 @@ def register() -> None:
 
 
 def _start(pelican: Any) -> None:
-    """Begin a build, from what the register holds."""
-    with _uncollected():
-        _prepare(pelican)
-
-
-def _prepare(pelican: Any) -> None:
     """Read, check and prepare; turn Pelican's output to a folder that is not published yet."""
+    collecting.seldom()
     settings = pelican.settings
     keys.forget(os.environ)  # building takes others' code, and no secret
     read, day = _checked(settings)
@@ -106,17 +99,6 @@ def _prepare(pelican: Any) -> None:
     settings["MARKDOWN"].setdefault("extensions", []).append(SiteLinks(site.base))
     pelican.output_path = settings["OUTPUT_PATH"] = str(staging.folder)
     _builds[str(staging.folder)] = _Build(staging, site, kept.read(site.kept / "kept", staging.target))
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the search for what is no longer used: it would go through all that is read, time after time, and find nothing."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 def _stop(number: int, _frame: object) -> NoReturn:
@@ -346,7 +328,6 @@ def _publish(pelican: Any) -> None:
     except OSError as error:
         raise _unwritten(error) from None
     build.kept.save()
-    gc.unfreeze()
 
 
 def _unsigned(site: Site) -> Unsigned | None:
