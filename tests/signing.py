@@ -28,7 +28,7 @@ from godkjent.trust.credentials import Signer
 from godkjent.trust.keys import Keys
 from godkjent.trust.site_files import BadSource
 from godkjent.trust.verify_credential import Outcome, Question, check_credential, outcome
-from support import CENTRE, ROOT, SCHEME, make_registry, node
+from support import ROOT, SCHEME, decided, make_registry, node
 
 SITE = "https://registeret.example"
 DAY = date(2026, 11, 24)
@@ -55,10 +55,6 @@ def public_halves() -> Path:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     keys.write_public(folder, KEYS.public_halves)
     return folder
-
-
-def decided(*decisions: str) -> str:
-    return CENTRE.split("decisions:")[0] + "decisions:\n" + "".join(f"  - {{{d}}}\n" for d in decisions)
 
 
 APPROVED = (

@@ -84,6 +84,11 @@ OTHER = (
 """Another sound centre, with nothing in common with the first."""
 
 
+def decided(*decisions: str, source: str = CENTRE) -> str:
+    """A centre about which this was decided, and nothing else: `id: 2024-001, date: 2024-03-01, kind: approval`."""
+    return source.split("decisions:")[0] + "decisions:\n" + "".join(f"  - {{{d}}}\n" for d in decisions)
+
+
 @cache
 def demonstration() -> Path:
     """The demonstration's registry: made for one fixed day by its own script, and committed, once for each process."""

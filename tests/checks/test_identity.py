@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import support
 from godkjent.checks import alike, rules, shared
 from godkjent.register import records
 from support import CENTRE, OTHER, SCHEME, make_registry
@@ -25,8 +26,7 @@ def broken(folder: Path, **files: str) -> list[tuple[str, str]]:
 
 
 def decided(*decisions: str, source: str = CENTRE) -> str:
-    text = source.split("decisions:")[0].replace("  - {year: 2025", "  - {year: 2024")
-    return text + "decisions:\n" + "".join(f"  - {{{d}}}\n" for d in decisions)
+    return support.decided(*decisions, source=source.replace("  - {year: 2025", "  - {year: 2024"))
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from godkjent.checks import rules
 from godkjent.register import records
 from godkjent.register.model import Kind
 from godkjent.register.problems import Level, Problem
-from support import CENTRE, FIXTURES, OTHER, SCHEME, make_registry, marked
+from support import CENTRE, FIXTURES, OTHER, SCHEME, decided, make_registry, marked
 
 DAY = date(2026, 11, 24)
 PUBLISHER = """\
@@ -46,10 +46,6 @@ REAL_CENTRE = (
 
 def problems(folder: Path, **files: str) -> list[Problem]:
     return list(rules.check(records.read(make_registry(folder / "registry", **files)), DAY))
-
-
-def decided(*decisions: str) -> str:
-    return CENTRE.split("decisions:")[0] + "decisions:\n" + "".join(f"  - {{{d}}}\n" for d in decisions)
 
 
 def centre(old: str, new: str, source: str = CENTRE) -> dict[str, str]:

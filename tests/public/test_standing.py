@@ -14,11 +14,13 @@ from godkjent.public.views import views
 from godkjent.register import records
 from godkjent.register.model import Register
 from godkjent.register.statuses import TRANSFERRED
-from support import CENTRE, OTHER, SCHEME, make_registry
+from support import OTHER, SCHEME, decided, make_registry
 
-APPROVED = "{id: 2024-001, date: 2024-03-01, kind: approval}"
-SUSPENDED = "{id: 2024-003, date: 2024-06-01, kind: suspension, requirements: [tax], reason: {nb: Fordi.}, remedy: {nb: Betal.}}"
-RESTORED = "{id: 2024-004, date: 2024-09-01, kind: suspension_lifted}"
+APPROVED = "id: 2024-001, date: 2024-03-01, kind: approval"
+SUSPENDED = (
+    "id: 2024-003, date: 2024-06-01, kind: suspension, requirements: [tax], reason: {nb: Fordi.}, remedy: {nb: Betal.}"
+)
+RESTORED = "id: 2024-004, date: 2024-09-01, kind: suspension_lifted"
 AT_ONCE = SCHEME.replace(
     "suspensions: {public: true, years_after_end: 3}", "suspensions: {public: true, years_after_end: 0}"
 )
@@ -26,8 +28,9 @@ SECRET = SCHEME.replace("suspensions: {public: true", "suspensions: {public: fal
 
 
 def read(folder: Path, day: str, *decisions: str, scheme: str = SCHEME, **files: str) -> Register:
-    text = CENTRE.split("decisions:")[0] + "decisions:\n" + "".join(f"  - {one}\n" for one in decisions)
-    return records.read(make_registry(folder, centre=text, scheme=scheme, **files)).register(date.fromisoformat(day))
+    return records.read(make_registry(folder, centre=decided(*decisions), scheme=scheme, **files)).register(
+        date.fromisoformat(day)
+    )
 
 
 def standing(held: Register, slug: str = "listig-rev") -> Standing:
@@ -55,15 +58,15 @@ def test_an_approval_of_the_first_day_that_is_told_is_told_whole(tmp_path: Path)
 
 
 def test_what_led_to_a_status_is_the_decision_that_can_and_not_another_of_that_day(tmp_path: Path) -> None:
-    asked = "{id: 2024-002, date: 2024-03-01, kind: follow_up}"
+    asked = "id: 2024-002, date: 2024-03-01, kind: follow_up"
     (period,) = periods(standing(held := read(tmp_path, "2026-11-24", APPROVED, asked)), held)
     assert period.decision is not None and period.decision.id == "2024-001"
 
 
 def test_an_appeal_that_was_not_heard_leads_to_nothing_and_one_that_was_does(tmp_path: Path) -> None:
-    appealed = "{id: 2024-005, date: 2024-06-10, kind: appeal, concerns: 2024-003}"
+    appealed = "id: 2024-005, date: 2024-06-10, kind: appeal, concerns: 2024-003"
     for outcome, expected in (("overturned", "2024-006"), ("upheld", "2024-001")):
-        ruled = f"{{id: 2024-006, date: 2024-09-01, kind: appeal_ruling, concerns: 2024-005, outcome: {outcome}}}"
+        ruled = f"id: 2024-006, date: 2024-09-01, kind: appeal_ruling, concerns: 2024-005, outcome: {outcome}"
         held = read(tmp_path / outcome, "2024-09-01", APPROVED, SUSPENDED, appealed, ruled)
         last = periods(standing(held), held)[-1]
         assert (last.word, last.decision and last.decision.id) == (
@@ -72,8 +75,8 @@ def test_an_appeal_that_was_not_heard_leads_to_nothing_and_one_that_was_does(tmp
 
 
 def test_a_ruling_that_upholds_did_not_lead_to_what_began_that_day(tmp_path: Path) -> None:
-    appealed = "{id: 2024-005, date: 2024-06-10, kind: appeal, concerns: 2024-003}"
-    ruled = "{id: 2024-006, date: 2024-09-01, kind: appeal_ruling, concerns: 2024-005, outcome: upheld}"
+    appealed = "id: 2024-005, date: 2024-06-10, kind: appeal, concerns: 2024-003"
+    ruled = "id: 2024-006, date: 2024-09-01, kind: appeal_ruling, concerns: 2024-005, outcome: upheld"
     held = read(tmp_path, "2026-11-24", APPROVED, SUSPENDED, appealed, RESTORED, ruled)
     last = periods(standing(held), held)[-1]
     assert (str(last.start), last.decision and last.decision.id) == ("2024-09-01", "2024-004")
@@ -107,11 +110,9 @@ def test_a_secret_suspension_that_is_over_leaves_one_state_and_one_day(tmp_path:
 def test_the_time_as_approved_goes_on_under_a_new_number_when_nothing_came_between(
     tmp_path: Path, approved: str, since: str
 ) -> None:
-    before = OTHER.split("decisions:")[0] + (
-        f"decisions:\n  - {{id: 2024-002, date: {approved}, kind: approval}}\n"
-        "  - {id: 2025-001, date: 2025-05-01, kind: transfer, successor: '310000108', reason: {nb: Fordi.}}\n"
-    )
-    taken = "{id: 2025-002, date: 2025-05-01, kind: transfer, predecessor: '310000175', valid_until: 2027-02-28, reason: {nb: Fordi.}}"
+    given = "id: 2025-001, date: 2025-05-01, kind: transfer, successor: '310000108', reason: {nb: Fordi.}"
+    before = decided(f"id: 2024-002, date: {approved}, kind: approval", given, source=OTHER)
+    taken = "id: 2025-002, date: 2025-05-01, kind: transfer, predecessor: '310000175', valid_until: 2027-02-28, reason: {nb: Fordi.}"
     held = read(tmp_path, "2026-11-24", taken, **{"centres__blid-elg": before})
     assert str(standing(held).approved_since) == since
     rows = [period.row for period in periods(standing(held, "blid-elg"), held)]
@@ -121,18 +122,17 @@ def test_the_time_as_approved_goes_on_under_a_new_number_when_nothing_came_betwe
     assert str(standing(alone).approved_since) == "2025-05-01"
 
 
-TAKEN = "{id: 2025-002, date: 2025-05-01, kind: transfer, predecessor: '310000175', reason: {nb: Fordi.}, valid_until: 2027-02-28}"
-GIVEN = "{id: 2025-001, date: 2025-05-01, kind: transfer, successor: '310000108', reason: {nb: Fordi.}}"
+TAKEN = "id: 2025-002, date: 2025-05-01, kind: transfer, predecessor: '310000175', reason: {nb: Fordi.}, valid_until: 2027-02-28"
+GIVEN = "id: 2025-001, date: 2025-05-01, kind: transfer, successor: '310000108', reason: {nb: Fordi.}"
 
 
 def other(approved: str) -> str:
     """The centre that gives its approval over, as it has been since `approved`."""
-    first = f"{{id: 2022-001, date: {approved}, kind: approval}}"
-    return OTHER.split("decisions:")[0] + f"decisions:\n  - {first}\n  - {GIVEN}\n"
+    return decided(f"id: 2022-001, date: {approved}, kind: approval", GIVEN, source=OTHER)
 
 
 def test_a_renewal_changes_nothing_of_since_when_the_centre_stands_so(tmp_path: Path) -> None:
-    held = standing(read(tmp_path, "2027-02-01", APPROVED, "{id: 2027-001, date: 2027-01-11, kind: renewal}"))
+    held = standing(read(tmp_path, "2027-02-01", APPROVED, "id: 2027-001, date: 2027-01-11, kind: renewal"))
     assert [str(state.start) for state in held.states] == ["2024-03-01", "2027-01-11"]
     assert str(held.since) == "2024-03-01"
 
@@ -147,7 +147,7 @@ def test_one_that_was_approved_before_it_took_another_over_has_been_approved_sin
 def test_the_time_as_approved_goes_on_from_the_one_that_was_taken_over_whatever_else_was_decided_that_day(
     tmp_path: Path, name: str
 ) -> None:
-    asked = "{id: 2025-003, date: 2025-05-01, kind: application}"
+    asked = "id: 2025-003, date: 2025-05-01, kind: application"
     held = read(tmp_path, "2026-11-24", asked, TAKEN, **{f"centres__{name}": other("2024-03-01")})
     assert str(standing(held).approved_since) == "2024-03-01"
 

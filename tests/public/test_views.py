@@ -10,21 +10,17 @@ from godkjent.public.views import CentreView, NumberView, last_day_of, numbered,
 from godkjent.register import records
 from godkjent.register.model import PhoneRange, Status
 from godkjent.register.statuses import STATUSES, TRANSFERRED
-from support import CENTRE, OTHER, make_registry
+from support import CENTRE, OTHER, decided, make_registry
 
-APPROVED = "{id: 2024-001, date: 2024-03-01, kind: approval}"
+APPROVED = "id: 2024-001, date: 2024-03-01, kind: approval"
 WARNED = (
-    "{id: 2024-005, date: 2024-06-03, kind: warning, requirements: [tax], reason: {nb: Fordi.}, remedy: {nb: Betal.}}"
+    "id: 2024-005, date: 2024-06-03, kind: warning, requirements: [tax], reason: {nb: Fordi.}, remedy: {nb: Betal.}"
 )
-WITHDRAWN = "{id: 2025-001, date: 2025-02-03, effective: 2025-03-03, kind: withdrawal}"
-WENT = '{id: 2025-003, date: 2025-02-03, effective: 2025-03-03, kind: transfer, successor: "310000175"}'
-CAME = '{id: 2025-004, date: 2025-02-03, effective: 2025-03-03, kind: transfer, predecessor: "310000108", valid_until: 2027-03-01}'
+WITHDRAWN = "id: 2025-001, date: 2025-02-03, effective: 2025-03-03, kind: withdrawal"
+WENT = 'id: 2025-003, date: 2025-02-03, effective: 2025-03-03, kind: transfer, successor: "310000175"'
+CAME = 'id: 2025-004, date: 2025-02-03, effective: 2025-03-03, kind: transfer, predecessor: "310000108", valid_until: 2027-03-01'
 SHARED = "+47 30 12 34 56"
 """The number of the first of two centres, which the other may have after it."""
-
-
-def with_decisions(text: str, *decisions: str) -> str:
-    return text.split("decisions:")[0] + "decisions:\n" + "".join(f"  - {one}\n" for one in decisions)
 
 
 def seen(folder: Path, day: str, centre: str = CENTRE, other: str = OTHER) -> dict[str, CentreView]:
@@ -43,7 +39,7 @@ def test_ids_sort_by_number_and_not_as_text() -> None:
 
 
 def test_a_transfer_leads_to_the_successor_from_the_day_it_takes_effect_and_no_earlier(tmp_path: Path) -> None:
-    pair = with_decisions(CENTRE, APPROVED, WENT), with_decisions(OTHER, CAME)
+    pair = decided(APPROVED, WENT), decided(CAME, source=OTHER)
     before = seen(tmp_path / "before", "2025-03-02", *pair)
     assert set(before) == {"listig-rev"} and before["listig-rev"].approved
     assert before["listig-rev"].successor is None
@@ -54,14 +50,14 @@ def test_a_transfer_leads_to_the_successor_from_the_day_it_takes_effect_and_no_e
 
 
 def test_who_withdrew_leads_to_nobody(tmp_path: Path) -> None:
-    gone = seen(tmp_path, "2025-03-03", with_decisions(CENTRE, APPROVED, WITHDRAWN))["listig-rev"]
+    gone = seen(tmp_path, "2025-03-03", decided(APPROVED, WITHDRAWN))["listig-rev"]
     assert (gone.status, gone.successor, gone.predecessors) == ("withdrawn", None, ())
 
 
 def test_who_has_the_approval_back_leads_to_nobody(tmp_path: Path) -> None:
-    back = '{id: 2025-006, date: 2025-06-02, kind: transfer, predecessor: "310000175", valid_until: 2027-03-01}'
-    onward = '{id: 2025-007, date: 2025-06-02, kind: transfer, successor: "310000108"}'
-    pair = with_decisions(CENTRE, APPROVED, WENT, back), with_decisions(OTHER, CAME, onward)
+    back = 'id: 2025-006, date: 2025-06-02, kind: transfer, predecessor: "310000175", valid_until: 2027-03-01'
+    onward = 'id: 2025-007, date: 2025-06-02, kind: transfer, successor: "310000108"'
+    pair = decided(APPROVED, WENT, back), decided(CAME, onward, source=OTHER)
     assert seen(tmp_path / "before", "2025-06-01", *pair)["listig-rev"].predecessors == ()
     both = seen(tmp_path / "after", "2025-06-02", *pair)
     assert both["listig-rev"].approved and both["listig-rev"].successor is None
@@ -73,42 +69,42 @@ def test_who_has_the_approval_back_leads_to_nobody(tmp_path: Path) -> None:
 
 
 def test_what_is_latest_is_the_day_of_the_last_change_that_has_come(tmp_path: Path) -> None:
-    decided = with_decisions(CENTRE, APPROVED, WITHDRAWN)
-    latest = {day: seen(tmp_path / day, day, decided)["listig-rev"].latest for day in ("2025-03-02", "2025-03-03")}
+    ended = decided(APPROVED, WITHDRAWN)
+    latest = {day: seen(tmp_path / day, day, ended)["listig-rev"].latest for day in ("2025-03-02", "2025-03-03")}
     assert latest == {"2025-03-02": date(2025, 2, 3), "2025-03-03": date(2025, 3, 3)}
 
 
 def test_a_number_that_is_given_up_is_news_on_the_day_after_its_last(tmp_path: Path) -> None:
-    given = with_decisions(CENTRE, APPROVED).replace(f'"{SHARED}"', f'"{SHARED}", until: 2025-05-31')
+    given = decided(APPROVED).replace(f'"{SHARED}"', f'"{SHARED}", until: 2025-05-31')
     latest = {day: seen(tmp_path / day, day, given)["listig-rev"].latest for day in ("2025-05-31", "2025-06-01")}
     assert latest == {"2025-05-31": date(2024, 3, 1), "2025-06-01": date(2025, 6, 1)}
 
 
 def test_only_an_approval_that_runs_has_a_follow_up_to_come(tmp_path: Path) -> None:
-    decided = with_decisions(CENTRE, APPROVED, WITHDRAWN)
-    assert seen(tmp_path / "runs", "2025-03-02", decided)["listig-rev"].follow_up is not None
-    assert seen(tmp_path / "over", "2025-03-03", decided)["listig-rev"].follow_up is None
+    ended = decided(APPROVED, WITHDRAWN)
+    assert seen(tmp_path / "runs", "2025-03-02", ended)["listig-rev"].follow_up is not None
+    assert seen(tmp_path / "over", "2025-03-03", ended)["listig-rev"].follow_up is None
 
 
 # --- The last day as approved ---------------------------------------------------------------------------------------
 
 
 def test_the_last_day_as_approved_is_the_day_before_it_ended(tmp_path: Path) -> None:
-    gone = with_decisions(CENTRE, APPROVED, WITHDRAWN)
+    gone = decided(APPROVED, WITHDRAWN)
     assert last_day_of(seen(tmp_path / "after", "2025-03-03", gone)["listig-rev"]) == date(2025, 3, 2)
     assert last_day_of(seen(tmp_path / "before", "2025-03-02", gone)["listig-rev"]) is None
 
 
 def test_a_warned_centre_is_approved_and_has_no_last_day(tmp_path: Path) -> None:
-    looked = "{id: 2024-007, date: 2024-07-01, kind: follow_up}"
-    warned = seen(tmp_path, "2024-07-01", with_decisions(CENTRE, APPROVED, WARNED, looked))["listig-rev"]
+    looked = "id: 2024-007, date: 2024-07-01, kind: follow_up"
+    warned = seen(tmp_path, "2024-07-01", decided(APPROVED, WARNED, looked))["listig-rev"]
     assert warned.approved and last_day_of(warned) is None
     assert warned.active_warning is not None and warned.active_warning.id == "2024-005"
 
 
 def test_a_warning_that_is_lifted_is_in_force_no_more(tmp_path: Path) -> None:
-    lifted = "{id: 2024-006, date: 2024-09-02, kind: warning_lifted}"
-    free = seen(tmp_path, "2024-09-02", with_decisions(CENTRE, APPROVED, WARNED, lifted))["listig-rev"]
+    lifted = "id: 2024-006, date: 2024-09-02, kind: warning_lifted"
+    free = seen(tmp_path, "2024-09-02", decided(APPROVED, WARNED, lifted))["listig-rev"]
     assert free.status == "approved" and free.active_warning is None
 
 

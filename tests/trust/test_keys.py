@@ -23,9 +23,9 @@ from godkjent.register.multikey import ROLES, base58, fingerprint, from_base58, 
 from godkjent.trust import keys
 from godkjent.trust.keys import PASSWORD, KeysError, variable
 from godkjent.trust.verify_credential import Outcome
-from signing import APPROVED, DAY, KEYS, NUMBER, Sample, by_us, decided, key, public_halves
+from signing import APPROVED, DAY, KEYS, NUMBER, Sample, by_us, key, public_halves
 from starter import started
-from support import BIN, FIXTURES, ROOT, built, make_registry, pelican, tree
+from support import BIN, FIXTURES, ROOT, built, decided, make_registry, pelican, tree
 
 SECRET = re.compile(r"PRIVATE KEY|-----BEGIN (?!CERTIFICATE)|MC4CAQAwBQYDK2Vw")
 
